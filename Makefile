@@ -1,0 +1,79 @@
+# What a person does with this house, one word each. `make` alone lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install -c constraints.txt
+PORT ?= 3000
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format dev bench lock sample clean browser
+
+help:  ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 12
+
+run: $(VENV)/.installed  ## from the sample country to a published page, in build/ (ARGS="..." for more)
+	@$(BIN)/ipv-indicators run $(ARGS)
+
+test: $(VENV)/.installed-test browser  ## every test (ARGS="-k word" for some)
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/.installed-test  ## style and unused code
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+format: $(VENV)/.installed-test  ## put the code in the house style
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+dev: $(VENV)/.installed-orchestrator  ## the orchestrator's page on 127.0.0.1:3000 (PORT=... for another)
+	@mkdir -p build/orchestrator && cp pipelines/dagster.yaml build/orchestrator/
+	@DAGSTER_HOME=$(abspath build/orchestrator) $(BIN)/dagster dev -m pipelines.definitions -h 127.0.0.1 -p $(PORT)
+
+bench: $(VENV)/.installed-test  ## how long the parts take, as ratios measured in one run
+	@$(BIN)/python -m benchmarks
+
+sample: $(VENV)/.installed  ## make the sample country again from its seed
+	@$(BIN)/python data/sample/generate.py
+
+lock: $(VENV)/.installed-test  ## resolve constraints.txt again from pyproject.toml
+	@$(BIN)/python -m pip --quiet install uv
+	@$(BIN)/uv pip compile pyproject.toml --all-extras --universal --upgrade --no-emit-index-url --no-annotate \
+		--no-header --quiet -o constraints.txt
+
+clean:  ## remove everything that was made here, the store in build/ included
+	@rm -rf build $(VENV) *.egg-info .pytest_cache .ruff_cache .hypothesis
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or later is needed; name it with: make PYTHON=python3.12 run"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || $(MAKE) --no-print-directory .python-venv
+	@echo "making the environment in $(VENV) (once)" >&2
+	@$(PYTHON) -m venv $(VENV)
+
+# Debian and Ubuntu keep the part of Python that makes environments in a package of its own.
+.PHONY: .python-venv
+.python-venv:
+	@if [ "$$(id -u)" = 0 ]; then apt-get -qq update && apt-get -qq -y install python3-venv >/dev/null; \
+	elif sudo -n true 2>/dev/null; then sudo apt-get -qq update && sudo apt-get -qq -y install python3-venv >/dev/null; \
+	else echo "this Python cannot make environments yet; once: sudo apt install python3-venv"; exit 1; fi
+
+$(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "installing what it needs (once, some minutes)" >&2
+	@$(PIP) -e .
+	@touch $@
+
+$(VENV)/.installed-orchestrator: $(VENV)/.installed
+	@$(PIP) -e '.[orchestrator]'
+	@touch $@
+
+$(VENV)/.installed-test: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "installing what it and its tests need (once, some minutes)" >&2
+	@$(PIP) -e '.[test]'
+	@touch $@ $(VENV)/.installed $(VENV)/.installed-orchestrator
+
+# The page tests open a real browser. Where it cannot be installed they are skipped and say so.
+browser:
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+		&& echo "installing Chromium for the page tests (once)" >&2 && apt-get -qq update \
+		&& apt-get -qq -y install chromium >/dev/null; } \
+		|| echo "no Chromium: the page tests will be skipped (sudo apt install chromium)" >&2

@@ -1,0 +1,185 @@
+"""One chart specification from released cells; everything else about a chart is derived from it.
+
+Belongs here: the specification, its axis, the sentence for the alternative text. Does not: the drawings
+(`svg_trend`, `svg_groups`), the interactive figure (`plotly_figures`), tables (`templates`, from the same cells).
+
+Axes start at 0 and end at a round number above the largest SHOWN value or range; a hidden cell moves nothing.
+"""
+
+from dataclasses import dataclass
+from math import ceil, floor, log10
+
+from dashboards.selection import Cell
+from dashboards.wording import Wording, decimals_for, is_per_cent
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A value axis from 0 to `maximum` with a line at each of `ticks`."""
+
+    maximum: float
+    ticks: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A run of periods on one axis. `joined` periods are a line; the others stand by themselves."""
+
+    title: str
+    cells: tuple[Cell, ...]
+    axis: Axis
+    joined: bool
+
+
+@dataclass(frozen=True)
+class TrendChart:
+    """The undivided figure by year and by quarter. Counts are drawn as columns, each panel on its own axis."""
+
+    key: str
+    title: str
+    sheet: dict
+    panels: tuple[Panel, ...]
+    decimals: int
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """Every cell that the chart draws."""
+        return tuple(cell for panel in self.panels for cell in panel.cells)
+
+
+@dataclass(frozen=True)
+class GroupsChart:
+    """The classes of one dimension in one period, in code-list order. `total` is drawn as a line across; None for
+    counts, where a total is no yardstick for its parts."""
+
+    key: str
+    title: str
+    sheet: dict
+    rows: tuple[Cell, ...]
+    total: Cell | None
+    axis: Axis
+    decimals: int
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """Every cell that the chart draws, the total first."""
+        return ((self.total,) if self.total else ()) + self.rows
+
+
+Chart = TrendChart | GroupsChart
+
+
+def axis_for(cells, sheet: dict) -> Axis | None:
+    """An axis for the shown cells, at most five steps of 1, 2 or 5 times a power of ten; None if nothing is shown."""
+    tops = [c.value if c.upper is None else max(c.value, c.upper) for c in cells if c.shown]
+    if not tops:
+        return None
+    per_cent = is_per_cent(sheet)
+    top = max(tops) or (10.0 if per_cent else 5.0)
+    rough = top / 5
+    power = 10.0 ** floor(log10(rough))
+    step = next(power * m for m in (1, 2, 5, 10) if power * m >= rough * (1 - 1e-9))
+    if not per_cent:
+        step = max(step, 1.0)
+    steps = ceil(top / step - 1e-9)
+    maximum = min(step * steps, 100.0) if per_cent else step * steps
+    return Axis(maximum, tuple(t for t in (round(step * i, 9) for i in range(steps + 1)) if t <= maximum))
+
+
+def trend_chart(
+    sheet: dict, years: tuple[Cell, ...], quarters: tuple[Cell, ...], wording: Wording
+) -> TrendChart | None:
+    """The trend of one indicator; None if no period is shown."""
+    words = wording.words
+    own_axis = sheet["measure"] == "count"
+    shared = axis_for((*years, *quarters), sheet)
+    panels = []
+    for title, cells, joined in ((words["by_year"], years, False), (words["by_quarter"], quarters, True)):
+        axis = axis_for(cells, sheet) if own_axis else shared
+        if axis is not None and cells:
+            panels.append(Panel(title, cells, axis, joined))
+    if not panels:
+        return None
+    title = words["chart"]["trend_title"].format(name=sheet["short_name"], unit=sheet["unit"])
+    cells = [c for panel in panels for c in panel.cells]
+    return TrendChart(f"{sheet['indicator'].lower()}-trend", title, sheet, tuple(panels), decimals_for(cells, sheet))
+
+
+def groups_chart(
+    sheet: dict, dimension: str, label: str, rows: tuple[Cell, ...], total: Cell, wording: Wording
+) -> GroupsChart | None:
+    """The classes of `dimension` in one period; None if no class is shown."""
+    if not any(c.shown for c in rows):
+        return None
+    words = wording.words
+    is_count = sheet["measure"] == "count"
+    line = None if is_count or not total.shown else total
+    drawn = (line, *rows) if line else rows
+    title = words["chart"]["groups_title"].format(
+        name=sheet["short_name"],
+        unit=sheet["unit"],
+        dimension=label[:1].lower() + label[1:],
+        period=wording.period(total.period, long=True),
+    )
+    key = f"{sheet['indicator'].lower()}-{dimension.replace('_', '-')}"
+    return GroupsChart(key, title, sheet, tuple(rows), line, axis_for(drawn, sheet), decimals_for(drawn, sheet))
+
+
+def alternative_text(chart: Chart, wording: Wording) -> str:
+    """What the chart shows, in sentences. Says how many figures are not shown and nothing else about them."""
+    parts = _groups_text(chart, wording) if isinstance(chart, GroupsChart) else _trend_text(chart, wording)
+    return " ".join([*parts, _hidden_text(chart.cells, wording)]).strip()
+
+
+def _trend_text(chart: TrendChart, wording: Wording) -> list[str]:
+    sentences = []
+    phrases = wording.words["chart"]
+    for panel in chart.panels:
+        shown = [c for c in panel.cells if c.shown]
+        if not shown:
+            sentences.append(phrases["trend_none"].format(panel=panel.title))
+            continue
+        written = {c.period: wording.written(c, chart.sheet, chart.decimals) for c in shown}
+        first, last = shown[0], shown[-1]
+        low, high = min(shown, key=lambda c: c.value), max(shown, key=lambda c: c.value)
+        phrase = phrases["trend_single" if len(shown) == 1 else "trend_sentence"]
+        sentences.append(
+            phrase.format(
+                panel=panel.title,
+                first_label=wording.period(first.period),
+                first=written[first.period],
+                last_label=wording.period(last.period),
+                last=written[last.period],
+                low=written[low.period],
+                high=written[high.period],
+            )
+        )
+    return sentences
+
+
+def _groups_text(chart: GroupsChart, wording: Wording) -> list[str]:
+    phrase = wording.words["chart"]["groups_sentence"]
+    labels = [all_label(chart.sheet, wording)] if chart.total else []
+    labels += [c.label for c in chart.rows]
+    written = [wording.written(c, chart.sheet, chart.decimals) for c in chart.cells]
+    phrases = [phrase.format(label=label, value=value) for label, value in zip(labels, written, strict=True)]
+    return ["; ".join(phrases) + "."]
+
+
+def _hidden_text(cells, wording: Wording) -> str:
+    counts: dict[str, int] = {}
+    for cell in cells:
+        if not cell.shown:
+            counts[cell.status] = counts.get(cell.status, 0) + 1
+    symbols = wording.words["symbols"]
+    phrase = wording.words["chart"]["not_shown"]
+    parts = [
+        phrase.format(count=n, short=symbols[status]["short"], symbol=symbols[status]["symbol"])
+        for status, n in counts.items()
+    ]
+    return (", ".join(parts) + ".") if parts else ""
+
+
+def all_label(sheet: dict, wording: Wording) -> str:
+    """The name of the undivided figure among groups: `All women`."""
+    return wording.words["all_label"].format(counted=sheet["counted"])

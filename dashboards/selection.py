@@ -1,0 +1,187 @@
+"""Cells of a release, picked out and labelled for a page.
+
+Belongs here: which released cells stand on a page, and plain functions of them (a share, a comparison, the
+widest gap). Does not: words and number formats (`wording`), drawing (`charts`), reading a release
+(`indicators.release`).
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from indicators.release import Release
+from schemas.dimensions import Dimension, breakdown_cells
+from schemas.release import ALL, DIMENSIONS, TOTAL, breakdown_name
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One released cell. Numbers are None unless the cell is shown; `value`, `lower`, `upper` in the unit of the
+    indicator. `codes` are its classes in the order of `DIMENSIONS`; `missing` marks a class nobody learnt."""
+
+    label: str
+    period: str
+    codes: tuple[str, ...]
+    status: str
+    reliability: str
+    numerator: int | None = None
+    denominator: int | None = None
+    value: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    missing: bool = False
+
+    @property
+    def shown(self) -> bool:
+        """Whether the figure is published."""
+        return self.status == "shown"
+
+    @property
+    def counted(self) -> int | None:
+        """How many are counted: the denominator, or the count itself where there is none."""
+        return self.numerator if self.denominator is None else self.denominator
+
+
+@dataclass(frozen=True)
+class Gap:
+    """The widest gap between two published classes of one dimension, and how much of it can be seen."""
+
+    dimension: Dimension
+    low: Cell | None
+    high: Cell | None
+    withheld: int
+    distinct: bool
+
+
+class Selection:
+    """The cells of one release by indicator, period and breakdown. Periods and classes keep the release's order."""
+
+    def __init__(self, release: Release):
+        self.dimensions = release.dimensions
+        self.periods = release.periods
+        self.years = tuple(p for p in release.periods if len(p) == 4)
+        self.quarters = tuple(p for p in release.periods if len(p) > 4)
+        self.latest_year = _latest_complete_year(self.years, date.fromisoformat(str(release.header["data_cutoff"])))
+        self._rows = {
+            (row.indicator, row.period, row.breakdown, *(getattr(row, name) for name in DIMENSIONS)): row
+            for row in release.cells.itertuples(index=False)
+        }
+        pairs = release.cells[["indicator", "status"]].itertuples(index=False, name=None)
+        self._statuses: dict[str, Counter] = {}
+        for indicator, status in pairs:
+            self._statuses.setdefault(indicator, Counter())[status] += 1
+
+    def statuses(self, indicator: str) -> Counter:
+        """How many cells of the indicator have each status."""
+        return self._statuses.get(indicator, Counter())
+
+    def total(self, indicator: str, period: str) -> Cell:
+        """The cell that is not broken down."""
+        return self._cell(indicator, period, TOTAL, (ALL,) * len(DIMENSIONS), period, False)
+
+    def trend(self, indicator: str, periods: tuple[str, ...]) -> tuple[Cell, ...]:
+        """The undivided cells of `periods`."""
+        return tuple(self.total(indicator, period) for period in periods)
+
+    def groups(self, indicator: str, period: str, dimension: str) -> tuple[Cell, ...]:
+        """The cells of `period` broken down by `dimension` alone, in code-list order (never ranked)."""
+        position = DIMENSIONS.index(dimension)
+        classes = {c.code: c for c in self.dimensions[dimension].classes}
+        return tuple(
+            self._cell(
+                indicator, period, dimension, codes, classes[codes[position]].label, classes[codes[position]].missing
+            )
+            for codes in breakdown_cells(dimension, self.dimensions)
+        )
+
+    def crossing(self, indicator: str, period: str, across: str, down: str) -> list[tuple[str, list[Cell]]]:
+        """The cells of `period` by two dimensions at once: one labelled row a class of `down`."""
+        breakdown = breakdown_name((across, down))
+        columns = self.dimensions[across].classes_in(breakdown)
+        rows = []
+        for row_class in self.dimensions[down].classes_in(breakdown):
+            cells = []
+            for column_class in columns:
+                codes = {across: column_class.code, down: row_class.code}
+                place = tuple(codes.get(name, ALL) for name in DIMENSIONS)
+                missing = column_class.missing or row_class.missing
+                cells.append(self._cell(indicator, period, breakdown, place, column_class.label, missing))
+            rows.append((row_class.label, cells))
+        return rows
+
+    def headline(self, indicator: str) -> Cell | None:
+        """The undivided cell of the latest complete year; where that is not shown, of the last year before it
+        that is; None if there is no such year."""
+        for year in reversed([y for y in self.years if y <= self.latest_year]):
+            cell = self.total(indicator, year)
+            if cell.shown:
+                return cell
+        return None
+
+    def year_before(self, indicator: str, year: str) -> Cell | None:
+        """The undivided cell of the year before `year`, if it is shown."""
+        before = str(int(year) - 1)
+        cell = self.total(indicator, before) if before in self.years else None
+        return cell if cell is not None and cell.shown else None
+
+    def _cell(self, indicator, period, breakdown, codes, label, missing) -> Cell:
+        row = self._rows[(indicator, period, breakdown, *codes)]
+        reliability = "ok" if pd.isna(row.reliability) else row.reliability
+        if row.status != "shown":
+            return Cell(label, period, codes, row.status, reliability, missing=missing)
+        numbers = (_whole(row.numerator), _whole(row.denominator), *map(_number, (row.value, row.lower, row.upper)))
+        return Cell(label, period, codes, row.status, reliability, *numbers, missing=missing)
+
+
+def change(now: Cell, before: Cell | None) -> str:
+    """`higher`, `lower`, `no_clear_change` or `unknown`: a direction only if the 95 % intervals do not overlap.
+    A plain count has no interval and therefore no direction."""
+    if before is None or now.lower is None or before.lower is None:
+        return "unknown"
+    if now.lower > before.upper:
+        return "higher"
+    return "lower" if now.upper < before.lower else "no_clear_change"
+
+
+def missing_share(total: Cell, groups: tuple[Cell, ...]) -> float | None:
+    """Per cent of what is counted whose class nobody learnt; None if the shown cells do not give it.
+    It can be had in two ways, both open to every reader: the missing classes, or all but the known ones."""
+    if not total.shown or not total.counted:
+        return None
+    missing = [c for c in groups if c.missing]
+    known = [c for c in groups if not c.missing]
+    if missing and all(c.shown for c in missing):
+        return 100 * sum(c.counted for c in missing) / total.counted
+    if known and all(c.shown for c in known):
+        return 100 * (total.counted - sum(c.counted for c in known)) / total.counted
+    return None
+
+
+def widest_gap(dimension: Dimension, groups: tuple[Cell, ...]) -> Gap:
+    """The widest gap among published classes that say something about a group. `distinct` if the intervals of
+    the two do not overlap. Both ends are None if fewer than two classes are published."""
+    known = [c for c in groups if not c.missing]
+    shown = [c for c in known if c.shown]
+    withheld = sum(c.status == "suppressed" for c in known)
+    if len(shown) < 2:
+        return Gap(dimension, None, None, withheld, False)
+    low = min(shown, key=lambda c: c.value)
+    high = max(shown, key=lambda c: c.value)
+    distinct = low.upper is not None and high.lower is not None and low.upper < high.lower
+    return Gap(dimension, low, high, withheld, distinct)
+
+
+def _latest_complete_year(years: tuple[str, ...], cutoff: date) -> str:
+    """The last year that had ended when the data were cut off; the last year at all if none had."""
+    complete = [y for y in years if date(int(y), 12, 31) <= cutoff]
+    return complete[-1] if complete else years[-1]
+
+
+def _whole(number) -> int | None:
+    return None if pd.isna(number) else int(number)
+
+
+def _number(number) -> float | None:
+    return None if pd.isna(number) else float(number)

@@ -1,0 +1,87 @@
+/* Leaving the page at once, and loading a chart library only when somebody asks for it.
+   Nothing is stored and nothing is sent; without this script the page has the same figures. */
+(function () {
+  "use strict";
+  var root = document.documentElement;
+  var leaveLink = document.getElementById("leave");
+  root.className += " scripts";
+
+  function leave(event) {
+    if (event) { event.preventDefault(); }
+    root.hidden = true;
+    document.title = "";
+    window.location.replace(leaveLink.href);
+  }
+  leaveLink.addEventListener("click", leave);
+
+  var presses = [];
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Shift") { presses = []; return; }
+    if (event.repeat) { return; }
+    presses = presses.concat(event.timeStamp).slice(-3);
+    if (presses.length === 3 && presses[2] - presses[0] < 3000) { leave(); }
+  });
+
+  /* A page that comes back from the browser's memory after leaving must not show what was hidden. */
+  window.addEventListener("pageshow", function (event) {
+    if (event.persisted && root.hidden) { window.location.replace(leaveLink.href); }
+  });
+
+  var loaded = {};
+  function load(address) {
+    if (!loaded[address]) {
+      loaded[address] = new Promise(function (resolve, reject) {
+        var script = document.createElement("script");
+        script.src = address;
+        script.onload = resolve;
+        script.onerror = reject;
+        document.head.appendChild(script);
+      });
+    }
+    return loaded[address];
+  }
+
+  /* The library leaves out its inline style sheets, which the security policy forbids, if it finds their names. */
+  function loadStyle(names) {
+    if (document.getElementById("plotly.js-style-global")) { return; }
+    names.split(" ").filter(Boolean).forEach(function (name) {
+      var taken = document.createElement("meta");
+      taken.id = name;
+      document.head.appendChild(taken);
+    });
+    var link = document.createElement("link");
+    link.id = "plotly.js-style-global";
+    link.className = "no-inline-styles";
+    link.rel = "stylesheet";
+    link.href = "static/explore.css";
+    document.head.appendChild(link);
+  }
+
+  function explore(button) {
+    var place = document.getElementById(button.dataset.figure);
+    var state = button.parentNode.querySelector(".explore-state");
+    var still = place.parentNode.querySelector(".still");
+    var openText = button.textContent;
+    function show(interactive) {
+      place.hidden = !interactive;
+      still.hidden = interactive;
+      button.textContent = interactive ? button.dataset.back : openText;
+      state.textContent = interactive ? "Point at a mark to read it, drag to look closer, double-click to go back." : "";
+    }
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      if (!place.hidden) { show(false); return; }
+      state.textContent = "Loading …";
+      loadStyle(button.dataset.styles);
+      load("static/plotly.min.js").then(function () { return load(button.dataset.script); }).then(function () {
+        var figure = window.pageFigures[button.dataset.figure];
+        show(true);
+        return window.Plotly.react(place, figure.data, figure.layout, { displayModeBar: false, responsive: true });
+      }).catch(function () {
+        show(false);
+        state.textContent = "The chart could not be loaded. The table has the same figures.";
+      });
+    });
+  }
+  Array.prototype.forEach.call(document.querySelectorAll("button[data-figure]"), explore);
+})();

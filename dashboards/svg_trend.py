@@ -1,0 +1,164 @@
+"""Drawing of a trend: a panel of years and a panel of quarters, side by side or one under the other.
+
+Belongs here: the geometry of the trend, wide and narrow. Does not: which figures (`charts`), elements (`svg`).
+"""
+
+from itertools import groupby
+
+from dashboards import palette
+from dashboards.charts import Panel, TrendChart, alternative_text
+from dashboards.svg import Drawing, text_width
+from dashboards.wording import Wording, is_per_cent
+
+WIDE, NARROW = 720, 288
+PANEL_HEIGHT = 250
+TITLE, FOOT = 28, 38
+"""Room for the title of a panel above the plot, and for quarter and year labels below it."""
+DOT = 5
+YEAR_SLOT = 62
+SYMBOL_ROOM = 17
+"""Narrower places keep their pattern only; the symbol is explained under the chart in any case."""
+
+
+def trend_drawing(chart: TrendChart, wording: Wording, wide: bool) -> str:
+    """Inline SVG of the trend; panels side by side if `wide`."""
+    form = "wide" if wide else "narrow"
+    drawing = Drawing(f"{chart.key}-{form}", WIDE if wide else NARROW)
+    if wide:
+        left = 0.0
+        for panel, width in zip(chart.panels, _widths(chart.panels), strict=True):
+            _Plot(drawing, chart, panel, wording, left, 0, width).draw()
+            left += width
+        height = PANEL_HEIGHT
+    else:
+        for row, panel in enumerate(chart.panels):
+            _Plot(drawing, chart, panel, wording, 0, row * (PANEL_HEIGHT + 12), NARROW).draw()
+        height = len(chart.panels) * (PANEL_HEIGHT + 12)
+    return drawing.written(height, f"drawing {form}", chart.title, alternative_text(chart, wording))
+
+
+def _widths(panels: tuple[Panel, ...]) -> list[float]:
+    """Years get what their labels need, quarters the rest; one panel gets everything."""
+    if len(panels) == 1:
+        return [WIDE]
+    years = min(300, 70 + YEAR_SLOT * len(panels[0].cells))
+    return [years, WIDE - years]
+
+
+class _Plot:
+    """One panel being drawn: its scales and the steps of drawing it."""
+
+    def __init__(self, drawing: Drawing, chart: TrendChart, panel: Panel, wording: Wording, x, y, width):
+        self.drawing, self.chart, self.panel, self.wording = drawing, chart, panel, wording
+        self.is_count = chart.sheet["measure"] == "count"
+        self.tick_texts = [self._tick(t) for t in panel.axis.ticks]
+        self.left = x + max(map(text_width, self.tick_texts)) + 8
+        self.right = x + width - 26
+        self.title_x = x
+        self.top, self.bottom = y + TITLE + 18, y + PANEL_HEIGHT - FOOT
+        self.slot = (self.right - self.left) / len(panel.cells)
+
+    def draw(self):
+        """Title, grid, places that are not shown, figures, labels, in this order from back to front."""
+        self.drawing.text(self.title_x, self.top - TITLE - 2, self.panel.title, bold=True)
+        for tick, text in zip(self.panel.axis.ticks, self.tick_texts, strict=True):
+            y = self._y(tick)
+            self.drawing.line(self.left, y, self.right, y, palette.QUIET_INK if tick == 0 else palette.GRID)
+            self.drawing.text(self.left - 6, y + 4.5, text, "end", palette.QUIET_INK)
+        self._not_shown()
+        if self.is_count:
+            self._columns()
+        elif self.panel.joined:
+            self._line_with_band()
+        else:
+            self._dots_with_range()
+        self._value_labels()
+        self._period_labels()
+
+    def _tick(self, tick: float) -> str:
+        decimals = 0 if all(float(t).is_integer() for t in self.panel.axis.ticks) else 1
+        return self.wording.number(tick, decimals) + ("%" if is_per_cent(self.chart.sheet) else "")
+
+    def _x(self, position: int) -> float:
+        return self.left + self.slot * (position + 0.5)
+
+    def _y(self, value: float) -> float:
+        return self.bottom - (self.bottom - self.top) * value / self.panel.axis.maximum
+
+    def _runs(self, key):
+        """Unbroken runs of periods with the same `key(cell)`: (key, [positions])."""
+        return [(k, [i for i, _ in run]) for k, run in groupby(enumerate(self.panel.cells), lambda pair: key(pair[1]))]
+
+    def _not_shown(self):
+        for status, run in self._runs(lambda c: c.status):
+            if status == "shown":
+                continue
+            x, width = self.left + self.slot * run[0], self.slot * len(run)
+            self.drawing.not_shown(x + 1, self.top, width - 2, self.bottom - self.top, status)
+            symbol = self.wording.words["symbols"][status]["symbol"]
+            if width >= SYMBOL_ROOM and status != "not_applicable":
+                centre, middle = x + width / 2, (self.top + self.bottom) / 2
+                plate = min(width - 4, text_width(symbol))
+                self.drawing.plate(centre - plate / 2, middle - 10, plate, 19)
+                self.drawing.text(centre, middle + 4, symbol, "middle")
+
+    def _columns(self):
+        width = self.slot * 0.66
+        for i, cell in enumerate(self.panel.cells):
+            if cell.shown:
+                top = self._y(cell.value)
+                self.drawing.bar(self._x(i) - width / 2, top, width, self.bottom - top, palette.MARK)
+
+    def _line_with_band(self):
+        for shown, run in self._runs(lambda c: c.shown):
+            if not shown:
+                continue
+            cells = [(self._x(i), self.panel.cells[i]) for i in run]
+            if len(cells) == 1:
+                x, cell = cells[0]
+                self.drawing.line(x, self._y(cell.lower), x, self._y(cell.upper), palette.MARK, 2)
+                continue
+            upper = [(x, self._y(c.upper)) for x, c in cells]
+            lower = [(x, self._y(c.lower)) for x, c in cells]
+            self.drawing.area([*upper, *reversed(lower)], palette.BAND)
+            self.drawing.path([(x, self._y(c.value)) for x, c in cells], palette.MARK, 2.5)
+        radius = min(3.5, self.slot / 5)
+        for i, cell in enumerate(self.panel.cells):
+            if cell.shown:
+                self.drawing.dot(self._x(i), self._y(cell.value), palette.MARK, cell.reliability != "ok", radius)
+
+    def _dots_with_range(self):
+        for i, cell in enumerate(self.panel.cells):
+            if cell.shown:
+                x = self._x(i)
+                self.drawing.line(x, self._y(cell.lower), x, self._y(cell.upper), palette.MARK, 3)
+                self.drawing.dot(x, self._y(cell.value), palette.MARK, cell.reliability != "ok", DOT)
+
+    def _value_labels(self):
+        """Years carry their figure where it fits; of quarters, the last one shown."""
+        shown = [i for i, c in enumerate(self.panel.cells) if c.shown]
+        last = shown[-1:]
+        for i in last if self.panel.joined else shown:
+            cell = self.panel.cells[i]
+            text = self.wording.figure(cell, self.chart.sheet, self.chart.decimals)
+            if i not in last and text_width(text, bold=True) > self.slot:
+                continue
+            top = self._y(cell.value if cell.upper is None else cell.upper)
+            half = text_width(text, bold=True) / 2
+            x = min(max(self._x(i), self.left + half), self.right + 26 - half)
+            self.drawing.text(x, top - 7, text, "middle", bold=True)
+
+    def _period_labels(self):
+        if self.panel.joined and self.slot >= 24:
+            for i, cell in enumerate(self.panel.cells):
+                self.drawing.text(self._x(i), self.bottom + 16, cell.period[5:], "middle", palette.QUIET_INK)
+        free_from = self.left - 10
+        for year, run in self._runs(lambda c: c.period[:4]):
+            start, end = self.left + self.slot * run[0], self.left + self.slot * (run[-1] + 1)
+            if self.panel.joined:
+                self.drawing.line(start, self.bottom, start, self.bottom + 6, palette.QUIET_INK)
+            middle = (start + end) / 2
+            if middle - text_width(year) / 2 >= free_from:
+                row = 33 if self.panel.joined and self.slot >= 24 else 18
+                self.drawing.text(middle, self.bottom + row, year, "middle", palette.QUIET_INK)
+                free_from = middle + text_width(year) / 2 + 4

@@ -1,0 +1,93 @@
+"""Run SQL over record tables: the only place that opens DuckDB.
+
+Belongs here: opening an engine that can read the given files and nothing else, and running one statement.
+Does not: what the statements say (`units`, `compile`). Another engine, for records that outgrow one machine,
+needs the same method `run` and the same tables.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from schemas.columns import describe
+
+THREADS = 2
+
+SQL_TYPES = {
+    "text": "VARCHAR",
+    "code": "VARCHAR",
+    "codes": "VARCHAR[]",
+    "integer": "BIGINT",
+    "boolean": "BOOLEAN",
+    "month": "DATE",
+}
+
+ABOUT_THE_STATEMENT = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException)
+"""Errors whose text repeats the statement, never a record."""
+
+
+class EngineError(RuntimeError):
+    """A statement failed. The message never holds a value of a record."""
+
+
+class DuckDBEngine:
+    """An in-memory DuckDB that sees record tables as views."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection):
+        self._connection = connection
+
+    def run(self, sql: str) -> pa.Table:
+        """The result of one query. Raises EngineError; the order of rows is the query's own ORDER BY."""
+        try:
+            return self._connection.sql(sql).to_arrow_table()
+        except ABOUT_THE_STATEMENT as error:
+            raise EngineError(f"the engine does not understand a statement: {error}") from None
+        except duckdb.Error as error:
+            # A conversion or overflow error quotes the value it failed on: only its kind is passed on.
+            raise EngineError(f"the engine stopped with {type(error).__name__}") from None
+
+
+@contextmanager
+def open_engine(records: Mapping[str, Path], tables: Iterable[str], threads: int = THREADS) -> Iterator[DuckDBEngine]:
+    """An engine with one view for each of `tables`, for the time of a `with` block.
+
+    `records`: Parquet file of each table that there is. A table or column that is not there is empty, so that
+    every statement can be compiled; whether an indicator may be counted is decided elsewhere. Once the views
+    stand, no other file can be read, nothing can be written, no extension loaded and no setting changed; records
+    are never spilled to disk. `threads`: fixed, so that results do not depend on the machine.
+    """
+    connection = duckdb.connect(":memory:")
+    try:
+        connection.execute(f"SET threads = {int(threads)}")
+        for setting in ("autoinstall_known_extensions", "autoload_known_extensions", "allow_community_extensions"):
+            connection.execute(f"SET {setting} = false")
+        connection.execute("SET temp_directory = ''")
+        connection.execute("SET preserve_insertion_order = false")
+        for table in tables:
+            connection.execute(f"CREATE VIEW {table} AS {_view(table, records.get(table))}")
+        readable = ", ".join(_text(Path(path).resolve()) for path in records.values())
+        connection.execute(f"SET allowed_paths = [{readable}]")
+        connection.execute("SET enable_external_access = false")
+        connection.execute("SET lock_configuration = true")
+        yield DuckDBEngine(connection)
+    finally:
+        connection.close()
+
+
+def _view(table: str, path: Path | None) -> str:
+    """SELECT of all columns of a table in their types, empty where the file lacks them."""
+    present = set(pq.read_schema(path).names) if path else set()
+    columns = ", ".join(
+        column.name if column.name in present else f"CAST(NULL AS {SQL_TYPES[column.kind]}) AS {column.name}"
+        for column in describe(table)
+    )
+    origin = f"read_parquet({_text(Path(path).resolve())})" if path else "(SELECT 1) WHERE FALSE"
+    return f"SELECT {columns} FROM {origin}"
+
+
+def _text(value: object) -> str:
+    return "'" + str(value).replace("'", "''") + "'"

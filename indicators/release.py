@@ -1,0 +1,70 @@
+"""Read a release: the one thing that pages, downloads, extracts and researchers may read.
+
+Belongs here: the release as an object. Does not: how cells are protected (`indicators.disclosure`), how a
+release is staged, verified and published (`pipelines.publication`).
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import yaml
+
+from schemas.dimensions import Dimension, dimension_from_dict
+from schemas.release import DIMENSIONS, RELEASED_CELL_COLUMNS
+
+
+@dataclass(frozen=True)
+class Release:
+    """A release, published or staged.
+
+    `cells`: one row a cell, columns `schemas.release.RELEASED_CELL_COLUMNS`, in publication order.
+    `indicators`: the metadata sheets by indicator code, in catalogue order.
+    `dimensions`: classes of each dimension. `periods`: periods of `cells`, quarters and year by year.
+    `header`: `release_id`, `source`, `source_label`, `data_cutoff`, `synthetic`.
+    """
+
+    path: Path
+    header: dict
+    cells: pd.DataFrame
+    indicators: dict[str, dict]
+    dimensions: dict[str, Dimension]
+    periods: tuple[str, ...]
+    policy: dict
+    audit: dict
+    changes: dict
+
+    @property
+    def release_id(self) -> str:
+        """Identifier of the release, also the name of its folder once published."""
+        return self.header["release_id"]
+
+
+def open_release(path: str | Path) -> Release:
+    """The release in the folder `path` (or a link to it, such as `build/public/latest`).
+
+    Raises FileNotFoundError if the folder holds no release, ValueError if its cells break the contract.
+    """
+    folder = Path(path)
+    if not (folder / "cells.parquet").is_file():
+        raise FileNotFoundError(f"{folder} holds no release: there is no cells.parquet in it")
+    metadata = _read_json(folder / "indicators.json")
+    cells = pd.read_parquet(folder / "cells.parquet")
+    if tuple(cells.columns) != RELEASED_CELL_COLUMNS:
+        raise ValueError(f"{folder / 'cells.parquet'} does not have the columns of a release")
+    return Release(
+        path=folder,
+        header=metadata["release"],
+        cells=cells,
+        indicators={sheet["indicator"]: sheet for sheet in metadata["indicators"]},
+        dimensions={name: dimension_from_dict(name, metadata["dimensions"][name]) for name in DIMENSIONS},
+        periods=tuple(metadata["periods"]),
+        policy=yaml.safe_load((folder / "policy.yaml").read_text(encoding="utf-8")),
+        audit=_read_json(folder / "audit.json"),
+        changes=_read_json(folder / "changes.json"),
+    )
+
+
+def _read_json(path: Path) -> dict:
+    return json.loads(path.read_text(encoding="utf-8"))

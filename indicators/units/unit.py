@@ -1,0 +1,90 @@
+"""What a counting unit is: named SQL steps that end in a view, and what is known about the view's columns.
+
+Belongs here: the types, and what all units do with columns and months. Does not: the units themselves (one
+module each), the counting (`indicators.compile`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from schemas.code_lists import load_code_list
+from schemas.columns import describe
+
+
+@dataclass(frozen=True)
+class ViewColumn:
+    """A column that predicates may use. `kind` is one of code, codes, integer, boolean; `codes` its code list.
+
+    `needs`: the record columns (`table.column`) it is made from; a source that lacks one cannot supply it.
+    """
+
+    name: str
+    kind: str
+    nullable: bool
+    needs: frozenset[str]
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Step:
+    """One named query. It may read record tables and the steps before it."""
+
+    name: str
+    sql: str
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A counting unit.
+
+    `table`: the record table whose months say whether a period has any record. `steps`: end in `view`, one row a
+    unit (for women: one row a contact), with the columns `quarter` and `year` (`quarter_of`), `month` (first day
+    of the month that dates the unit), `region`, `migrant_status`, `ethnic_group` and those of `columns`.
+    `needs`: record columns without which the unit cannot be counted. `dimension_needs`: further record columns
+    that a breakdown by this dimension needs. `additive_over`: what counts of this unit may be added up over.
+    `profile`: for units that count women, the step with the groups of each `person_key`; rows of `view` are then
+    reduced to one a woman and period before they are counted.
+    """
+
+    name: str
+    table: str
+    view: str
+    steps: tuple[Step, ...]
+    columns: Mapping[str, ViewColumn]
+    needs: frozenset[str]
+    dimension_needs: Mapping[str, frozenset[str]]
+    additive_over: tuple[str, ...]
+    profile: str | None = None
+
+
+def columns_of_table(table: str) -> dict[str, ViewColumn]:
+    """The columns of a record table that predicates may use: coded ones, whole numbers and booleans.
+
+    Keys, pseudonyms, months and local codes are left out on purpose: a sheet never singles out a row or a place.
+    """
+    usable = {}
+    for column in describe(table):
+        if column.kind in ("code", "codes", "integer", "boolean"):
+            codes = load_code_list(column.code_list).codes_only() if column.code_list else ()
+            usable[column.name] = ViewColumn(
+                column.name, column.kind, column.nullable, needed(table, column.name), codes
+            )
+    return usable
+
+
+def needed(table: str, *columns: str) -> frozenset[str]:
+    """Record columns as `table.column`."""
+    return frozenset(f"{table}.{column}" for column in columns)
+
+
+def period_columns(month: str) -> str:
+    """SQL for the columns `month`, `month_number` (months since year 0), `quarter` and `year` of a date column.
+
+    A quarter is numbered year * 4 + quarter - 1, so that it sorts, and labels are made outside the engine.
+    """
+    year, quarter = f"extract(year FROM {month})", f"extract(quarter FROM {month})"
+    return (
+        f"{month} AS month, CAST({year} AS INTEGER) AS year, "
+        f"CAST({year} * 4 + {quarter} - 1 AS INTEGER) AS quarter, "
+        f"CAST({year} * 12 + extract(month FROM {month}) AS INTEGER) AS month_number"
+    )

@@ -1,0 +1,38 @@
+"""Cells: every indicator counted for every period and breakdown. True counts, restricted."""
+
+import dagster as dg
+import pandas as pd
+
+from indicators.cells import compute_cells
+from indicators.disclosure.policy import check_breakdowns
+from indicators.registry import load_catalogue
+from pipelines.settings import RunSettings
+from pipelines.store import read_json, write_whole
+from schemas.dimensions import load_dimensions
+
+
+@dg.asset(deps=["records"], description="True counts of every indicator, period and cell. Restricted.")
+def cells(settings: RunSettings) -> dg.MaterializeResult:
+    """Write `restricted/cells.parquet`. Forbidden crossings are refused before anything is counted."""
+    store, sheets = settings.open_store, load_catalogue()
+    check_breakdowns([sheet.to_dict() for sheet in sheets.values()])
+    records = store.records(settings.source)
+    account = read_json(records / "account.json")
+    counted = compute_cells(
+        sheets,
+        records={table: records / f"{table}.parquet" for table in account["supplied"]},
+        supplied={table: set(columns) for table, columns in account["supplied"].items()},
+        dimensions=load_dimensions(account["regions"]),
+        source=settings.source,
+        data_cutoff=pd.Timestamp(account["data_cutoff"]).date(),
+        supplied_codes={column: set(codes) for column, codes in account["supplied_codes"].items()},
+    )
+    write_whole(store.cells, lambda path: counted.to_parquet(path, index=False))
+    unavailable = counted.groupby("indicator")[["numerator", "denominator"]].count().sum(axis=1).eq(0)
+    return dg.MaterializeResult(
+        metadata={
+            "cells": len(counted),
+            "indicators": len(unavailable),
+            "indicators_not_available": int(unavailable.sum()),
+        }
+    )

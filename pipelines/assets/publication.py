@@ -1,0 +1,19 @@
+"""Publication: the staged release becomes visible, whole or not at all."""
+
+import dagster as dg
+
+from pipelines.publication import publish, verify_release, write_manifest
+from pipelines.settings import RunSettings
+from pipelines.store import read_json
+
+
+@dg.asset(deps=["site"], description="The release in public, and `latest` pointing to it.")
+def publication(settings: RunSettings) -> dg.MaterializeResult:
+    """Write the manifest, verify every file, move the staged release into place, swap `latest`."""
+    store = settings.open_store
+    manifest = read_json(store.staging / "release.json")
+    write_manifest(store.staging / manifest["release_id"], manifest)
+    folder = publish(store, manifest["release_id"])
+    return dg.MaterializeResult(
+        metadata={"release_id": manifest["release_id"], "files": len(verify_release(folder)["files"])}
+    )

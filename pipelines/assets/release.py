@@ -1,0 +1,94 @@
+"""Release: true cells in, publishable cells out, staged and attacked before anything is built on them."""
+
+from pathlib import Path
+
+import dagster as dg
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from indicators.disclosure.audit import audit_release
+from indicators.disclosure.policy import load_policy
+from indicators.disclosure.protection import protect
+from indicators.registry import load_catalogue
+from indicators.release import Release, open_release
+from pipelines.publication import (
+    changes_since,
+    code_version,
+    content_hash,
+    default_release_id,
+    former_release,
+)
+from pipelines.settings import RunSettings
+from pipelines.store import Store, read_json, write_json
+from schemas.dimensions import dimension_to_dict, load_dimensions
+from schemas.release import RELEASED_CELL_COLUMNS
+
+
+@dg.asset(deps=["cells"], description="Publishable cells with status and interval, staged and audited.")
+def release(settings: RunSettings) -> dg.MaterializeResult:
+    """Stage `cells`, sheets, policy, audit and changes in `staging/<release_id>`."""
+    store, policy = settings.open_store, load_policy()
+    account = read_json(store.records(settings.source) / "account.json")
+    sheets = [sheet.to_dict() for sheet in load_catalogue().values()]
+    dimensions = load_dimensions(account["regions"])
+    true_cells = pd.read_parquet(store.cells)
+    released = protect(true_cells, sheets, dimensions, policy, pd.Timestamp(account["data_cutoff"]).date())
+
+    manifest = _manifest(settings, account, sheets, policy.sha256)
+    folder = store.staging / manifest["release_id"]
+    folder.mkdir()
+    header = {
+        "release_id": manifest["release_id"],
+        "source": settings.source,
+        "source_label": settings.loaded_source.label,
+        "data_cutoff": account["data_cutoff"],
+        "synthetic": settings.loaded_source.synthetic,
+    }
+    metadata = {
+        "release": header,
+        "periods": list(dict.fromkeys(released["period"])),
+        "dimensions": {name: dimension_to_dict(d) for name, d in dimensions.items()},
+        "indicators": sheets,
+    }
+    write_json(folder / "indicators.json", metadata)
+    (folder / "policy.yaml").write_text(policy.text, encoding="utf-8")
+    _write_cells(released, folder)
+    write_json(folder / "changes.json", _changes(store, settings.source, manifest["release_id"], released))
+    audit = audit_release(folder)
+    write_json(folder / "audit.json", audit)
+    write_json(store.staging / "release.json", manifest)
+    statuses = {f"cells_{status}": int(n) for status, n in released["status"].value_counts().items()}
+    return dg.MaterializeResult(metadata={"cells": len(released), **statuses})
+
+
+def staged_release(settings: RunSettings) -> Release:
+    """The release that this run has staged."""
+    staging = settings.open_store.staging
+    return open_release(staging / read_json(staging / "release.json")["release_id"])
+
+
+def _manifest(settings: RunSettings, account: dict, sheets: list[dict], policy_hash: str) -> dict:
+    ingredients = {
+        "source": settings.source,
+        "data_cutoff": account["data_cutoff"],
+        "code_version": code_version(),
+        "policy_hash": policy_hash,
+        "catalogue_hash": content_hash(sheets),
+        "inputs": [{"sha256": f["sha256"], "rows": f["received"]} for f in account["files"]],
+    }
+    release_id = settings.release_id or default_release_id(account["data_cutoff"], ingredients)
+    return {"release_id": release_id, **ingredients}
+
+
+def _changes(store: Store, source: str, release_id: str, released: pd.DataFrame) -> dict:
+    former = former_release(store, source, release_id)
+    return changes_since(open_release(former) if former else None, released)
+
+
+def _write_cells(released: pd.DataFrame, folder: Path) -> None:
+    assert tuple(released.columns) == RELEASED_CELL_COLUMNS
+    # Text and integers only as they are: no categories or statistics left over from restricted data.
+    table = pa.Table.from_pandas(released, preserve_index=False)
+    pq.write_table(table, folder / "cells.parquet", compression="zstd", write_statistics=False)
+    released.to_csv(folder / "cells.csv", index=False, lineterminator="\n", encoding="utf-8")

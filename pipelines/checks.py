@@ -1,0 +1,143 @@
+"""Blocking checks between the steps, made by one factory: a failed check leaves the former release standing.
+
+Belongs here: what must hold before the next step may run. Does not: rules on single rows (`schemas`), the
+attack on a release (`indicators.disclosure.audit`), which is only judged here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import dagster as dg
+import pandas as pd
+
+from pipelines.settings import RunSettings
+from pipelines.store import read_json
+
+QUARANTINE_LIMIT = 0.10
+"""Largest share of a table's rows that may be quarantined. Above it something is wrong with the delivery."""
+
+SCOPE_PREFIX = "scope_"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Verdict of a check: whether it holds, the counts it rests on, and what to do if it does not."""
+
+    passed: bool
+    advice: str
+    figures: dict[str, int | float] = field(default_factory=dict)
+
+
+def blocking_check(
+    asset: str, name: str, description: str, judge: Callable[[RunSettings], Judgement]
+) -> dg.AssetChecksDefinition:
+    """An asset check that stops everything after `asset` unless `judge` is content.
+
+    The event log receives the judgement's counts and advice, which never hold a value of a record.
+    """
+
+    @dg.asset_check(asset=asset, name=name, description=description, blocking=True)
+    def check(settings: RunSettings) -> dg.AssetCheckResult:
+        judgement = judge(settings)
+        return dg.AssetCheckResult(
+            passed=judgement.passed,
+            description=description if judgement.passed else judgement.advice,
+            metadata=judgement.figures,
+        )
+
+    return check
+
+
+def _read_whole(settings: RunSettings) -> Judgement:
+    files = read_json(settings.open_store.received(settings.source) / "index.json")["files"]
+    lost = sum(f["physical_records"] != 1 + f["rows"] + f["faults"] for f in files)
+    return Judgement(
+        lost == 0,
+        f"{lost} files hold more or fewer records than were read: this is a fault of the reader, report it",
+        {"files": len(files), "files_not_read_whole": lost},
+    )
+
+
+def _accounted_for(settings: RunSettings) -> Judgement:
+    files = read_json(settings.open_store.records(settings.source) / "account.json")["files"]
+    wrong = [f for f in files if f["received"] != f["accepted"] + f["quarantined"] + f["known_duplicates"]]
+    return Judgement(
+        not wrong,
+        f"{len(wrong)} files have lines that are neither accepted, quarantined nor known duplicates",
+        {"files": len(files), "files_not_accounted_for": len(wrong)},
+    )
+
+
+def _quarantine_low(settings: RunSettings) -> Judgement:
+    account = read_json(settings.open_store.records(settings.source) / "account.json")
+    received = pd.Series({t: c["received"] for t, c in account["tables"].items()}, dtype=float)
+    faulty = pd.Series({t: c["faulty"] for t, c in account["tables"].items()}, dtype=float)
+    share = (faulty / received.where(received > 0)).fillna(0.0)
+    worst = share.idxmax() if len(share) else "no table"
+    passed = bool((share <= QUARANTINE_LIMIT).all())
+    return Judgement(
+        passed,
+        f"{share.max():.0%} of the rows of {worst} are in quarantine, the limit is {QUARANTINE_LIMIT:.0%}: look at "
+        f"quarantine.parquet (row, column, rule) in the store's restricted records and have the source correct it"
+        if not passed
+        else "",
+        {"largest_share": round(float(share.max()), 4) if len(share) else 0.0},
+    )
+
+
+def _cells_consistent(settings: RunSettings) -> Judgement:
+    cells = pd.read_parquet(settings.open_store.cells)
+    proportions = cells.dropna(subset=["numerator", "denominator"])
+    beyond = int((proportions["numerator"] > proportions["denominator"]).sum())
+    negative = int((cells[["numerator", "denominator"]].fillna(0) < 0).any(axis=1).sum())
+    return Judgement(
+        beyond == 0 and negative == 0,
+        f"{beyond} cells count more in the numerator than in the denominator, {negative} are negative",
+        {"cells": len(cells), "beyond_denominator": beyond, "negative": negative},
+    )
+
+
+def _audit_passed(settings: RunSettings) -> Judgement:
+    staging = settings.open_store.staging
+    release_id = read_json(staging / "release.json")["release_id"]
+    audit = read_json(staging / release_id / "audit.json")
+    return Judgement(
+        bool(audit["passed"]),
+        f"{len(audit['failures'])} withheld counts could be worked out from what would be published; "
+        "nothing is published and the former release stands",
+        {"counts_attacked": audit["counts_checked"], "failures": len(audit["failures"])},
+    )
+
+
+ALL_CHECKS = [
+    blocking_check(
+        "received",
+        "read_whole",
+        "Each file was read whole: an independent count finds as many records.",
+        _read_whole,
+    ),
+    blocking_check(
+        "records",
+        "accounted_for",
+        "For each file: lines received = accepted + quarantined + known duplicates.",
+        _accounted_for,
+    ),
+    blocking_check(
+        "records",
+        "quarantine_low",
+        f"At most {QUARANTINE_LIMIT:.0%} of a table's rows are in quarantine.",
+        _quarantine_low,
+    ),
+    blocking_check(
+        "cells",
+        "consistent",
+        "No count is negative, no numerator is larger than its denominator.",
+        _cells_consistent,
+    ),
+    blocking_check(
+        "release",
+        "audit_passed",
+        "An attack on the staged release finds no withheld count in too narrow an interval.",
+        _audit_passed,
+    ),
+]

@@ -1,0 +1,54 @@
+"""What the orchestrator loads: assets, checks, the job, and the parameters of a run.
+
+Belongs here: putting the pieces together. Does not: any step. `build_definitions` takes every parameter, so
+nothing has to be patched in tests; `defs` reads them from the environment for the orchestrator's page.
+"""
+
+import os
+from pathlib import Path
+
+import dagster as dg
+
+from pipelines.assets import ALL_ASSETS
+from pipelines.checks import ALL_CHECKS
+from pipelines.settings import RunSettings
+
+SAMPLE_INBOX = str(Path(__file__).resolve().parent.parent / "data" / "sample")
+
+
+def build_definitions(
+    store: str = "build",
+    inbox: str = SAMPLE_INBOX,
+    source: str = "sample_country",
+    files: tuple[str, ...] = (),
+    release_id: str = "",
+    data_cutoff: str = "",
+) -> dg.Definitions:
+    """Definitions of the whole way for one source.
+
+    `store`: folder of the store. `inbox`: folder of deliveries, used unless `files` are given.
+    `release_id`, `data_cutoff`: empty for the defaults, which follow from the input alone.
+    """
+    settings = RunSettings(
+        store=store,
+        inbox=inbox,
+        source=source,
+        files=list(files),
+        release_id=release_id,
+        data_cutoff=data_cutoff,
+    )
+    return dg.Definitions(
+        assets=ALL_ASSETS,
+        asset_checks=ALL_CHECKS,
+        jobs=[dg.define_asset_job("whole_way", selection=dg.AssetSelection.all(), description="File to page.")],
+        resources={"settings": settings},
+        # One process: the default starts a new one for every step, at about three seconds each.
+        executor=dg.in_process_executor,
+    )
+
+
+defs = build_definitions(
+    store=os.environ.get("IPV_STORE", "build"),
+    inbox=os.environ.get("IPV_INBOX", SAMPLE_INBOX),
+    source=os.environ.get("IPV_SOURCE", "sample_country"),
+)

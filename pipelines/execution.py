@@ -1,0 +1,156 @@
+"""The whole way in one process: what `ipv-indicators run` does and what it says about it.
+
+Belongs here: starting the assets without the orchestrator's page, turning their failures into one sentence,
+and the summary. Does not: any step; the same assets run from the page.
+"""
+
+import shutil
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import dagster as dg
+import pandas as pd
+
+from pipelines.assets import ALL_ASSETS
+from pipelines.definitions import SAMPLE_INBOX, build_definitions
+from pipelines.settings import RunSettings
+from pipelines.store import Store, read_json
+from schemas.sources import load_source
+
+
+class RunRefused(RuntimeError):
+    """The run ended without publishing; the message says why and what to do. It holds no record value."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A finished run: its store, source and published release."""
+
+    store: Store
+    source: str
+    release_id: str
+
+
+def run_whole_way(
+    store: str,
+    inbox: str | None,
+    source: str | None,
+    files: tuple[str, ...],
+    release_id: str,
+    data_cutoff: str,
+    report: Callable[[str], None],
+) -> Outcome:
+    """Run all assets and checks. `report` receives a line for each step that is done.
+
+    Raises RunRefused if the input is refused, a check fails or the store is busy; the former release then stands.
+    """
+    inbox = inbox or SAMPLE_INBOX
+    source = source or _only_source(Path(inbox))
+    for name in files:
+        if not Path(name).is_file():
+            raise RunRefused(f"there is no file {name}")
+    try:
+        load_source(source)
+    except Exception as error:
+        raise RunRefused(str(error)) from None
+    definitions = build_definitions(store, inbox, source, files, release_id, data_cutoff)
+    settings: RunSettings = definitions.resources["settings"]
+    _execute(definitions, settings, report)
+    opened = settings.open_store
+    return Outcome(opened, source, opened.latest.resolve().name)
+
+
+def summary(outcome: Outcome, seconds: float) -> list[str]:
+    """About ten lines on a finished run."""
+    account = read_json(outcome.store.records(outcome.source) / "account.json")
+    release = outcome.store.releases / outcome.release_id
+    audit = read_json(release / "audit.json")
+    cells = pd.read_parquet(release / "cells.parquet", columns=["indicator", "status"])
+    statuses = cells["status"].value_counts()
+    computed = cells.loc[cells["status"] != "not_available", "indicator"].nunique()
+    lacking = cells["indicator"].nunique() - computed
+    totals = {key: sum(f[key] for f in account["files"]) for key in ("received", "accepted", "quarantined")}
+    duplicates = sum(f["known_duplicates"] for f in account["files"])
+    by_rule = ", ".join(f"{rule} {n:,}" for rule, n in sorted(account["quarantined_by_rule"].items()))
+    narrowest = audit["narrowest"]
+    hidden = {status: int(n) for status, n in statuses.items() if status != "shown"}
+    source = load_source(outcome.source)
+    return [
+        f"source        {source.label}{' (synthetic)' if source.synthetic else ''}, data to {account['data_cutoff']}",
+        f"received      {len(account['files'])} files, {totals['received']:,} rows",
+        f"accepted      {totals['accepted']:,} rows, and {duplicates:,} known duplicates",
+        f"quarantined   {totals['quarantined']:,} rows{': ' + by_rule if by_rule else ''}",
+        f"indicators    {computed} computed, {lacking} not available from this source",
+        f"cells         {statuses.get('shown', 0):,} shown, "
+        + ", ".join(f"{n:,} {'withheld' if status == 'suppressed' else status}" for status, n in hidden.items()),
+        f"audit         passed: {audit['counts_checked']:,} withheld counts attacked"
+        + (f", the narrowest could be any of {narrowest['values']} values" if narrowest else ""),
+        f"release       {_shown(release)}",
+        f"page          {_shown(outcome.store.latest / 'site' / 'index.html')}",
+        f"time          {seconds:.1f} s",
+    ]
+
+
+def _shown(path: Path) -> str:
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+def _only_source(inbox: Path) -> str:
+    if not inbox.is_dir():
+        raise RunRefused(f"there is no inbox {inbox}")
+    sources = sorted({path.parent.parent.name for path in inbox.glob("*/*/delivery.json")})
+    if len(sources) != 1:
+        found = ", ".join(sources) or "none"
+        raise RunRefused(f"which source? {inbox} holds deliveries of: {found}. Name one with --source")
+    return sources[0]
+
+
+def _execute(definitions: dg.Definitions, settings: RunSettings, report: Callable[[str], None]) -> None:
+    # The orchestrator's scratch folder is our own and goes with the run. Its console log stays off: failures
+    # are told in one sentence below, and its page has the rest.
+    store = settings.open_store
+    store.scratch.mkdir(parents=True, mode=0o700, exist_ok=True)
+    run_id = str(uuid.uuid4())
+    with dg.DagsterInstance.ephemeral(tempdir=str(store.scratch)) as instance:
+        instance.add_event_listener(run_id, _step_reporter(report))
+        result = definitions.resolve_job_def("whole_way").execute_in_process(
+            instance=instance,
+            raise_on_error=False,
+            run_id=run_id,
+            run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+        )
+    shutil.rmtree(store.scratch, ignore_errors=True)
+    _raise_refusal(result)
+
+
+def _step_reporter(report: Callable[[str], None]) -> Callable[[dg.EventLogEntry], None]:
+    assets = {asset.key.to_user_string() for asset in ALL_ASSETS}
+
+    def on_event(entry: dg.EventLogEntry) -> None:
+        event = entry.dagster_event
+        if event and event.event_type_value == "STEP_SUCCESS" and event.step_key in assets:
+            report(f"{event.step_key:<12}  {event.event_specific_data.duration_ms / 1000:5.1f} s")
+
+    return on_event
+
+
+def _raise_refusal(result: dg.ExecuteInProcessResult) -> None:
+    if result.success:
+        return
+    for event in result.all_events:
+        if event.event_type_value == "ASSET_CHECK_EVALUATION" and not event.event_specific_data.passed:
+            check = event.event_specific_data
+            raise RunRefused(f"check {check.check_name} of {check.asset_key.to_user_string()}: {check.description}")
+    errors = [e.event_specific_data.error for e in result.all_events if e.is_step_failure or e.is_failure]
+    error = next((e for e in errors if e is not None), None)
+    while error is not None and error.cause is not None:
+        error = error.cause
+    raise RunRefused(_sentence(error.message) if error else "the run failed; the orchestrator's page says where")
+
+
+def _sentence(message: str) -> str:
+    """An error's message without the name of its class."""
+    name, separator, text = message.strip().partition(": ")
+    return text if separator and name.replace(".", "").replace("_", "").isalnum() else message.strip()

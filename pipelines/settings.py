@@ -1,0 +1,40 @@
+"""What one run is about: which store, which inbox or files, which source, which release.
+
+Belongs here: the parameters of a run, as the resource that every asset receives. Does not: what the assets do.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import dagster as dg
+
+from pipelines.store import Store
+from schemas.sources import Source, load_source
+
+
+class RunSettings(dg.ConfigurableResource):
+    """Parameters of a run. While a run holds them it holds the store: a second run is refused."""
+
+    store: str
+    inbox: str
+    source: str
+    files: list[str]
+    release_id: str
+    data_cutoff: str
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["RunSettings"]:
+        """Hold the store for as long as the run lasts."""
+        with self.open_store.opened():
+            yield self
+
+    @property
+    def open_store(self) -> Store:
+        """The store of this run."""
+        return Store(Path(self.store).resolve())
+
+    @property
+    def loaded_source(self) -> Source:
+        """The source of this run, as its file in `schemas/sources` says."""
+        return load_source(self.source)

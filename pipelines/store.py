@@ -1,0 +1,141 @@
+"""Every path of a store in one place, its permissions, and writing that is whole or not at all.
+
+Belongs here: where things lie on disk and how they get there safely. Does not: what is in them.
+
+A store has a restricted part (records and true counts, mode 0700), a staging part (0700; a release being
+built, swept at the next start) and a public part (releases, which never change once they are there).
+"""
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+PARTIAL = ".partial"
+
+
+class StoreBusy(RuntimeError):
+    """Another run is at work in the same store."""
+
+
+@dataclass(frozen=True)
+class Store:
+    """The paths of a store below `root`."""
+
+    root: Path
+
+    @property
+    def restricted(self) -> Path:
+        """Everything that may hold a record or a true count."""
+        return self.root / "restricted"
+
+    def received(self, source: str) -> Path:
+        """Received files of a source as Parquet, all text, one file a content hash; and `index.json`."""
+        return self.restricted / "received" / source
+
+    def records(self, source: str) -> Path:
+        """Validated records of a source: `<table>.parquet`, `quarantine.parquet`, `account.json`."""
+        return self.restricted / "records" / source
+
+    @property
+    def cells(self) -> Path:
+        """True counts of the last run: `schemas.release.TRUE_CELL_COLUMNS`."""
+        return self.restricted / "cells.parquet"
+
+    @property
+    def temporary(self) -> Path:
+        """Private scratch space, emptied at every start."""
+        return self.restricted / "temporary"
+
+    @property
+    def scratch(self) -> Path:
+        """The orchestrator's own scratch folder of this process."""
+        return self.restricted / f"orchestrator-{os.getpid()}"
+
+    @property
+    def staging(self) -> Path:
+        """The release being built. Becomes a published release by one rename."""
+        return self.root / "staging"
+
+    @property
+    def public(self) -> Path:
+        """What anybody may read."""
+        return self.root / "public"
+
+    @property
+    def releases(self) -> Path:
+        """Published releases, one folder each."""
+        return self.public / "releases"
+
+    @property
+    def latest(self) -> Path:
+        """Link to the release published last."""
+        return self.public / "latest"
+
+    @contextmanager
+    def opened(self) -> Iterator["Store"]:
+        """Open the store for one run: private folders, no other run beside, orphans of killed runs swept.
+
+        Raises StoreBusy if another run holds the store.
+        """
+        os.umask(0o077)
+        for folder in (self.root, self.public, self.releases):
+            folder.mkdir(parents=True, exist_ok=True)
+            folder.chmod(0o755)
+        for folder in (self.restricted, self.staging):
+            folder.mkdir(exist_ok=True)
+            folder.chmod(0o700)
+        with (self.restricted / "lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise StoreBusy(
+                    f"another run is at work in {self.root}; wait for it to end, or use --store DIR"
+                ) from None
+            self._sweep()
+            yield self
+
+    def _sweep(self) -> None:
+        for folder in (self.staging, self.temporary):
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(mode=0o700)
+        for scratch in set(self.restricted.glob("orchestrator-*")) - {self.scratch}:
+            shutil.rmtree(scratch, ignore_errors=True)
+        for orphan in sorted(self.restricted.rglob(f"*{PARTIAL}")):
+            orphan.unlink()
+        for orphan in sorted(self.public.glob(f"*{PARTIAL}")):
+            orphan.unlink()
+
+
+def write_whole(path: Path, write: Callable[[Path], object]) -> None:
+    """Let `write` fill a file beside `path`, then put it in place in one step: whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(path.name + PARTIAL)
+    write(partial)
+    synchronise(partial)
+    partial.replace(path)
+    synchronise(path.parent)
+
+
+def write_json(path: Path, content: object) -> None:
+    """Write `content` as JSON, whole or not at all, the same bytes for the same content."""
+    text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+    write_whole(path, lambda partial: partial.write_text(text, encoding="utf-8"))
+
+
+def read_json(path: Path) -> dict:
+    """The content of a JSON file."""
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def synchronise(path: Path) -> None:
+    """Make sure that a file's or folder's content has reached the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,82 @@
+"""The classes in which results are published, read from `dimensions.yaml`.
+
+Belongs here: which classes each dimension has, alone and crossed. Does not: the code lists of records
+(`code_lists`), the assignment of a record to a class (`indicators.units`).
+"""
+
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+import yaml
+
+from schemas.release import ALL, DIMENSIONS, breakdown_dimensions
+
+
+@dataclass(frozen=True)
+class DimensionClass:
+    """One class of a dimension. `includes` are the uncrossed classes it merges (itself, if it merges none)."""
+
+    code: str
+    label: str
+    includes: tuple[str, ...]
+    missing: bool = False
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """A dimension with its classes when it stands alone and when it is crossed with another."""
+
+    name: str
+    label: str
+    rule: str
+    classes: tuple[DimensionClass, ...]
+    crossed: tuple[DimensionClass, ...]
+
+    def classes_in(self, breakdown: str) -> tuple[DimensionClass, ...]:
+        """Classes of this dimension in `breakdown`, in publication order."""
+        return self.crossed if len(breakdown_dimensions(breakdown)) > 1 else self.classes
+
+
+def load_dimensions(regions: dict[str, str]) -> dict[str, Dimension]:
+    """All dimensions in their fixed order. `regions` maps the source's region codes to labels, in order."""
+    document = yaml.safe_load((Path(__file__).parent / "dimensions.yaml").read_text(encoding="utf-8"))
+    document["region"]["classes"] = [{"code": code, "label": label} for code, label in regions.items()]
+    return {name: dimension_from_dict(name, document[name]) for name in DIMENSIONS}
+
+
+def dimension_from_dict(name: str, entry: dict) -> Dimension:
+    """A dimension from its entry in `dimensions.yaml` or in a release's `indicators.json`."""
+    classes = _classes(entry["classes"])
+    crossed = _classes(entry["crossed"]) if "crossed" in entry else classes
+    return Dimension(name, entry["label"], entry.get("rule", ""), classes, crossed)
+
+
+def dimension_to_dict(dimension: Dimension) -> dict:
+    """The entry of a dimension as it stands in a release: the inverse of `dimension_from_dict`."""
+    return {
+        "label": dimension.label,
+        "rule": dimension.rule,
+        "classes": [_class_to_dict(c) for c in dimension.classes],
+        "crossed": [_class_to_dict(c) for c in dimension.crossed],
+    }
+
+
+def breakdown_cells(breakdown: str, dimensions: dict[str, Dimension]) -> list[tuple[str, ...]]:
+    """Every cell of a breakdown, in code-list order: one code per column of `DIMENSIONS`, `all` if uncrossed."""
+    used = breakdown_dimensions(breakdown)
+    codes = [
+        [c.code for c in dimensions[name].classes_in(breakdown)] if name in used else [ALL] for name in DIMENSIONS
+    ]
+    return list(product(*codes))
+
+
+def _classes(entries: list[dict]) -> tuple[DimensionClass, ...]:
+    return tuple(
+        DimensionClass(e["code"], e["label"], tuple(e.get("includes", [e["code"]])), e.get("missing", False))
+        for e in entries
+    )
+
+
+def _class_to_dict(item: DimensionClass) -> dict:
+    return {"code": item.code, "label": item.label, "includes": list(item.includes), "missing": item.missing}

@@ -1,0 +1,203 @@
+"""Reading a delimited file as text, so that nothing is lost and nothing is guessed.
+
+Belongs here: bytes to rows of text, file-level refusals, the independent count of physical records. Does not:
+types and codes (`validation`), another system's columns (`sources`).
+
+A value of a row never leaves in a message: messages name a rule, a position and what to do. The found header
+is not quoted either: the first line of a file without a header is a person's data. Errors are raised outside
+the `except` blocks, so that no exception that holds the bytes hangs in the chain.
+"""
+
+import csv
+import gzip
+import hashlib
+import io
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from schemas.headers import Layout, header_fault
+
+CHUNK_BYTES = 1 << 22
+QUOTE, LINE_FEED, CARRIAGE_RETURN = ord('"'), ord("\n"), ord("\r")
+BYTE_ORDER_MARK = "\ufeff"
+
+GZIP_MESSAGE = "The compressed file is damaged or cut off. Send it again."
+QUOTES_MESSAGE = (
+    "A quotation mark is missing, or stands inside a field without being doubled. Quote the whole field, "
+    "double the marks in it, and send the file again."
+)
+
+
+class FileRefused(Exception):
+    """A file that is not read at all. `rule` names why, `row_number` where (the header is record 1), if known."""
+
+    def __init__(self, rule: str, message: str, row_number: int | None = None):
+        self.rule = rule
+        self.row_number = row_number
+        where = "" if row_number is None else f" (record {row_number})"
+        super().__init__(f"{rule}{where}: {message}")
+
+
+@dataclass(frozen=True)
+class TextTable:
+    """A file as text. `physical_records` counts all records, the header included, independently of the reader.
+
+    `frame` holds every record with the right number of fields, all columns text, and `row_number` (the header
+    is record 1). `faults` holds row_number, column (always empty) and rule of the others. Always:
+    physical_records - 1 == len(frame) + len(faults).
+    """
+
+    header: tuple[str, ...]
+    frame: pd.DataFrame
+    faults: pd.DataFrame
+    sha256: str
+    physical_records: int
+
+
+def count_physical_records(path: Path) -> int:
+    """Records of a delimited file, header included, counted on its bytes without the reader.
+
+    A record ends at a line feed, a carriage return or both, outside quotation marks, or at the end of the
+    file. An empty line is a record. Raises FileRefused for a damaged gzip file or a missing quotation mark.
+    """
+    damaged = False
+    count = _Count()
+    try:
+        for chunk in _chunks(path):
+            count.add(chunk)
+    except (EOFError, gzip.BadGzipFile, zlib.error):
+        damaged = True
+    if damaged:
+        raise FileRefused("gzip", GZIP_MESSAGE)
+    if count.quoted:
+        raise FileRefused("quotes", QUOTES_MESSAGE)
+    return count.total()
+
+
+class _Count:
+    """Ends of records in a stream of bytes: inside quotation marks the number of marks so far is odd."""
+
+    def __init__(self):
+        self.ends = 0
+        self.quoted = False
+        self.after_return = False
+        self.open_record = False
+
+    def add(self, chunk: bytes) -> None:
+        data = np.frombuffer(chunk, dtype=np.uint8)
+        if not data.size:
+            return
+        inside = (np.cumsum(data == QUOTE) + self.quoted) % 2 == 1
+        feed = (data == LINE_FEED) & ~inside
+        carriage = (data == CARRIAGE_RETURN) & ~inside
+        follows = np.concatenate(([self.after_return], carriage[:-1]))
+        self.ends += int(carriage.sum()) + int((feed & ~follows).sum())
+        self.quoted = bool(inside[-1])
+        self.after_return = bool(carriage[-1])
+        self.open_record = not (feed[-1] or carriage[-1])
+
+    def total(self) -> int:
+        return self.ends + self.open_record
+
+
+def read_text_table(path: Path, layout: Layout) -> TextTable:
+    """Read a file, plain or `.gz`, as text.
+
+    Raises FileRefused with rule `gzip`, `nul`, `encoding`, `quotes`, `records` (the reader and the independent
+    count disagree), FL01 (columns are not the expected ones) or FL02 (a forbidden column).
+    """
+    physical_records = count_physical_records(path)
+    text = _decode(b"".join(_chunks(path)), layout.encoding)
+    records = _records(text, layout.delimiter)
+    if len(records) != physical_records:
+        raise FileRefused(
+            "records",
+            f"The file has {physical_records} records by its line ends and {len(records)} by its quotation "
+            f"marks. {QUOTES_MESSAGE}",
+        )
+    header = records[0] if records else []
+    fault = header_fault(header, layout)
+    if fault is not None:
+        raise FileRefused(fault.rule, fault.message, 1)
+    names = _distinct_names(header)
+    frame, faults = _split_by_arity(records, names)
+    return TextTable(names, frame, faults, sha256_of(path), physical_records)
+
+
+def sha256_of(path: Path) -> str:
+    """Hexadecimal SHA-256 of the file's bytes as they lie on disk."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    with gzip.open(path, "rb") if path.name.endswith(".gz") else path.open("rb") as file:
+        while chunk := file.read(CHUNK_BYTES):
+            yield chunk
+
+
+def _decode(data: bytes, encoding: str) -> str:
+    """The text of the file without a byte-order mark."""
+    nul = data.find(b"\0")
+    if nul >= 0:
+        raise FileRefused("nul", "A NUL byte: the file is damaged or not text.", _record_at(data, nul))
+    text, fault_at = "", -1
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        fault_at = error.start
+    if fault_at >= 0:
+        raise FileRefused(
+            "encoding", f"Not in the encoding {encoding}: save the file as {encoding}.", _record_at(data, fault_at)
+        )
+    return text.removeprefix(BYTE_ORDER_MARK)
+
+
+def _record_at(data: bytes, position: int) -> int:
+    count = _Count()
+    count.add(data[:position])
+    return count.ends + 1
+
+
+def _records(text: str, delimiter: str) -> list[list[str]]:
+    """All records, the header first. The reader's own error holds no value, yet only its place is kept."""
+    records: list[list[str]] = []
+    damaged = False
+    try:
+        records.extend(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error:
+        damaged = True
+    if damaged:
+        raise FileRefused("quotes", QUOTES_MESSAGE, len(records) + 1)
+    return records
+
+
+def _distinct_names(header: list[str]) -> tuple[str, ...]:
+    """Names of the columns; an empty or repeated one, which nothing may use, is named after its position."""
+    return tuple(
+        name if name.strip() and name not in header[:position] else f"column_{position + 1}"
+        for position, name in enumerate(header)
+    )
+
+
+def _split_by_arity(records: list[list[str]], names: tuple[str, ...]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    whole = [number for number in range(1, len(records)) if len(records[number]) == len(names)]
+    broken = [number for number in range(1, len(records)) if len(records[number]) != len(names)]
+    columns = list(zip(*(records[number] for number in whole), strict=True)) or [()] * len(names)
+    frame = pd.DataFrame(
+        {"row_number": np.array(whole, dtype="int64") + 1}
+        | {name: pd.array(values, dtype="string") for name, values in zip(names, columns, strict=True)}
+    )
+    faults = pd.DataFrame(
+        {
+            "row_number": np.array(broken, dtype="int64") + 1,
+            "column": pd.array([""] * len(broken), dtype="string"),
+            "rule": pd.array(["row_arity"] * len(broken), dtype="string"),
+        }
+    )
+    return frame, faults

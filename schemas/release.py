@@ -1,0 +1,59 @@
+"""The contract of what is published: the columns and statuses of `cells`, which other tools rely on.
+
+Belongs here: names, order and meaning of the columns of a release. Does not: how a cell is computed or
+protected (`indicators`), how a release is written (`indicators.release`).
+"""
+
+DIMENSIONS = ("region", "migrant_status", "ethnic_group")
+"""Dimension columns of `cells` in their fixed order. A column holds `all` where a row is not broken down by it."""
+
+ALL = "all"
+TOTAL = "total"
+
+TRUE_CELL_COLUMNS = (
+    "indicator",
+    "version",
+    "source",
+    "period",
+    "breakdown",
+    *DIMENSIONS,
+    "numerator",
+    "denominator",
+)
+"""Columns of the restricted cell table: nothing hidden. In it, numerator and denominator are
+
+- both null where the source cannot supply the indicator (`not_available`),
+- null over 0 where no follow-up window of the period has closed yet, by the calendar alone (`not_applicable`),
+- counts otherwise; the denominator of an indicator that is a plain count is null, its numerator is not.
+"""
+
+RELEASED_CELL_COLUMNS = (*TRUE_CELL_COLUMNS, "value", "lower", "upper", "status", "reliability")
+"""Columns of the published cell table. `value`, `lower` and `upper` are in the unit of the indicator (per cent
+for proportions); the interval is 95 %."""
+
+STATUSES = {
+    "shown": "The figure is published.",
+    "suppressed": "Withheld to protect women's privacy. The same word whether the cell is small or protects one.",
+    "low_n": "Too few records for a figure that means something.",
+    "not_available": "The source does not collect what this indicator needs. Never the same as 0.",
+    "not_applicable": "There is nothing to measure yet, for example because no follow-up window has closed.",
+    "not_agreed": "Not agreed with the sectors and organisations concerned.",
+}
+
+RELIABILITIES = {
+    "ok": "Enough records for the figure to be read as it stands.",
+    "unstable": "Fewer than twice the minimum number of records: read with care.",
+    "low_n": "Below the minimum number of records.",
+    "provisional": "Recent: late reports may still change it.",
+    "series_break": "Not comparable with earlier periods.",
+}
+
+
+def breakdown_name(dimensions: tuple[str, ...]) -> str:
+    """Name of the breakdown by `dimensions`: `total`, `region`, `migrant_status*ethnic_group`, ..."""
+    return "*".join(d for d in DIMENSIONS if d in dimensions) or TOTAL
+
+
+def breakdown_dimensions(breakdown: str) -> tuple[str, ...]:
+    """Dimensions of a breakdown, the inverse of `breakdown_name`."""
+    return () if breakdown == TOTAL else tuple(breakdown.split("*"))

@@ -1,0 +1,47 @@
+"""The rules of rows, read from `rules.yaml`: severity, text, and the column a fault is reported under.
+
+Belongs here: what is said about a rule. Does not: the checks themselves (`tables`, `across`).
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+import yaml
+
+QUARANTINING = ("hold", "reject")
+FAULT_COLUMNS = ("row_number", "column", "rule", "severity")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`severity`: hold, reject, warn or ticket. `column` is empty for a rule of single columns."""
+
+    name: str
+    severity: str
+    column: str
+    text: str
+
+    @property
+    def quarantines(self) -> bool:
+        """Does a row that breaks this rule stay out of the records?"""
+        return self.severity in QUARANTINING
+
+
+@cache
+def load_rules() -> dict[str, Rule]:
+    """All rules by name."""
+    document = yaml.safe_load((Path(__file__).parent / "rules.yaml").read_text(encoding="utf-8"))
+    return {
+        name: Rule(name, entry["severity"], entry.get("column", ""), entry["text"]) for name, entry in document.items()
+    }
+
+
+def faults_frame(faults: list[tuple[int, str, str]]) -> pd.DataFrame:
+    """DataFrame[row_number, column, rule, severity] of (row number, column, rule), sorted, without repeats."""
+    rules = load_rules()
+    rows = [(number, column, rule, rules[rule].severity) for number, column, rule in sorted(set(faults))]
+    frame = pd.DataFrame(rows, columns=list(FAULT_COLUMNS))
+    text = dict.fromkeys(FAULT_COLUMNS[1:], "string")
+    return frame.astype({"row_number": "int64"} | text)

@@ -1,0 +1,103 @@
+"""Referral: one row per contact and destination that was needed, offered or not."""
+
+import pandas as pd
+import pandera.pandas as pa
+
+from schemas.fields import (
+    CONTACT_KEY,
+    IDENTIFIER,
+    QUASI_IDENTIFIER,
+    RANDOM_KEY,
+    SERVICE,
+    SPECIAL,
+    Boolean,
+    Integer,
+    Text,
+    boolean,
+    code,
+    integer,
+    text,
+)
+from schemas.tables.null_safe import is_code, is_true
+
+ACCEPTED = {"nullable": True, "only_if": "acceptance = 'accepted'"}
+
+
+class Referral(pa.DataFrameModel):
+    """Key: referral_id; one row per contact and destination. Its contact is a disclosing one."""
+
+    referral_id: Text = text("Referral", "Random", IDENTIFIER, RANDOM_KEY)
+    contact_id: Text = text("Contact", "The disclosing contact", IDENTIFIER, CONTACT_KEY)
+    destination: Text = code("dest", "Destination", "Where to", QUASI_IDENTIFIER)
+    offered: Boolean = boolean("Offered", "Offered at this contact")
+    not_offered_reason: Text = code(
+        "notoffered", "Not offered because", "Reason", SERVICE, nullable=True, only_if="not offered"
+    )
+    acceptance: Text = code("accept", "Her answer", "To the offer", SPECIAL, nullable=True, only_if="offered")
+    handover: Text = code("handover", "Handover", "How she was handed over", SERVICE, **ACCEPTED)
+    info_shared: Boolean = boolean("Information shared", "Any information about her was passed on", **ACCEPTED)
+    info_share_consent: Boolean = boolean("Consent", "She consented to passing it on", **ACCEPTED)
+    community_specific: Boolean = boolean("Community", "Run by or for her community, or works in her language")
+    days_to_first_service: Integer = integer(
+        "Days",
+        "From the offer to the first service received",
+        QUASI_IDENTIFIER,
+        0,
+        730,
+        rule="RF04",
+        unit="days",
+        nullable=True,
+        only_if="completed = 'yes'",
+    )
+    completed: Text = code("ynp", "Completed", "Service received", SERVICE, **ACCEPTED)
+    non_completion_reason: Text = code(
+        "noncomp", "Not completed because", "Reason", SERVICE, nullable=True, only_if="completed = 'no'"
+    )
+    police_basis: Text = code(
+        "policebasis",
+        "Basis for police",
+        "Basis of a referral to the police",
+        SPECIAL,
+        nullable=True,
+        only_if="destination = 'police' and (acceptance = 'accepted' or info_shared)",
+    )
+
+    class Config:
+        """One wrong, missing or extra column is an error; nothing is converted silently."""
+
+        name = "referral"
+        strict = True
+        coerce = False
+
+    @pa.dataframe_check(error="RF01", ignore_na=False)
+    def not_offered_has_a_reason_and_nothing_else(cls, df) -> pd.Series:  # noqa: N805
+        """A reason if and only if not offered; nothing that follows an offer without one."""
+        offered = is_true(df["offered"])
+        after = df[["acceptance", "handover", "completed"]].notna().any(axis=1)
+        return (offered != df["not_offered_reason"].notna()) & (offered | ~after)
+
+    @pa.dataframe_check(error="RF02", ignore_na=False)
+    def offered_has_an_answer(cls, df) -> pd.Series:  # noqa: N805
+        """Handover, consent and completion are filled if and only if she accepted."""
+        accepted = is_code(df["acceptance"], "accepted")
+        steps = df[["handover", "completed", "info_share_consent"]].notna()
+        answered = ~is_true(df["offered"]) | df["acceptance"].notna()
+        return answered & steps.eq(accepted, axis=0).all(axis=1)
+
+    @pa.dataframe_check(error="RF03", ignore_na=False)
+    def information_is_shared_with_consent(cls, df) -> pd.Series:  # noqa: N805
+        """Without consent only by legal duty or in imminent danger."""
+        lawful = is_code(df["police_basis"], "mandatory_reporting", "imminent_danger")
+        return ~is_true(df["info_shared"]) | is_true(df["info_share_consent"]) | lawful
+
+    @pa.dataframe_check(error="RF04", ignore_na=False)
+    def completion_has_days_or_a_reason(cls, df) -> pd.Series:  # noqa: N805
+        """Days if and only if completed, a reason if and only if not."""
+        days = is_code(df["completed"], "yes") == df["days_to_first_service"].notna()
+        return days & (is_code(df["completed"], "no") == df["non_completion_reason"].notna())
+
+    @pa.dataframe_check(error="RF05", ignore_na=False)
+    def police_has_a_basis(cls, df) -> pd.Series:  # noqa: N805
+        """A basis if and only if she accepted the police or they were told."""
+        told = is_code(df["acceptance"], "accepted") | is_true(df["info_shared"])
+        return (is_code(df["destination"], "police") & told) == df["police_basis"].notna()

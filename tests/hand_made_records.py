@@ -1,0 +1,176 @@
+"""Records written by hand for tests: rows as dictionaries, Parquet files, and the cells counted from them.
+
+Belongs here: how a test states records and reads cells. Does not: expected values.
+"""
+
+import hashlib
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from indicators.cells import compute_cells
+from indicators.registry import load_catalogue
+from schemas.columns import column_names, describe
+from schemas.dimensions import load_dimensions
+from schemas.release import ALL, DIMENSIONS, breakdown_name
+
+CUTOFF = date(2026, 6, 30)
+REGIONS = {"R1": "First region", "R2": "Second region"}
+ARROW_TYPES = {
+    "text": pa.string(),
+    "code": pa.string(),
+    "codes": pa.list_(pa.string()),
+    "integer": pa.int64(),
+    "boolean": pa.bool_(),
+    "month": pa.date32(),
+}
+
+FACILITIES = [
+    {"facility_id": "F0001", "region_code": "R1", "reporting_from": date(2020, 1, 1)},
+    {"facility_id": "F0002", "region_code": "R2", "reporting_from": date(2020, 1, 1)},
+]
+
+
+def key(letter: str, label: object, digits: int) -> str:
+    """A key that says nothing, the same for the same label."""
+    return letter + hashlib.sha256(f"{letter}{label}".encode()).hexdigest()[:digits].upper()
+
+
+def month(text: str) -> date:
+    """The first day of a month written like 2025-03."""
+    return date.fromisoformat(f"{text}-01")
+
+
+def contact(label: object, woman: object = None, seq: int | None = None, when: str = "2025-02", **columns) -> dict:
+    """A contact eligible for enquiry at which a woman of the majority, born here, was asked alone and said no."""
+    row = {
+        "contact_id": key("C", label, 16),
+        "record_version": 1,
+        "is_retracted": False,
+        "facility_id": "F0001",
+        "woman_ref": key("W", woman, 24) if woman is not None else None,
+        "linkage_scope": "national" if woman is not None else "none",
+        "contact_seq": (seq or 1) if woman is not None else None,
+        "contact_month": month(when),
+        "migrant_status": "non_migrant",
+        "ethnicity": ["national_majority"],
+        "ethnicity_method": "self_identified",
+        "interpreter_needed": "no",
+        "language_support": "not_needed",
+        "enquiry_eligible": True,
+        "enquiry_outcome": "asked",
+        "asked_in_private": "yes",
+        "ipv_disclosed": "no",
+    }
+    return row | columns
+
+
+def disclosing(label: object, woman: object = None, seq: int | None = None, when: str = "2025-02", **columns) -> dict:
+    """A contact at which she said yes: partner violence, never before, complete support, follow-up agreed."""
+    answers = {
+        "ipv_disclosed": "yes",
+        "perpetrator_rel": "current_spouse",
+        "prev_ipv_contact_gap": "none_known",
+        "reported_elsewhere": "no",
+        "first_line_support": "complete",
+        "followup_agreed": "yes",
+    }
+    return contact(label, woman, seq, when, **(answers | columns))
+
+
+def referral(label: object, to_contact: object, **columns) -> dict:
+    """A referral that was offered, accepted and completed after 12 days."""
+    row = {
+        "referral_id": key("r", label, 12),
+        "contact_id": key("C", to_contact, 16),
+        "destination": "ipv_specialist",
+        "offered": True,
+        "acceptance": "accepted",
+        "completed": "yes",
+        "days_to_first_service": 12,
+    }
+    return row | columns
+
+
+def follow_up(label: object, to_contact: object, **columns) -> dict:
+    """A follow-up at 30 days at which she was reached alone."""
+    row = {
+        "followup_id": key("f", label, 12),
+        "contact_id": key("C", to_contact, 16),
+        "fu_window": "d30",
+        "result": "reached",
+        "days_since_index": 30,
+    }
+    return row | columns
+
+
+def notification(label: object, when: str = "2025-02", **columns) -> dict:
+    """A notified case of physical violence by a spouse against a woman of the majority, born here."""
+    row = {
+        "notification_id": key("N", label, 16),
+        "contact_month": month(when),
+        "region_code": "R1",
+        "migrant_status": "non_migrant",
+        "ethnicity": ["national_majority"],
+        "perpetrator_rel": "current_spouse",
+        "violence_types": ["physical"],
+        "referred_to_protection": "no",
+        "mental_health_care": "no",
+        "reported_to_authority": "no",
+    }
+    return row | columns
+
+
+def write_records(folder: Path, **tables: list[dict]) -> dict[str, Path]:
+    """One Parquet file a table, with all columns of the table; what a row leaves out is null."""
+    paths = {}
+    for table, rows in tables.items():
+        arrays = {
+            column.name: pa.array([row.get(column.name) for row in rows], ARROW_TYPES[column.kind])
+            for column in describe(table)
+        }
+        paths[table] = folder / f"{table}.parquet"
+        pq.write_table(pa.table(arrays), paths[table])
+    return paths
+
+
+def count(
+    folder: Path, data_cutoff: date = CUTOFF, supplied=None, supplied_codes=None, sheets=None, **tables
+) -> "Cells":
+    """Cells of the whole catalogue counted from hand-made rows. Facilities F0001 (R1) and F0002 (R2) are there."""
+    if "service_contact" in tables:
+        tables = {"facility": FACILITIES, "referral": [], "follow_up": []} | tables
+    records = write_records(folder, **tables)
+    everything = {table: set(column_names(table)) for table in tables}
+    frame = compute_cells(
+        sheets or load_catalogue(),
+        records,
+        supplied if supplied is not None else everything,
+        load_dimensions(REGIONS),
+        "hand_made",
+        data_cutoff,
+        supplied_codes,
+    )
+    return Cells(frame)
+
+
+class Cells:
+    """A table of cells that can be asked for one of them."""
+
+    def __init__(self, frame: pd.DataFrame):
+        self.frame = frame
+
+    def __call__(self, indicator: str, period: str, **classes: str) -> tuple[int | None, int | None]:
+        """Numerator and denominator of one cell; None for null. KeyError if there is no such cell, or two."""
+        wanted = {"indicator": indicator, "period": period, "breakdown": breakdown_name(tuple(classes))}
+        wanted |= {name: classes.get(name, ALL) for name in DIMENSIONS}
+        found = self.frame
+        for name, value in wanted.items():
+            found = found[found[name] == value]
+        if len(found) != 1:
+            raise KeyError(f"{len(found)} cells for {wanted}")
+        numerator, denominator = found[["numerator", "denominator"]].astype(object).iloc[0]
+        return tuple(None if pd.isna(value) else int(value) for value in (numerator, denominator))

@@ -1,0 +1,57 @@
+"""What the orchestrator loads: the assets in the order of the journey, with checks that block, in one process."""
+
+import dagster as dg
+
+from pipelines.assets import ALL_ASSETS
+from pipelines.checks import ALL_CHECKS, Judgement, blocking_check
+from pipelines.definitions import build_definitions
+
+
+def test_assets_follow_one_another_as_the_data_do():
+    dependencies = {
+        asset.key.to_user_string(): sorted(k.to_user_string() for k in asset.asset_deps[asset.key])
+        for asset in ALL_ASSETS
+    }
+    assert dependencies == {
+        "received": [],
+        "records": ["received"],
+        "cells": ["records"],
+        "release": ["cells"],
+        "downloads": ["release"],
+        "site": ["downloads"],
+        "publication": ["site"],
+    }
+
+
+def test_every_check_blocks():
+    specs = [spec for check in ALL_CHECKS for spec in check.check_specs]
+    assert len(specs) == 5 and all(spec.blocking for spec in specs)
+    assert {spec.asset_key.to_user_string() for spec in specs} == {"received", "records", "cells", "release"}
+
+
+def test_definitions_are_valid_and_run_in_one_process(tmp_path):
+    definitions = build_definitions(store=str(tmp_path))
+    dg.Definitions.validate_loadable(definitions)
+    assert definitions.executor is dg.in_process_executor
+    assert definitions.resolve_job_def("whole_way").executor_def.name == "in_process"
+
+
+def test_a_failed_check_stops_what_comes_after(tmp_path):
+    ran = []
+
+    @dg.asset
+    def first():
+        ran.append("first")
+
+    @dg.asset(deps=["first"])
+    def second():
+        ran.append("second")
+
+    check = blocking_check(
+        "first", "never_content", "It holds.", lambda settings: Judgement(False, "do this", {"n": 3})
+    )
+    definitions = build_definitions(store=str(tmp_path / "store"))
+    result = dg.materialize(
+        [first, second, check], resources={"settings": definitions.resources["settings"]}, raise_on_error=False
+    )
+    assert not result.success and ran == ["first"]

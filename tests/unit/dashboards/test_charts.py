@@ -1,0 +1,78 @@
+"""Chart specification: axis, alternative text, interactive figure."""
+
+import json
+
+import plotly.graph_objects as go
+import pytest
+
+from dashboards.charts import alternative_text, axis_for, groups_chart, trend_chart
+from dashboards.plotly_figures import interactive_figure
+from dashboards.wording import Wording, load_words
+from tests.unit.dashboards.cells import COUNT_SHEET, SHEET, hidden, quarters, shown
+
+WORDING = Wording(load_words())
+
+
+@pytest.mark.parametrize(
+    ("top", "maximum", "steps"),
+    [(46.3, 50, 5), (58, 60, 3), (99, 100, 5), (100, 100, 5), (8.4, 10, 5), (3.1, 4, 4), (0.42, 0.5, 5)],
+)
+def test_a_per_cent_axis_ends_at_the_next_round_number(top, maximum, steps):
+    axis = axis_for([shown("a", top)], SHEET)
+    assert axis.maximum == pytest.approx(maximum)
+    assert len(axis.ticks) == steps + 1
+    assert axis.ticks[0] == 0
+
+
+def test_an_axis_of_counts_has_whole_steps():
+    assert axis_for([shown("a", 3, denominator=None)], COUNT_SHEET).ticks == (0, 1, 2, 3)
+    assert axis_for([shown("a", 3766, denominator=None)], COUNT_SHEET).maximum == 4000
+
+
+def test_a_figure_of_zero_still_has_an_axis():
+    assert axis_for([shown("a", 0.0, 0.0, 0.0)], SHEET).maximum == 10
+
+
+def test_nothing_shown_means_no_axis_and_no_chart():
+    assert axis_for([hidden("a")], SHEET) is None
+    assert trend_chart(SHEET, (hidden("2025"),), quarters([None, None]), WORDING) is None
+    assert groups_chart(SHEET, "region", "Region", (hidden("a"),), shown("2025", 40), WORDING) is None
+
+
+def test_the_sentence_names_the_shown_figures_and_counts_the_others():
+    chart = trend_chart(SHEET, (), quarters([30, None, 36.4, 33]), WORDING)
+    assert alternative_text(chart, WORDING) == (
+        "Each quarter: 2023 Q1 30%, 2023 Q4 33%; lowest shown 30%, highest shown 36%. 1 withheld [c]."
+    )
+
+
+def test_the_sentence_of_groups_writes_each_label_with_its_figure_or_symbol():
+    rows = (
+        shown("Born here", 44, 42, 46),
+        shown("Born abroad", 22, 15, 30, reliability="unstable"),
+        hidden("Not asked"),
+    )
+    chart = groups_chart(SHEET, "migrant_status", "Migrant status", rows, shown("2025", 40, 38, 42), WORDING)
+    assert alternative_text(chart, WORDING) == (
+        "All women 40%; Born here 44%; Born abroad 22% [u]; Not asked [c]. 1 withheld [c]."
+    )
+
+
+def test_a_total_is_no_yardstick_for_counts():
+    rows = (shown("a", 30, denominator=None), shown("b", 12, denominator=None))
+    chart = groups_chart(COUNT_SHEET, "region", "Region", rows, shown("2025", 42, denominator=None), WORDING)
+    assert chart.total is None
+    assert chart.axis.maximum == 30
+
+
+@pytest.mark.parametrize("sheet", [SHEET, COUNT_SHEET], ids=["proportion", "count"])
+def test_interactive_figures_are_valid_plotly_with_holes_for_withheld_figures(sheet):
+    trend = trend_chart(sheet, (), quarters([30, None, 36, 33]), WORDING)
+    rows = (shown("Born here", 44, 42, 46), hidden("Born abroad"), shown("Not asked", 30, 20, 41, missing=True))
+    groups = groups_chart(sheet, "migrant_status", "Migrant status", rows, shown("2025", 40, 38, 42), WORDING)
+    for chart in (trend, groups):
+        figure = interactive_figure(chart, WORDING)
+        go.Figure(figure)
+        assert "[c]" in json.dumps(figure["layout"]["annotations"])
+    line = interactive_figure(trend, WORDING)["data"][-1]
+    assert line["y"] == [30, None, 36, 33]

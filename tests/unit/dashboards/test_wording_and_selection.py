@@ -1,0 +1,103 @@
+"""Figures in words, and plain functions of released cells."""
+
+import pytest
+
+from dashboards.selection import Selection, change, missing_share, widest_gap
+from dashboards.wording import Wording, decimals_for, file_size, load_words
+from indicators.release import open_release
+from schemas.dimensions import Dimension
+from tests.site.synthetic_release import write_synthetic_release
+from tests.unit.dashboards.cells import COUNT_SHEET, SHEET, hidden, shown
+
+WORDING = Wording(load_words())
+ETHNIC = Dimension("ethnic_group", "Ethnic group", "", (), ())
+
+
+@pytest.mark.parametrize(
+    ("number", "decimals", "text"),
+    [(36.5, 0, "37"), (35.5, 0, "36"), (1234567, 0, "1,234,567"), (36.25, 1, "36.3"), (0.04, 1, "0.0")],
+)
+def test_numbers_are_rounded_half_up_and_separated(number, decimals, text):
+    assert WORDING.number(number, decimals) == text
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (shown("a", 36.2), "36%"),
+        (shown("a", 21, reliability="unstable"), "21% [u]"),
+        (shown("a", 21, reliability="provisional"), "21% [p]"),
+        (shown("a", 0.3), "0% [low]"),
+        (shown("a", 0.0), "0%"),
+        (hidden("a"), "[c]"),
+        (hidden("a", "not_available"), "[x]"),
+        (hidden("a", "not_applicable"), "[z]"),
+    ],
+)
+def test_figures_carry_their_symbols_and_absence_is_never_0(cell, text):
+    assert WORDING.written(cell, SHEET) == text
+
+
+def test_a_headline_says_fewer_than_one_rather_than_none():
+    assert WORDING.headline(shown("a", 0.3), SHEET) == "Out of every 100 women, fewer than 1 were asked."
+
+
+def test_decimals_only_where_every_figure_rests_on_a_thousand():
+    assert decimals_for([shown("a", 3, denominator=1000), hidden("b")], SHEET) == 1
+    assert decimals_for([shown("a", 3, denominator=1000), shown("b", 3, denominator=999)], SHEET) == 0
+    assert decimals_for([shown("a", 3000, numerator=3000, denominator=None)], COUNT_SHEET) == 0
+
+
+def test_a_year_is_higher_or_lower_only_if_the_ranges_do_not_overlap():
+    before = shown("2024", 33, 30, 36, period="2024")
+    assert change(shown("2025", 40, 36.1, 44), before) == "higher"
+    assert change(shown("2025", 40, 36, 44), before) == "no_clear_change"
+    assert change(shown("2025", 25, 21, 29.9), before) == "lower"
+    assert change(shown("2025", 25, 21, 29.9), None) == "unknown"
+
+
+def test_counts_have_no_direction():
+    before = shown("2024", 33, numerator=33, denominator=None, period="2024")
+    text = WORDING.change(shown("2025", 99, numerator=99, denominator=None), before, COUNT_SHEET)
+    assert text == "In 2024 it was 33."
+
+
+def test_the_missing_share_comes_from_the_missing_classes_or_from_all_known_ones():
+    total = shown("2025", 40, denominator=200)
+    known = (shown("a", 1, denominator=120), shown("b", 1, denominator=50))
+    assert missing_share(total, (*known, shown("x", 1, denominator=30, missing=True))) == pytest.approx(15)
+    assert missing_share(total, (*known, hidden("x", missing=True))) == pytest.approx(15)
+    assert missing_share(total, (known[0], hidden("b"), hidden("x", missing=True))) is None
+
+
+def test_the_widest_gap_is_between_published_groups_and_says_what_is_withheld():
+    groups = (shown("a", 44, 42, 46), shown("b", 22, 15, 30), hidden("c"), shown("x", 5, 1, 9, missing=True))
+    gap = widest_gap(ETHNIC, groups)
+    assert (gap.low.label, gap.high.label, gap.withheld, gap.distinct) == ("b", "a", 1, True)
+    assert WORDING.gap(gap, SHEET, True) == "22 points: b (22%) below a (44%), [c] for some groups"
+
+
+def test_a_gap_needs_two_published_groups_and_ranges_that_do_not_overlap():
+    assert (
+        WORDING.gap(widest_gap(ETHNIC, (shown("a", 44, 42, 46), hidden("b"))), SHEET, True) == "[c] too much withheld"
+    )
+    overlapping = (shown("a", 44, 38, 50), shown("b", 36, 30, 42))
+    assert WORDING.gap(widest_gap(ETHNIC, overlapping), SHEET, True) == "No clear gap"
+
+
+def test_figures_that_describe_records_are_not_compared_between_groups():
+    gap = widest_gap(ETHNIC, (shown("a", 44, 42, 46), shown("b", 22, 15, 30)))
+    assert WORDING.gap(gap, {**SHEET, "level": "context"}, True) == "Not compared"
+
+
+def test_the_headline_goes_back_to_the_last_year_that_is_shown(tmp_path):
+    release = open_release(write_synthetic_release(tmp_path))
+    selection = Selection(release)
+    assert selection.latest_year == "2025"
+    assert selection.headline("P28").period == "2025"
+    assert selection.headline("P14") is None
+
+
+@pytest.mark.parametrize(("size", "text"), [(90, "1 kB"), (6400, "6 kB"), (999_600, "1.0 MB"), (4_815_814, "4.8 MB")])
+def test_file_sizes_are_written_for_people(size, text):
+    assert file_size(size) == text
