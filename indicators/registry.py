@@ -16,6 +16,9 @@ from schemas.dimensions import load_dimensions
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 
+CLASSES = load_dimensions({})
+"""The published classes; those of region are the source's own, so no sheet can name them."""
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -213,9 +216,8 @@ class _SheetReading:
             self.refuse("multiplier", document["multiplier"], "it is 100 for a proportion and 1 for a count")
 
     def compare_structural_zeros(self, document: dict) -> None:
-        dimensions = load_dimensions({})
         for name, codes in document.get("structural_zeros", {}).items():
-            known = [item.code for item in dimensions[name].classes] if name in dimensions else []
+            known = [item.code for item in CLASSES[name].classes]
             for code in codes:
                 if code not in known:
                     self.refuse(f"structural_zeros.{name}", code, f"it is not one of: {', '.join(known)}")

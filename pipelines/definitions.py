@@ -9,9 +9,20 @@ from pathlib import Path
 
 import dagster as dg
 
-from pipelines.assets import ALL_ASSETS
+from pipelines.assets import cells, downloads, publication, received, records, release, site
 from pipelines.checks import ALL_CHECKS
 from pipelines.settings import RunSettings
+
+ALL_ASSETS = [
+    received.received,
+    records.records,
+    cells.cells,
+    release.release,
+    downloads.downloads,
+    site.site,
+    publication.publication,
+]
+"""In the order of the journey."""
 
 SAMPLE_INBOX = str(Path(__file__).resolve().parent.parent / "data" / "sample")
 

@@ -13,8 +13,7 @@ from pathlib import Path
 import dagster as dg
 import pandas as pd
 
-from pipelines.assets import ALL_ASSETS
-from pipelines.definitions import SAMPLE_INBOX, build_definitions
+from pipelines.definitions import ALL_ASSETS, SAMPLE_INBOX, build_definitions
 from pipelines.settings import RunSettings
 from pipelines.store import Store, read_json
 from schemas.sources import load_source

@@ -5,6 +5,7 @@ Belongs here: how a test states records and reads cells. Does not: expected valu
 
 import hashlib
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -12,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from indicators.cells import compute_cells
-from indicators.registry import load_catalogue
+from indicators.registry import Sheet, load_catalogue
 from schemas.columns import column_names, describe
 from schemas.dimensions import load_dimensions
 from schemas.release import ALL, DIMENSIONS, breakdown_name
@@ -124,6 +125,12 @@ def notification(label: object, when: str = "2025-02", **columns) -> dict:
     return row | columns
 
 
+@cache
+def catalogue() -> dict[str, Sheet]:
+    """The whole catalogue, loaded once."""
+    return load_catalogue()
+
+
 def write_records(folder: Path, **tables: list[dict]) -> dict[str, Path]:
     """One Parquet file a table, with all columns of the table; what a row leaves out is null."""
     paths = {}
@@ -146,7 +153,7 @@ def count(
     records = write_records(folder, **tables)
     everything = {table: set(column_names(table)) for table in tables}
     frame = compute_cells(
-        sheets or load_catalogue(),
+        sheets or catalogue(),
         records,
         supplied if supplied is not None else everything,
         load_dimensions(REGIONS),

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from indicators.disclosure.audit import audit_release
-from indicators.disclosure.policy import load_policy
+from indicators.disclosure.policy import DEFAULT_POLICY, load_policy
 from indicators.disclosure.protection import protect
 from indicators.registry import load_catalogue
 from indicators.release import Release, open_release
@@ -52,7 +52,7 @@ def release(settings: RunSettings) -> dg.MaterializeResult:
         "indicators": sheets,
     }
     write_json(folder / "indicators.json", metadata)
-    (folder / "policy.yaml").write_text(policy.text, encoding="utf-8")
+    (folder / "policy.yaml").write_bytes(DEFAULT_POLICY.read_bytes())
     _write_cells(released, folder)
     write_json(folder / "changes.json", _changes(store, settings.source, manifest["release_id"], released))
     audit = audit_release(folder)

@@ -2,9 +2,8 @@
 
 import dagster as dg
 
-from pipelines.assets import ALL_ASSETS
 from pipelines.checks import ALL_CHECKS, Judgement, blocking_check
-from pipelines.definitions import build_definitions
+from pipelines.definitions import ALL_ASSETS, build_definitions
 
 
 def test_assets_follow_one_another_as_the_data_do():

@@ -26,7 +26,7 @@ from tests.hand_made_records import (
 )
 from tests.property.plain_counting import DEFINITIONS, PlainCount
 
-EXAMPLES = int(os.environ.get("PROPERTY_EXAMPLES", "12"))
+EXAMPLES = int(os.environ.get("PROPERTY_EXAMPLES", "8"))
 YEARS = (2024, 2025)
 GROUPS = {
     "migrant_status": st.sampled_from(["non_migrant", "descendant", "migrant", "not_asked", "unknown", "declined"]),

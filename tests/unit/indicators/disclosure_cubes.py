@@ -4,11 +4,14 @@ Belongs here: sheets and cell tables made without the pipeline. Does not: any re
 """
 
 import itertools
+import json
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from schemas.dimensions import breakdown_cells, load_dimensions
+from indicators.disclosure.policy import DEFAULT_POLICY
+from schemas.dimensions import breakdown_cells, dimension_to_dict, load_dimensions
 from schemas.release import ALL, DIMENSIONS, TRUE_CELL_COLUMNS
 
 BREAKDOWNS = ["total", "region", "migrant_status", "ethnic_group", "migrant_status*ethnic_group"]
@@ -130,3 +133,19 @@ def invented_country(seed: int = 1, quarters: int = 12, contacts: int = 4000, ca
             numerator &= ~rows[name].isin(codes).to_numpy()
         tables.append(cells_of(entry, rows, in_family[rule], numerator, dimensions))
     return pd.concat(tables, ignore_index=True), [p[0] for p in plan], dimensions
+
+
+def write_release(folder: Path, released: pd.DataFrame, sheets: list[dict], dimensions: dict) -> Path:
+    """The files of a release that the auditor reads."""
+    folder.mkdir(parents=True, exist_ok=True)
+    released.to_parquet(folder / "cells.parquet", index=False)
+    released.to_csv(folder / "cells.csv", index=False)
+    document = {
+        "release": {},
+        "periods": list(dict.fromkeys(released["period"])),
+        "dimensions": {name: dimension_to_dict(d) for name, d in dimensions.items()},
+        "indicators": sheets,
+    }
+    (folder / "indicators.json").write_text(json.dumps(document), encoding="utf-8")
+    (folder / "policy.yaml").write_bytes(DEFAULT_POLICY.read_bytes())
+    return folder

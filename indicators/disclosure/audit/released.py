@@ -1,0 +1,180 @@
+"""Read what a release publishes, and check each row for itself.
+
+Belongs here: the files of a release as the auditor sees them, rules on single rows. Does not: what follows from
+several rows together (`outsider`, `bounds`).
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from indicators.disclosure.policy import BreakdownRefused, Policy, check_breakdowns, load_policy
+from schemas.dimensions import Dimension, breakdown_cells, dimension_from_dict
+from schemas.release import DIMENSIONS, RELEASED_CELL_COLUMNS, RELIABILITIES, STATUSES
+
+NUMBERS = ("numerator", "denominator", "value", "lower", "upper")
+
+Z = 1.959963984540054
+
+
+class ReleaseUnreadable(ValueError):
+    """A file of the release is missing or is not what it must be; the message names it."""
+
+
+@dataclass(frozen=True)
+class Released:
+    """Cells (columns `schemas.release.RELEASED_CELL_COLUMNS`), sheets, dimensions, periods, policy, and whether
+    `cells.csv` says what `cells.parquet` says."""
+
+    cells: pd.DataFrame
+    sheets: list[dict]
+    dimensions: dict[str, Dimension]
+    periods: list[str]
+    policy: Policy
+    same_in_csv: bool
+
+
+def read_released(folder: Path) -> Released:
+    """The published files in `folder`. Raises ReleaseUnreadable."""
+    for name in ("cells.parquet", "cells.csv", "indicators.json", "policy.yaml"):
+        if not (folder / name).is_file():
+            raise ReleaseUnreadable(f"{name} is missing in the release")
+    cells = pd.read_parquet(folder / "cells.parquet")
+    if tuple(cells.columns) != RELEASED_CELL_COLUMNS:
+        raise ReleaseUnreadable("cells.parquet does not have the columns of a release")
+    written = pd.read_csv(folder / "cells.csv", dtype=str, keep_default_na=False)
+    metadata = json.loads((folder / "indicators.json").read_text(encoding="utf-8"))
+    return Released(
+        cells=cells,
+        sheets=metadata["indicators"],
+        dimensions={name: dimension_from_dict(name, metadata["dimensions"][name]) for name in DIMENSIONS},
+        periods=list(metadata["periods"]),
+        policy=load_policy(folder / "policy.yaml"),
+        same_in_csv=_says_the_same(cells, written),
+    )
+
+
+def row_failures(released: Released) -> list[dict]:
+    """Everything wrong that a single row shows: one entry a row and rule, in the order of the cells."""
+    failures = []
+    if not released.same_in_csv:
+        failures.append({"rule": "cells.csv does not say what cells.parquet says"})
+    try:
+        check_breakdowns(released.sheets, released.policy)
+    except BreakdownRefused as refusal:
+        failures.append({"rule": str(refusal)})
+    if not _is_complete(released):
+        failures.append({"rule": "the cells are not exactly the product of indicators, periods and classes"})
+    cells = released.cells
+    for rule, broken in _row_rules(released).items():
+        failures += [{**_name(cells, row), "rule": rule} for row in np.flatnonzero(broken)]
+    return failures
+
+
+def _name(cells: pd.DataFrame, row: int) -> dict:
+    record = cells.iloc[row]
+    cell = {name: str(record[name]) for name in DIMENSIONS}
+    return {c: str(record[c]) for c in ("indicator", "period", "breakdown")} | {"cell": cell}
+
+
+def _row_rules(released: Released) -> dict[str, np.ndarray]:
+    cells, policy = released.cells, released.policy
+    small = policy.small_class_highest
+    sheets = {sheet["indicator"]: sheet for sheet in released.sheets}
+    is_share = cells["indicator"].map({k: s["measure"] != "count" for k, s in sheets.items()}).fillna(True)
+    share = is_share.to_numpy(bool)
+    shown = (cells["status"] == "shown").to_numpy()
+    number = {c: cells[c].notna().to_numpy() for c in NUMBERS}
+    x = cells["numerator"].fillna(0).to_numpy(np.int64)
+    n = cells["denominator"].fillna(0).to_numpy(np.int64)
+    by_definition = np.array(
+        [
+            zero_by_definition(sheets[i], cell, released.dimensions) if i in sheets else False
+            for i, cell in zip(cells["indicator"], zip(*(cells[d] for d in DIMENSIONS), strict=True), strict=True)
+        ],
+        dtype=bool,
+    )
+    whole_period = cells.groupby(["indicator", "period"], sort=False)["status"].transform("nunique").to_numpy() == 1
+    without = cells["status"].isin(["not_available", "not_applicable"]).to_numpy()
+    minimum = cells["indicator"].map({k: s.get("min_denominator") or 0 for k, s in sheets.items()}).fillna(0)
+    full = number["numerator"] & number["value"] & (~share | (number["denominator"] & number["lower"] & number["upper"]))
+    surplus = ~share & (number["denominator"] | number["lower"] | number["upper"])
+    return {
+        "unknown status": ~cells["status"].isin(list(STATUSES)).to_numpy(),
+        "unknown reliability": cells["reliability"].notna().to_numpy() & ~cells["reliability"].isin(list(RELIABILITIES)),
+        "a row that is not shown has a number": ~shown & np.any(list(number.values()), axis=0),
+        "a row that is not shown has a reliability": ~shown & cells["reliability"].notna().to_numpy(),
+        "a shown row lacks a number, or has one it must not have": shown & (~full | surplus),
+        "the numerator is in the small class": shown & (x <= small) & ~(share & by_definition & (x == 0)),
+        "the complement is in the small class": shown & share & (n - x <= small),
+        "the denominator is below the minimum": shown & share & (n < policy.minimum_denominator),
+        "the value or interval says more than its rounded counts": shown & _says_more(released, share & shown, x, n),
+        "nothing to measure, but only in some cells of the period": without & ~whole_period,
+        "low_n where the minimum denominator cannot be the reason": (cells["status"] == "low_n").to_numpy()
+        & ((minimum.to_numpy(np.int64) <= policy.minimum_denominator) | ~share),
+    }
+
+
+def zero_by_definition(sheet: dict, cell: tuple[str, ...], dimensions: dict[str, Dimension]) -> bool:
+    """Whether a numerator is 0 in this cell because of what the indicator counts."""
+    crossed = sum(code != "all" for code in cell) > 1
+    for name, code in zip(DIMENSIONS, cell, strict=True):
+        zeros = set((sheet.get("structural_zeros") or {}).get(name, []))
+        classes = dimensions[name].crossed if crossed else dimensions[name].classes
+        if any(c.code == code and zeros.issuperset(c.includes) for c in classes):
+            return True
+    return False
+
+
+def _says_more(released: Released, share: np.ndarray, x: np.ndarray, n: np.ndarray) -> np.ndarray:
+    """Whether a figure has more decimals than allowed, or is not the rounded share or Wilson limit of its counts."""
+    cells, result = released.cells, np.zeros(len(released.cells), dtype=bool)
+    scale = {sheet["indicator"]: float(sheet["multiplier"]) for sheet in released.sheets}
+    for row in np.flatnonzero(share):
+        if n[row] <= 0 or x[row] > n[row]:
+            result[row] = True
+            continue
+        times = scale[cells["indicator"].iat[row]]
+        step = 10.0 ** -released.policy.decimals(int(n[row]))
+        # Wilson limits: the roots p of (1 + z^2/n) p^2 - (2 x/n + z^2/n) p + (x/n)^2 = 0.
+        p, a = x[row] / n[row], Z**2 / n[row]
+        roots = np.sort(np.real(np.roots([1 + a, -(2 * p + a), p**2])))
+        for column, exact in (("value", p), ("lower", roots[0]), ("upper", roots[1])):
+            figure = float(cells[column].iat[row])
+            off = abs(figure - times * exact) > step / 2 + 1e-6
+            result[row] |= off or abs(figure / step - round(figure / step)) > 1e-6
+    plain = ~share & (cells["status"] == "shown").to_numpy()
+    result[plain] = cells["value"].to_numpy(float, na_value=np.nan)[plain] != x[plain]
+    return result
+
+
+def _is_complete(released: Released) -> bool:
+    wanted = [
+        (sheet["indicator"], period, breakdown, *cell)
+        for sheet in released.sheets
+        for period in released.periods
+        for breakdown in sheet["breakdowns"]
+        for cell in breakdown_cells(breakdown, released.dimensions)
+    ]
+    columns = ("indicator", "period", "breakdown", *DIMENSIONS)
+    found = list(zip(*(released.cells[c] for c in columns), strict=True))
+    return len(found) == len(set(found)) and set(found) == set(wanted)
+
+
+def _says_the_same(cells: pd.DataFrame, written: pd.DataFrame) -> bool:
+    if list(written.columns) != list(cells.columns) or len(written) != len(cells):
+        return False
+    for column in cells.columns:
+        text = written[column]
+        if column in NUMBERS:
+            said = pd.to_numeric(text.where(text != "", np.nan), errors="coerce").to_numpy(float)
+            meant = cells[column].to_numpy(float, na_value=np.nan)
+            unreadable = np.isnan(said) & (text != "").to_numpy()
+            if unreadable.any() or not np.array_equal(said, meant, equal_nan=True):
+                return False
+        elif not np.array_equal(text.to_numpy(object), cells[column].fillna("").to_numpy(object)):
+            return False
+    return True
