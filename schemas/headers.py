@@ -110,7 +110,7 @@ def _used_columns_fault(header: list[str], layout: Layout) -> HeaderFault | None
 
 def is_forbidden(name: str) -> bool:
     """FL02: does the name of a column say that it identifies a person? In the languages of the word list."""
-    words = re.split(r"[^a-z0-9]+", fold(re.sub(r"([a-z])([A-Z])", r"\1 \2", name)))
+    words = re.split(r"[^a-z]+", fold(re.sub(r"([a-z])([A-Z])", r"\1 \2", name)))
     joined = "".join(words)
     return joined in _forbidden_words() or any(word in _forbidden_words() for word in words)
 

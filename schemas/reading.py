@@ -14,7 +14,7 @@ import hashlib
 import io
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -52,9 +52,9 @@ class TextTable:
     physical_records - 1 == len(frame) + len(faults).
     """
 
-    header: tuple[str, ...]
-    frame: pd.DataFrame
-    faults: pd.DataFrame
+    header: tuple[str, ...] = field(repr=False)
+    frame: pd.DataFrame = field(repr=False)
+    faults: pd.DataFrame = field(repr=False)
     sha256: str
     physical_records: int
 

@@ -4,7 +4,7 @@ Belongs here: one table at a time. Does not: rules between rows and tables (`acr
 rules themselves (`tables`), reading files (`reading`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 import pandera.errors
@@ -29,10 +29,10 @@ class Validated:
     where readable, of quarantined rows; restricted like the rows, needed to tell a hole from a held version.
     """
 
-    accepted: pd.DataFrame
-    quarantine: pd.DataFrame
-    notices: pd.DataFrame
-    quarantined_keys: pd.DataFrame
+    accepted: pd.DataFrame = field(repr=False)
+    quarantine: pd.DataFrame = field(repr=False)
+    notices: pd.DataFrame = field(repr=False)
+    quarantined_keys: pd.DataFrame = field(repr=False)
 
 
 def validate_table(table_name: str, text_frame: pd.DataFrame) -> Validated:

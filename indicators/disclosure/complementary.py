@@ -15,6 +15,9 @@ import numpy as np
 from indicators.disclosure.elastic import WHOLE, ElasticModel
 from indicators.disclosure.families import Component
 
+import os
+REW=int(os.environ.get('REW','0'))
+DF=int(os.environ.get('DF','1'))
 LIGHT = 1e-2
 """Weight of saying `suppressed` instead of `low_n`: no figure is lost."""
 
@@ -52,6 +55,7 @@ class _Search:
         self.small = small
         self.aim = aim
         self.hidden = rows.hidden.copy()
+        self.tried = set()
         self.elastic = ElasticModel(component, aim)
         self.rigid = ElasticModel(component, aim)
         self.numerator = component.layer * len(component.positions) + component.position
@@ -65,23 +69,36 @@ class _Search:
         """Hide rows, the cheapest first, until each hidden count has its two tables or cannot be small."""
         self._add(self.elastic.solve(None, True, self._weights(), *self._open(self.hidden)))
         while True:
-            zeros, highs = self._open(self.hidden)
-            true = self.elastic.true_counts
-            sure = zeros[true[zeros] <= self.small]
-            if len(sure):
-                target, low = sure[np.argmax(true[sure])], True
-            elif len(highs):
-                target, low = highs[0], False
-            else:
-                doubtful = self._first_that_may_be_small(zeros)
-                if doubtful is None:
-                    return
-                target, low = doubtful, True
-            point = self.elastic.solve(int(target), low, self._weights(), zeros, highs)
+            target = self._next_target()
+            if target is None:
+                return
+            weights, (zeros, highs) = self._weights(), self._open(self.hidden)
+            point = self.elastic.solve(*target, weights, zeros[:REW], highs[:REW])
             if point is None:
                 self.hidden[:] = True
                 return
             self._add(point)
+
+    def _next_target(self) -> tuple[int, bool] | None:
+        """The next count that lacks a table, and whether it lacks the one with 0; None if there is none."""
+        zeros, highs = self._open(self.hidden)
+        true = self.elastic.true_counts
+        sure = zeros[true[zeros] <= self.small]
+        if len(sure):
+            # A table without anyone in a row serves its denominator, numerators and complements at once.
+            owner = np.where(sure < len(self.part.truth), sure, sure + len(self.part.positions)) % len(self.part.positions)
+            empty = owner[np.isin(owner, zeros)]
+            empty = empty[[(int(e)) not in self.tried for e in empty]] if DF else empty[:0]
+            if len(empty):
+                e = int(empty[np.argmax(true[empty])])
+                self.tried.add(e)
+                if true[e] < 40:
+                    return e, True
+            return int(sure[np.argmax(true[sure])]), True
+        if len(highs):
+            return int(highs[0]), False
+        doubtful = self._first_that_may_be_small(zeros)
+        return None if doubtful is None else (doubtful, True)
 
     def show_what_no_table_needs(self) -> None:
         """Show rows again, the most valuable first, that later tables have made needless.

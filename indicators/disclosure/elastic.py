@@ -75,6 +75,11 @@ class ElasticModel:
         undo = self._demand(target, low) if target is not None else None
         point = self._run()
         if point is not None and not self._is_whole(point):
+            # Without rewards less moves, and what moves is mostly whole.
+            nothing = np.zeros(0, dtype=np.int64)
+            self._price(weights, nothing, nothing)
+            point = self._run()
+        if point is not None and not self._is_whole(point):
             point = self._run_whole(weights, point)
         if undo:
             undo()
@@ -185,6 +190,7 @@ class ElasticModel:
         still = np.flatnonzero((weights > 0) & (np.abs(point - self.component.truth) < WHOLE)).astype(np.int32)
         still = np.concatenate([still, still + self.variables]).astype(np.int32)
         nothing = np.zeros(len(still))
+        self._solver.setOptionValue("presolve", "on")
         self._solver.changeColsIntegrality(len(columns), columns, whole)
         self._solver.changeColsCost(len(columns), columns, np.zeros(len(columns)))
         self._solver.changeColsBounds(len(still), still, nothing, nothing)
@@ -196,6 +202,7 @@ class ElasticModel:
             self._solver.changeColsCost(len(columns), columns, cost)
             found = self._run()
         self._solver.changeColsIntegrality(len(columns), columns, np.zeros(len(columns), dtype=np.uint8))
+        self._solver.setOptionValue("presolve", "off")
         return found
 
     def _verify(self, table: np.ndarray, target: int | None, low: bool) -> None:

@@ -6,7 +6,7 @@ fact about a country or a system (its YAML file), checks of the result (`validat
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
@@ -35,9 +35,9 @@ class Converted:
     """
 
     table: str
-    frame: pd.DataFrame
-    out_of_scope: pd.DataFrame
-    quarantine: pd.DataFrame
+    frame: pd.DataFrame = field(repr=False)
+    out_of_scope: pd.DataFrame = field(repr=False)
+    quarantine: pd.DataFrame = field(repr=False)
     supplied: tuple[str, ...]
     supplied_codes: dict[str, tuple[str, ...]]
 

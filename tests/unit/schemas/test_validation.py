@@ -147,6 +147,10 @@ def test_nulls_of_a_stored_file_are_as_empty_as_empty_text():
     assert len(validate_table("referral", frame).accepted) == 1
 
 
+def test_what_is_shown_of_a_validated_table_holds_no_row():
+    assert "F0001" not in repr(validate_table("facility", text_frame(FACILITY)))
+
+
 def test_a_frame_with_other_columns_is_an_error_of_the_program_that_names_none_of_them():
     with pytest.raises(ValueError, match="exactly the columns of referral") as error:
         validate_table("referral", text_frame(REFERRAL | {CANARY: CANARY}))

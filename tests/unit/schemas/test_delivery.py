@@ -1,0 +1,105 @@
+"""Deliveries: what their description must say, and that their files are what it says."""
+
+import json
+from datetime import date
+
+import pytest
+
+from schemas.code_lists import CODE_LIST_VERSION
+from schemas.columns import column_names
+from schemas.delivery import DeliveryRefused, check_delivered, find_deliveries
+from schemas.headers import layout_of
+from schemas.reading import FileRefused, read_text_table, sha256_of
+from tests.unit.schemas.right_rows import FACILITY
+
+
+def deliver(inbox, delivery_id="2026-01", **changes):
+    folder = inbox / "north" / delivery_id
+    folder.mkdir(parents=True)
+    path = folder / "facility.csv"
+    path.write_text(",".join(column_names("facility")) + "\n" + ",".join(FACILITY.values()) + "\n")
+    description = {
+        "source": "north",
+        "delivery_id": delivery_id,
+        "received_month": "2026-01-01",
+        "data_cutoff": "2025-12-31",
+        "code_lists": CODE_LIST_VERSION,
+        "files": [{"name": "facility.csv", "table": "facility", "rows": 1, "sha256": sha256_of(path)}],
+    }
+    (folder / "delivery.json").write_text(json.dumps(description | changes))
+    return folder
+
+
+def test_deliveries_are_found_in_the_order_of_their_ids(tmp_path):
+    deliver(tmp_path, "2026-02")
+    deliver(tmp_path, "2026-01")
+    found = find_deliveries(tmp_path, "north")
+    assert [delivery.delivery_id for delivery in found] == ["2026-01", "2026-02"]
+    assert found[0].data_cutoff == date(2025, 12, 31)
+    assert find_deliveries(tmp_path, "nowhere") == []
+
+
+def test_files_that_are_what_the_delivery_says_are_right(tmp_path):
+    deliver(tmp_path)
+    file = find_deliveries(tmp_path, "north")[0].files[0]
+    check_delivered(file, read_text_table(file.path, layout_of(file.table)))
+
+
+@pytest.mark.parametrize("change", [{"rows": 2}, {"sha256": "0" * 64}])
+def test_a_file_that_is_not_what_the_delivery_says_is_refused(tmp_path, change):
+    good = {"name": "facility.csv", "table": "facility"}
+    deliver(tmp_path, files=[good | change])
+    file = find_deliveries(tmp_path, "north")[0].files[0]
+    with pytest.raises(FileRefused, match="FL06"):
+        check_delivered(file, read_text_table(file.path, layout_of(file.table)))
+
+
+GOOD = {"name": "facility.csv", "table": "facility"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"source": "south"}, "source"),
+        ({"received_month": "2026-01-02"}, "received_month"),
+        ({"received_month": None}, "received_month"),
+        ({"data_cutoff": "soon"}, "data_cutoff"),
+        ({"code_lists": "0"}, "code_lists"),
+        ({"files": []}, "files"),
+        ({"files": ["facility.csv"]}, "files[0]"),
+        ({"files": [GOOD, GOOD]}, "files"),
+        ({"files": [GOOD | {"table": "survey"}]}, "files[0].table"),
+        ({"files": [GOOD | {"name": "../facility.csv"}]}, "files[0].name"),
+        ({"files": [GOOD | {"name": "facility.csv.gz"}]}, "files[0].name"),
+        ({"files": [GOOD | {"rows": -1}]}, "files[0].rows"),
+        ({"files": [GOOD | {"rows": True}]}, "files[0].rows"),
+        ({"files": [GOOD | {"sha256": "x"}]}, "files[0].sha256"),
+    ],
+)
+def test_a_description_in_error_is_refused_by_field(tmp_path, changes, field):
+    deliver(tmp_path, **changes)
+    with pytest.raises(DeliveryRefused) as error:
+        find_deliveries(tmp_path, "north")
+    assert str(error.value).startswith(f"north/2026-01/delivery.json: {field} ")
+
+
+def test_a_delivery_that_stands_in_the_folder_of_another_is_refused(tmp_path):
+    deliver(tmp_path).rename(tmp_path / "north" / "2026-02")
+    with pytest.raises(DeliveryRefused, match="delivery_id must be the name of its folder"):
+        find_deliveries(tmp_path, "north")
+
+
+def test_a_file_that_the_description_does_not_list_is_not_passed_over(tmp_path):
+    (deliver(tmp_path) / "referral.csv").write_text("x")
+    with pytest.raises(DeliveryRefused, match="list it or take it out"):
+        find_deliveries(tmp_path, "north")
+
+
+@pytest.mark.parametrize("content", [None, "{", "[]"])
+def test_a_delivery_without_a_readable_description_is_refused(tmp_path, content):
+    description = deliver(tmp_path) / "delivery.json"
+    description.unlink()
+    if content is not None:
+        description.write_text(content)
+    with pytest.raises(DeliveryRefused, match="missing or is not a JSON object"):
+        find_deliveries(tmp_path, "north")

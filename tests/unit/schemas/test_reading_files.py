@@ -1,0 +1,130 @@
+"""Reading files: what is refused and how it is said, what is counted, and that no value is in a refusal."""
+
+import gzip
+
+import pytest
+
+from schemas.columns import column_names
+from schemas.headers import Layout, layout_of
+from schemas.reading import FileRefused, count_physical_records, read_text_table
+from tests.unit.schemas.right_rows import FACILITY
+
+CANARY = "Zx7Canary"
+TWO = Layout(required=(("a",), ("b",)))
+FACILITY_HEADER = ",".join(column_names("facility"))
+FACILITY_LINE = ",".join(FACILITY.values())
+
+
+def written(folder, content, name="file.csv"):
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
+def refusal(folder, content, layout=TWO, name="file.csv"):
+    path = written(folder, content, name)
+    with pytest.raises(FileRefused) as caught:
+        read_text_table(path, layout)
+    error = caught.value
+    assert error.__context__ is None and error.__cause__ is None
+    assert CANARY.casefold() not in (str(error) + repr(error.args) + repr(vars(error))).casefold()
+    return error
+
+
+@pytest.mark.parametrize(
+    ("content", "records"),
+    [
+        (b"", 0),
+        (b"a,b", 1),
+        (b"a,b\n1,2\n", 2),
+        (b"a,b\r\n1,2\r\n3,4", 3),
+        (b"a,b\r1,2\r", 2),
+        (b'a,b\n"1\n1",2\n', 2),
+        (b'a,b\n"1\r\n""1",2\n3,4\n', 3),
+        (b"a,b\n\n1,2\n", 3),
+        (b"\xef\xbb\xbfa,b\n1,2\n", 2),
+    ],
+)
+def test_physical_records_are_counted_outside_quotation_marks(tmp_path, content, records):
+    assert count_physical_records(written(tmp_path, content)) == records
+    assert count_physical_records(written(tmp_path, gzip.compress(content), "file.csv.gz")) == records
+
+
+def test_the_count_is_the_same_however_the_bytes_are_cut(tmp_path, monkeypatch):
+    path = written(tmp_path, b'a,b\r\n"1\r\n""1",2\r\n3,"4"\r\n\r\n5,6')
+    for size in range(1, 12):
+        monkeypatch.setattr("schemas.reading.CHUNK_BYTES", size)
+        assert count_physical_records(path) == 5
+
+
+def test_text_is_kept_as_it_stands_and_records_are_numbered_from_the_header(tmp_path):
+    table = read_text_table(written(tmp_path, b'a,b\n 1 ,"x\n""y"""\nNA,\n'), TWO)
+    assert table.header == ("a", "b")
+    assert table.frame.values.tolist() == [[2, " 1 ", 'x\n"y"'], [3, "NA", ""]]
+    assert table.physical_records == 3 and len(table.faults) == 0
+
+
+def test_records_with_another_number_of_fields_are_faults_and_none_is_lost(tmp_path):
+    table = read_text_table(written(tmp_path, b"a,b\n1\n1,2\n\n1,2,3\n"), TWO)
+    assert table.frame["row_number"].tolist() == [3]
+    assert table.faults.values.tolist() == [[2, "", "row_arity"], [4, "", "row_arity"], [5, "", "row_arity"]]
+
+
+def test_a_byte_order_mark_and_columns_in_another_order_are_let_through(tmp_path):
+    table = read_text_table(written(tmp_path, b"\xef\xbb\xbfb,a\r\n1,2\r\n"), TWO)
+    assert table.header == ("b", "a")
+
+
+@pytest.mark.parametrize(
+    ("content", "rule", "row_number"),
+    [
+        (b"a,b\n1,2\n" + CANARY.encode() + b",\xe9\n", "encoding", 3),
+        (b"a,b\n" + CANARY.encode() + b",\0\n", "nul", 2),
+        (b'a,b\n1,2\n"' + CANARY.encode() + b",2\n", "quotes", None),
+        (b'a,b\n1,2\n"x"' + CANARY.encode() + b',""\n', "quotes", 3),
+        (b'a,b\n1"' + CANARY.encode() + b',2\n3"x,4\n', "records", None),
+        (b"", "FL01", 1),
+        (b"a\n1\n", "FL01", 1),
+        (b"a,b," + CANARY.encode() + b"\n1,2,3\n", "FL01", 1),
+        (b"a,b,b\n1,2,3\n", "FL01", 1),
+        (CANARY.encode() + b",Roma\n1,2\n", "FL01", 1),
+        (b"a,b,last_name\n1,2," + CANARY.encode() + b"\n", "FL02", 1),
+    ],
+)
+def test_a_damaged_file_is_refused_with_a_rule_a_place_and_no_value(tmp_path, content, rule, row_number):
+    error = refusal(tmp_path, content)
+    assert (error.rule, error.row_number) == (rule, row_number)
+
+
+@pytest.mark.parametrize("damage", [lambda data: data[:-9], lambda data: data[20:], lambda data: data[:-2] + b"xx"])
+def test_a_damaged_gzip_file_is_refused(tmp_path, damage):
+    content = gzip.compress(b"a,b\n" + b"".join(b"%d,%d\n" % (n, n * n) for n in range(500)))
+    assert refusal(tmp_path, damage(content), name="file.csv.gz").rule == "gzip"
+
+
+def test_the_refusal_of_a_header_says_what_is_missing_and_where_something_is_too_much(tmp_path):
+    header = FACILITY_HEADER.replace("sector", CANARY)
+    error = refusal(tmp_path, f"{header}\n{FACILITY_LINE}\n".encode(), layout_of("facility"))
+    assert "missing: sector" in str(error) and "column 4" in str(error)
+
+
+def test_a_file_without_a_header_does_not_show_its_first_row(tmp_path):
+    line = FACILITY_LINE.replace("F0001", CANARY)
+    assert refusal(tmp_path, f"{line}\n{line}\n".encode(), layout_of("facility")).rule == "FL01"
+
+
+@pytest.mark.parametrize(
+    "name", ["Nombre", "fecha_nacimiento", "birthDate", "e-mail", "Straße", "phone2", "Passport No", "apellido_1"]
+)
+def test_a_column_that_identifies_a_person_is_forbidden_in_many_languages(tmp_path, name):
+    assert refusal(tmp_path, f"a,b,{name}\n1,2,3\n".encode()).rule == "FL02"
+
+
+def test_a_foreign_file_needs_only_the_columns_in_use_in_any_of_their_spellings(tmp_path):
+    layout = Layout(required=(("fuente", "fuente_"), ("año",)), exact=False)
+    table = read_text_table(written(tmp_path, b"x,Fuente_,,ANO,,x\n1,2,3,4,5,6\n"), layout)
+    assert table.header == ("x", "Fuente_", "column_3", "ANO", "column_5", "column_6")
+    missing = refusal(tmp_path, b"x,fuente\n1,2\n", layout)
+    assert missing.rule == "FL01" and "año" in str(missing)
+    twice = refusal(tmp_path, "fuente,fuente_,año\n1,2,3\n".encode(), layout)
+    assert "More than one column is named fuente" in str(twice)
