@@ -65,9 +65,7 @@ def dimension_to_dict(dimension: Dimension) -> dict:
 def breakdown_cells(breakdown: str, dimensions: dict[str, Dimension]) -> list[tuple[str, ...]]:
     """Every cell of a breakdown, in code-list order: one code per column of `DIMENSIONS`, `all` if uncrossed."""
     used = breakdown_dimensions(breakdown)
-    codes = [
-        [c.code for c in dimensions[name].classes_in(breakdown)] if name in used else [ALL] for name in DIMENSIONS
-    ]
+    codes = [[c.code for c in dimensions[name].classes_in(breakdown)] if name in used else [ALL] for name in DIMENSIONS]
     return list(product(*codes))
 
 

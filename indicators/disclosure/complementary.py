@@ -15,11 +15,13 @@ import numpy as np
 from indicators.disclosure.elastic import WHOLE, ElasticModel
 from indicators.disclosure.families import Component
 
-import os
-REW=int(os.environ.get('REW','0'))
-DF=int(os.environ.get('DF','1'))
 LIGHT = 1e-2
 """Weight of saying `suppressed` instead of `low_n`: no figure is lost."""
+
+NEAR = 40
+"""A hidden denominator below this is worth emptying first: one table then serves all its counts. A matter of speed."""
+
+NOTHING = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,10 @@ class _Search:
         self.small = small
         self.aim = aim
         self.hidden = rows.hidden.copy()
-        self.tried = set()
+        self.tried: set[int] = set()
+        self.proved: set[int] = set()
+        self.doubted: set[int] = set()
+        self.proved_with = np.zeros(0, dtype=bool)
         self.elastic = ElasticModel(component, aim)
         self.rigid = ElasticModel(component, aim)
         self.numerator = component.layer * len(component.positions) + component.position
@@ -72,8 +77,7 @@ class _Search:
             target = self._next_target()
             if target is None:
                 return
-            weights, (zeros, highs) = self._weights(), self._open(self.hidden)
-            point = self.elastic.solve(*target, weights, zeros[:REW], highs[:REW])
+            point = self.elastic.solve(*target, self._weights(), NOTHING, NOTHING)
             if point is None:
                 self.hidden[:] = True
                 return
@@ -85,20 +89,27 @@ class _Search:
         true = self.elastic.true_counts
         sure = zeros[true[zeros] <= self.small]
         if len(sure):
-            # A table without anyone in a row serves its denominator, numerators and complements at once.
-            owner = np.where(sure < len(self.part.truth), sure, sure + len(self.part.positions)) % len(self.part.positions)
-            empty = owner[np.isin(owner, zeros)]
-            empty = empty[[(int(e)) not in self.tried for e in empty]] if DF else empty[:0]
-            if len(empty):
-                e = int(empty[np.argmax(true[empty])])
-                self.tried.add(e)
-                if true[e] < 40:
-                    return e, True
-            return int(sure[np.argmax(true[sure])]), True
+            emptied = self._denominator_to_empty(sure, zeros)
+            return (int(sure[np.argmax(true[sure])]) if emptied is None else emptied), True
         if len(highs):
             return int(highs[0]), False
         doubtful = self._first_that_may_be_small(zeros)
         return None if doubtful is None else (doubtful, True)
+
+    def _denominator_to_empty(self, sure: np.ndarray, zeros: np.ndarray) -> int | None:
+        """The largest denominator near the counts `sure` that is worth emptying, each tried once; or None.
+
+        A table without anyone in a row serves its denominator, numerators and complements at once.
+        """
+        size, variables = len(self.part.positions), len(self.part.truth)
+        owner = np.where(sure < variables, sure, sure + size) % size
+        untried = [int(o) for o in owner[np.isin(owner, zeros)] if int(o) not in self.tried]
+        if not untried:
+            return None
+        true = self.elastic.true_counts
+        largest = untried[int(np.argmax(true[untried]))]
+        self.tried.add(largest)
+        return largest if true[largest] < NEAR else None
 
     def show_what_no_table_needs(self) -> None:
         """Show rows again, the most valuable first, that later tables have made needless.
@@ -117,17 +128,32 @@ class _Search:
                 self.hidden = without
 
     def _first_that_may_be_small(self, counts: np.ndarray) -> int | None:
-        """The first of these counts that somebody outside could not rule out to be small, if there is one."""
+        """The first of these counts that somebody outside could not rule out to be small, if there is one.
+
+        Counts found to be large are remembered until another row is hidden, and then looked at last.
+        """
         fixed = self._fixed()
-        lowest = lower_bounds(self.part, fixed, self.rows, self.hidden)
-        counts = counts[lowest[counts] <= self.small]
-        if len(counts) == 0:
-            return None
-        self.rigid.fix(fixed)
-        for count in counts:
-            if self.rigid.lowest(int(count)) < self.small + 1 - WHOLE:
-                return int(count)
+        lowest = lower_bounds(self.part, fixed)
+        if not np.array_equal(fixed, self.proved_with):
+            self.proved, self.doubted = set(), self.doubted | self.proved
+            self.proved_with = fixed
+            self.rigid.fix(fixed)
+        counts = [int(c) for c in counts[lowest[counts] <= self.small] if int(c) not in self.proved]
+        for count in sorted(counts, key=lambda c: (c in self.doubted, c)):
+            value, table = self.rigid.lowest(count)
+            if value > self.small + 1 - WHOLE:
+                self.proved.add(count)
+                continue
+            if table is not None:
+                self._remember(table)
+                if self._is_settled(count):
+                    continue
+            return count
         return None
+
+    def _is_settled(self, count: int) -> bool:
+        """Whether the latest table brings the count to 0 and needs nothing hidden that is not."""
+        return bool(self.counts[-1, count] == 0 and not np.any(self.needed[-1] & ~self.hidden))
 
     def _add(self, point: np.ndarray) -> None:
         self._remember(point)
@@ -187,38 +213,47 @@ class _Search:
         return result
 
 
-def lower_bounds(part: Component, fixed: np.ndarray, rows=None, hidden=None, rounds: int = 12) -> np.ndarray:
+def lower_bounds(part: Component, fixed: np.ndarray, rounds: int = 12) -> np.ndarray:
     """Lower bounds of all counts that follow from the `fixed` variables by passing bounds along each sum.
 
     Fast and never too high; the exact bound, by linear programming, may be higher.
     """
-    size, numerators = len(part.positions), np.flatnonzero(part.exists[len(part.positions) :]) + len(part.positions)
+    size, variables = len(part.positions), len(part.truth)
+    numerators = np.flatnonzero(part.exists[size:]) + size
     known = fixed | part.known_zero
-    low = np.where(known, part.truth, 0).astype(float)
-    high = np.where(known, part.truth, np.inf).astype(float)
-    c = part.constraints
-    owner = numerators % size
-    extra = np.arange(len(numerators)) + len(c.lower)
-    n = len(part.truth)
-    low, high = np.concatenate([low, np.zeros(n - size)]), np.concatenate([high, np.full(n - size, np.inf)])
-    row = np.concatenate([c.row, extra, extra, extra])
-    column = np.concatenate([c.column, owner, numerators, n + numerators - size])
-    value = np.concatenate([c.coefficient, np.ones(len(owner)), -np.ones(len(owner)), -np.ones(len(owner))])
-    top = np.concatenate([c.upper, np.zeros(len(owner))])
+    complements = variables - size
+    low = np.concatenate([np.where(known, part.truth, 0).astype(float), np.zeros(complements)])
+    high = np.concatenate([np.where(known, part.truth, np.inf), np.full(complements, np.inf)])
+    sums = part.constraints
+    # One more equation a numerator: denominator - numerator - complement = 0.
+    extra = np.arange(len(numerators)) + len(sums.lower)
+    row = np.concatenate([sums.row, extra, extra, extra])
+    column = np.concatenate([sums.column, numerators % size, numerators, variables + numerators - size])
+    ones = np.ones(len(numerators))
+    value = np.concatenate([sums.coefficient, ones, -ones, -ones])
+    top = np.concatenate([sums.upper, np.zeros(len(numerators))])
     for _ in range(rounds):
         before = low.copy(), high.copy()
         for sign, limit in ((1.0, top), (-1.0, np.zeros(len(top)))):
-            # sign * sum <= limit: each entry is at most the limit less the least of the others.
-            v = sign * value
-            least = np.where(v > 0, v * low[column], v * high[column])
-            endless = np.isinf(least)
-            count = np.bincount(row, endless, minlength=len(top))
-            total = np.bincount(row, np.where(endless, 0.0, least), minlength=len(top))
-            others = np.where(endless, np.where(count[row] > 1, -np.inf, total[row]),
-                              np.where(count[row] > 0, -np.inf, total[row] - least))
-            room = limit[row] - others
-            np.minimum.at(high, column[v > 0], room[v > 0])
-            np.maximum.at(low, column[v < 0], -room[v < 0])
+            _pass_bounds(sign * value, limit, row, column, low, high)
         if np.array_equal(before[0], low) and np.array_equal(before[1], high):
             break
     return low
+
+
+def _pass_bounds(
+    value: np.ndarray, limit: np.ndarray, row: np.ndarray, column: np.ndarray, low: np.ndarray, high: np.ndarray
+) -> None:
+    """Tighten `low` and `high` in place: in a sum of at most `limit`, each entry has what the others leave it."""
+    least = np.where(value > 0, value * low[column], value * high[column])
+    endless = np.isinf(least)
+    count = np.bincount(row, endless, minlength=len(limit))
+    total = np.bincount(row, np.where(endless, 0.0, least), minlength=len(limit))
+    others = np.where(
+        endless,
+        np.where(count[row] > 1, -np.inf, total[row]),
+        np.where(count[row] > 0, -np.inf, total[row] - np.where(endless, 0.0, least)),
+    )
+    room = limit[row] - others
+    np.minimum.at(high, column[value > 0], room[value > 0])
+    np.maximum.at(low, column[value < 0], -room[value < 0])

@@ -89,14 +89,17 @@ class ElasticModel:
         self._verify(table, target, low)
         return table
 
-    def lowest(self, count: int) -> float:
-        """Smallest value of the count over all real-valued tables the fixed variables allow."""
+    def lowest(self, count: int) -> tuple[float, np.ndarray | None]:
+        """Smallest value of the count over all tables the fixed variables allow, and that table if it is whole."""
         nothing = np.zeros(0, dtype=np.int64)
         self._price(np.zeros(self.variables), np.array([count]), nothing)
         point = self._run()
         if point is None:
             raise SolverFailed("The true table itself was not found feasible")
-        return float(self.counts(point)[count])
+        table = np.rint(point).astype(np.int64)
+        if self._is_whole(point):
+            self._verify(table, None, True)
+        return float(self.counts(point)[count]), table if self._is_whole(point) else None
 
     def _build(self) -> None:
         part, n, m = self.component, self.variables, len(self.component.constraints.lower)
@@ -176,31 +179,37 @@ class ElasticModel:
             return None
         if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kSolutionLimit):
             raise SolverFailed(f"The solver stopped: {self._solver.modelStatusToString(status)}")
-        value = np.array(self._solver.getSolution().col_value)
+        self._values = np.array(self._solver.getSolution().col_value)
         n = self.variables
-        return self.component.truth + value[:n] - value[n : 2 * n]
+        return self.component.truth + self._values[:n] - self._values[n : 2 * n]
 
     def _run_whole(self, weights: np.ndarray, point: np.ndarray) -> np.ndarray | None:
         """A table of whole numbers near the solution `point`: a table of fractions convinces no attacker.
 
-        First among the tables that move nothing more than `point` does, then among all.
+        First among the tables that also keep the layers of `point` that are whole, then among those that move no
+        shown count that `point` leaves, then among all.
         """
         columns = np.arange(self._solver.getNumCol(), dtype=np.int32)
         whole = np.full(len(columns), int(highspy.HighsVarType.kInteger), dtype=np.uint8)
-        still = np.flatnonzero((weights > 0) & (np.abs(point - self.component.truth) < WHOLE)).astype(np.int32)
-        still = np.concatenate([still, still + self.variables]).astype(np.int32)
-        nothing = np.zeros(len(still))
+        cost = np.concatenate([weights, weights, np.zeros(len(self.rewarded))])
+        values = np.rint(self._values)
+        fractions = (np.abs(point - np.rint(point)) >= WHOLE).reshape(-1, self.denominators)
+        layers = np.repeat(~fractions.any(axis=1), self.denominators)
+        unmoved = (weights > 0) & (np.abs(point - self.component.truth) < WHOLE)
         self._solver.setOptionValue("presolve", "on")
         self._solver.changeColsIntegrality(len(columns), columns, whole)
-        self._solver.changeColsCost(len(columns), columns, np.zeros(len(columns)))
-        self._solver.changeColsBounds(len(still), still, nothing, nothing)
-        found = self._run()
-        self._solver.changeColsBounds(len(still), still, self._lower[still], self._upper[still])
-        if found is None:
-            print("RESTRICTED FAILED")
-            cost = np.concatenate([weights, weights, np.zeros(len(self.rewarded))])
-            self._solver.changeColsCost(len(columns), columns, cost)
+        for keep in (layers | unmoved, unmoved, None):
+            price = cost if keep is None else np.zeros(len(cost))
+            self._solver.changeColsCost(len(columns), columns, price)
+            self._solver.setOptionValue("mip_max_improving_sols", highspy.kHighsIInf if keep is None else 1)
+            if keep is not None:
+                held = np.flatnonzero(np.concatenate([keep, keep])).astype(np.int32)
+                self._solver.changeColsBounds(len(held), held, values[held], values[held])
             found = self._run()
+            if keep is not None:
+                self._solver.changeColsBounds(len(held), held, self._lower[held], self._upper[held])
+            if found is not None:
+                break
         self._solver.changeColsIntegrality(len(columns), columns, np.zeros(len(columns), dtype=np.uint8))
         self._solver.setOptionValue("presolve", "off")
         return found
@@ -234,8 +243,15 @@ def _solver(entries: tuple, columns: int, lower: np.ndarray, upper: np.ndarray) 
     model.a_matrix_.index_ = row[order].astype(np.int32)
     model.a_matrix_.value_ = value[order]
     solver = highspy.Highs()
-    for option, setting in (("output_flag", False), ("threads", 1), ("random_seed", 0), ("solver", "simplex"),
-                            ("presolve", "off"), ("mip_max_improving_sols", 1)):
+    solver.silent()
+    for option, setting in (
+        ("threads", 1),
+        ("random_seed", 0),
+        ("solver", "simplex"),
+        ("presolve", "off"),
+        ("mip_rel_gap", 0.2),
+        ("mip_max_nodes", 5000),
+    ):
         solver.setOptionValue(option, setting)
     solver.passModel(model)
     return solver

@@ -64,9 +64,7 @@ def _check(true: pd.DataFrame, sheets: list[dict]) -> None:
         raise CellsRefused("A count is below 0")
 
 
-def _status(
-    true: pd.DataFrame, sheets: list[dict], dimensions: dict[str, Dimension], policy: Policy
-) -> np.ndarray:
+def _status(true: pd.DataFrame, sheets: list[dict], dimensions: dict[str, Dimension], policy: Policy) -> np.ndarray:
     nothing = true["numerator"].isna().to_numpy()
     no_source = nothing & true["denominator"].isna().to_numpy()
     share = true["denominator"].notna().to_numpy()
@@ -83,7 +81,9 @@ def _status(
             highest=minimum[part.cell] - 1,
         )
         hidden[part.cell] = rows_to_hide(part, rows, policy.small_class_highest, policy.interval_width)
-    status = np.select([no_source, nothing, hidden, few], ["not_available", "not_applicable", "suppressed", "low_n"], "shown")
+    status = np.select(
+        [no_source, nothing, hidden, few], ["not_available", "not_applicable", "suppressed", "low_n"], "shown"
+    )
     return status.astype(object)
 
 

@@ -21,6 +21,9 @@ CEILING = 1e6
 """Where measuring a count ends that nothing published limits."""
 
 
+SETTINGS = {"threads": 1, "random_seed": 0, "solver": "simplex", "presolve": "off", "mip_rel_gap": 0.5}
+
+
 @dataclass
 class Attack:
     """What came out: hidden counts checked, programs solved, the narrowest count that may be small, failures."""
@@ -48,6 +51,7 @@ class _Attacker:
         index = {name: i for i, name in enumerate(self.names)}
         bounds = np.array(list(system.bounds.values()))
         self.low, self.high = bounds[:, 0], bounds[:, 1]
+        self.layer = np.unique([indicator for _, indicator, _ in self.names], return_inverse=True)[1]
         # What is 0 by definition, or told by another row, is no secret of the row that withholds it.
         told = self.low == self.high
         hidden = np.array(sorted(index[name] for name in system.hidden), dtype=np.int64)
@@ -63,7 +67,11 @@ class _Attacker:
         if not self._tighten():
             return self._contradiction()
         self.tables = np.zeros((0, len(self.names)))
-        self.open = self.hidden[self.low[self.hidden] <= self.small]
+        may_be_small = self.hidden[self.low[self.hidden] <= self.small]
+        exact = self.low[may_be_small] == self.high[may_be_small]
+        for count in may_be_small[exact]:
+            self._fail(int(count), f"it can be worked out exactly, and is {self.small} or less")
+        self.open = may_be_small[~exact]
         if len(self.open):
             self._build()
             if not self._collect():
@@ -106,7 +114,6 @@ class _Attacker:
         used = np.unique(row[is_free])
         renumbered = np.full(len(self.row_low), -1)
         renumbered[used] = np.arange(len(used))
-        self.open = self.open[place[self.open] >= 0]
         capped = np.arange(len(self.open))
         self.place = place
         rows = np.concatenate([renumbered[row[is_free]], len(used) + capped, len(used) + capped])
@@ -126,7 +133,7 @@ class _Attacker:
         model.a_matrix_.value_ = values[order]
         self.solver = highspy.Highs()
         self.solver.silent()
-        for option, setting in (("threads", 1), ("random_seed", 0), ("solver", "simplex"), ("presolve", "off")):
+        for option, setting in SETTINGS.items():
             self.solver.setOptionValue(option, setting)
         self.solver.passModel(model)
 
@@ -210,9 +217,32 @@ class _Attacker:
         if ceiling is not None:
             place = int(self.place[ceiling])
             self.solver.changeColBounds(place, float(self.low[ceiling]), min(float(self.high[ceiling]), CEILING))
+        kept = len(self.tables)
         table = self._run()
+        if table is not None and len(self.tables) == kept:
+            self._make_whole(table)
         if ceiling is not None:
             self.solver.changeColBounds(place, float(self.low[ceiling]), float(self.high[ceiling]))
+        return table
+
+    def _make_whole(self, table: np.ndarray) -> None:
+        """Look near a table of fractions for one of whole numbers, the indicators that are whole in it held."""
+        near = np.rint(table)
+        broken = np.unique(self.layer[np.abs(table - near) >= NEAR])
+        held = self.free[~np.isin(self.layer[self.free], broken)]
+        columns = self.place[held].astype(np.int32)
+        self.solver.changeColsBounds(len(columns), columns, near[held], near[held])
+        self._run_whole()
+        self.solver.changeColsBounds(len(columns), columns, self.low[held], self.high[held])
+
+    def _run_whole(self) -> np.ndarray | None:
+        columns = np.arange(self.solver.getNumCol(), dtype=np.int32)
+        kinds = np.full(len(columns), int(highspy.HighsVarType.kInteger), dtype=np.uint8)
+        self.solver.changeColsIntegrality(len(columns), columns, kinds)
+        self.solver.setOptionValue("presolve", "on")
+        table = self._run()
+        self.solver.setOptionValue("presolve", "off")
+        self.solver.changeColsIntegrality(len(columns), columns, np.zeros(len(columns), dtype=np.uint8))
         return table
 
     def _run(self) -> np.ndarray | None:
@@ -239,15 +269,12 @@ class _Attacker:
 
     def _exists(self, count: int, low: bool) -> bool:
         """Whether a table of whole numbers brings the count to 0, or to the aim."""
-        columns = np.arange(self.solver.getNumCol(), dtype=np.int32)
-        kinds = np.full(len(columns), int(highspy.HighsVarType.kInteger), dtype=np.uint8)
         place, bounds = int(self.place[count]), (float(self.low[count]), float(self.high[count]))
-        self.solver.changeColsIntegrality(len(columns), columns, kinds)
         self.solver.changeColBounds(place, *((0.0, 0.0) if low else (max(bounds[0], float(self.aim)), bounds[1])))
-        self.solver.changeColsCost(len(columns), columns, np.zeros(len(columns)))
-        found = self._run() is not None
+        cost = np.zeros(self.solver.getNumCol())
+        self.solver.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
+        found = self._run_whole() is not None
         self.solver.changeColBounds(place, *bounds)
-        self.solver.changeColsIntegrality(len(columns), columns, np.zeros(len(columns), dtype=np.uint8))
         return found
 
     def _contradiction(self) -> Attack:

@@ -100,11 +100,14 @@ def _row_rules(released: Released) -> dict[str, np.ndarray]:
     whole_period = cells.groupby(["indicator", "period"], sort=False)["status"].transform("nunique").to_numpy() == 1
     without = cells["status"].isin(["not_available", "not_applicable"]).to_numpy()
     minimum = cells["indicator"].map({k: s.get("min_denominator") or 0 for k, s in sheets.items()}).fillna(0)
-    full = number["numerator"] & number["value"] & (~share | (number["denominator"] & number["lower"] & number["upper"]))
+    full = (
+        number["numerator"] & number["value"] & (~share | (number["denominator"] & number["lower"] & number["upper"]))
+    )
     surplus = ~share & (number["denominator"] | number["lower"] | number["upper"])
     return {
         "unknown status": ~cells["status"].isin(list(STATUSES)).to_numpy(),
-        "unknown reliability": cells["reliability"].notna().to_numpy() & ~cells["reliability"].isin(list(RELIABILITIES)),
+        "unknown reliability": cells["reliability"].notna().to_numpy()
+        & ~cells["reliability"].isin(list(RELIABILITIES)),
         "a row that is not shown has a number": ~shown & np.any(list(number.values()), axis=0),
         "a row that is not shown has a reliability": ~shown & cells["reliability"].notna().to_numpy(),
         "a shown row lacks a number, or has one it must not have": shown & (~full | surplus),

@@ -47,7 +47,9 @@ def count_sheet(indicator: str, counted: str, **changes) -> dict:
     return entry
 
 
-def invented_cases(rng: np.random.Generator, periods: list[str], per_period: int, number_of_regions: int) -> pd.DataFrame:
+def invented_cases(
+    rng: np.random.Generator, periods: list[str], per_period: int, number_of_regions: int
+) -> pd.DataFrame:
     """One row a case: `period`, `region`, `migrant_status`, `ethnic_group`, with shares like those of a country."""
     frames = []
     region_share = np.array([0.35, 0.25, 0.18, 0.14, 0.08, 0.05, 0.05, 0.04][:number_of_regions])
@@ -70,7 +72,9 @@ def with_years(periods: list[str]) -> list[str]:
     return result
 
 
-def cells_of(entry: dict, cases: pd.DataFrame, denominator: np.ndarray, numerator: np.ndarray, dimensions: dict) -> pd.DataFrame:
+def cells_of(
+    entry: dict, cases: pd.DataFrame, denominator: np.ndarray, numerator: np.ndarray, dimensions: dict
+) -> pd.DataFrame:
     """Cells of one indicator. `denominator`, `numerator`: one boolean a case."""
     periods = with_years(sorted(cases["period"].unique()))
     rows = []
@@ -85,7 +89,7 @@ def cells_of(entry: dict, cases: pd.DataFrame, denominator: np.ndarray, numerato
 
 def _breakdown_rows(entry: dict, part: pd.DataFrame, period: str, breakdown: str, dimensions: dict) -> list[tuple]:
     used = [] if breakdown == "total" else breakdown.split("*")
-    coded = pd.DataFrame({d: ALL for d in DIMENSIONS}, index=part.index)
+    coded = pd.DataFrame(dict.fromkeys(DIMENSIONS, ALL), index=part.index)
     for name in used:
         merged = {code: c.code for c in dimensions[name].classes_in(breakdown) for code in c.includes}
         coded[name] = part[name].map(merged)
@@ -102,15 +106,23 @@ def _breakdown_rows(entry: dict, part: pd.DataFrame, period: str, breakdown: str
     return rows
 
 
-def invented_country(seed: int = 1, quarters: int = 12, contacts: int = 4000, cases: int = 300, number_of_regions: int = 5):
+def invented_country(
+    seed: int = 1, quarters: int = 12, contacts: int = 4000, cases: int = 300, number_of_regions: int = 5
+):
     """Eight indicators over years of quarters, shaped like a country's: (cells, sheets, dimensions)."""
     rng = np.random.default_rng(seed)
     dimensions = load_dimensions(regions(number_of_regions))
     periods = [f"{2023 + i // 4}-Q{i % 4 + 1}" for i in range(quarters)]
     plan = [
         (sheet("P13", "eligible contact", unit_of_count="contact"), "contact", 1.0, 0.55),
-        (sheet("P14", "language needed", unit_of_count="contact",
-               structural_zeros={"migrant_status": ["not_asked"]}), "contact", 0.10, 0.6),
+        (
+            sheet(
+                "P14", "language needed", unit_of_count="contact", structural_zeros={"migrant_status": ["not_asked"]}
+            ),
+            "contact",
+            0.10,
+            0.6,
+        ),
         (sheet("P30", "new case", maturity_window=60), "case", 0.92, 0.6),
         (sheet("P31", "new case", maturity_window=60), "case", 0.92, 0.4),
         (sheet("P34", "new case not declined", maturity_window=60), "case", 0.8, 0.7),

@@ -1,0 +1,214 @@
+"""Disclosure control under attack: what works with the guard off fails with it on.
+
+The guard off: a release in which only the rows with small counts of their own are withheld, or in which one row
+too many is shown. The guard on: what `protect` gives.
+"""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from indicators.disclosure.audit import audit_release
+from indicators.disclosure.policy import BreakdownRefused, check_breakdowns, load_policy
+from indicators.disclosure.protection import protect
+from indicators.statistics.intervals import wilson_interval
+from schemas.dimensions import load_dimensions
+from tests.unit.indicators.disclosure_cubes import (
+    cells_of,
+    count_sheet,
+    invented_cases,
+    regions,
+    sheet,
+    write_release,
+)
+
+CUTOFF = date(2026, 6, 30)
+FIGURES = ["numerator", "denominator", "value", "lower", "upper"]
+ONE_YEAR = ["2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4"]
+
+
+def country(entries: list[dict], per_quarter: int = 400, seed: int = 3, share: float = 0.5):
+    """Cells of a year of invented cases, the same cases for all indicators."""
+    rng = np.random.default_rng(seed)
+    dimensions = load_dimensions(regions(4))
+    cases = invented_cases(rng, ONE_YEAR, per_quarter, 4)
+    everyone = np.ones(len(cases), dtype=bool)
+    tables = []
+    for entry in entries:
+        numerator = rng.random(len(cases)) < share
+        for name, codes in (entry.get("structural_zeros") or {}).items():
+            numerator &= ~cases[name].isin(codes).to_numpy()
+        tables.append(cells_of(entry, cases, everyone, numerator, dimensions))
+    return pd.concat(tables, ignore_index=True), entries, dimensions
+
+
+def protected(cells, sheets, dimensions):
+    return protect(cells, sheets, dimensions, load_policy(), CUTOFF)
+
+
+def with_rows_shown(released: pd.DataFrame, cells: pd.DataFrame, rows) -> pd.DataFrame:
+    """The same release with the figures of further rows in it."""
+    result = released.copy()
+    for row in np.flatnonzero(rows):
+        n, d = cells.at[row, "numerator"], cells.at[row, "denominator"]
+        result.loc[row, ["numerator", "denominator", "status", "reliability"]] = [n, d, "shown", "ok"]
+        if d is not pd.NA:
+            decimals = load_policy().decimals(int(d))
+            low, high = wilson_interval(np.array([n]), np.array([d]))
+            figures = [100 * n / d, 100 * low[0], 100 * high[0]]
+            result.loc[row, ["value", "lower", "upper"]] = [round(float(f), decimals) for f in figures]
+        else:
+            result.loc[row, "value"] = float(n)
+    return result
+
+
+def small(cells: pd.DataFrame) -> np.ndarray:
+    n, d = cells["numerator"], cells["denominator"]
+    return ((n <= 9) | (d - n <= 9) | (d < 30)).fillna(cells["numerator"] <= 9).to_numpy(bool)
+
+
+def verdict(tmp_path, released, sheets, dimensions) -> dict:
+    return audit_release(write_release(tmp_path / "release", released, sheets, dimensions))
+
+
+def test_a_protected_release_withstands_the_attack_and_hides_no_large_national_year(tmp_path):
+    cells, sheets, dimensions = country([sheet("P30", "new case")])
+    released = protected(cells, sheets, dimensions)
+    result = verdict(tmp_path, released, sheets, dimensions)
+    assert result["passed"] and result["counts_checked"] > 50 and result["narrowest"]["values"] >= 5
+    year = released[(released["period"] == "2025") & (released["breakdown"] == "total")]
+    assert (year["status"] == "shown").all()
+    assert not (released["status"].eq("shown").to_numpy() & small(cells)).any()
+
+
+def test_a_shown_small_count_is_found(tmp_path):
+    cells, sheets, dimensions = country([sheet("P30", "new case")])
+    released = protected(cells, sheets, dimensions)
+    row = np.zeros(len(cells), dtype=bool)
+    row[np.flatnonzero(small(cells))[0]] = True
+    assert not verdict(tmp_path, with_rows_shown(released, cells, row), sheets, dimensions)["passed"]
+
+
+def test_hiding_small_counts_alone_is_undone_by_subtraction(tmp_path):
+    cells, sheets, dimensions = country([sheet("P30", "new case")])
+    released = protected(cells, sheets, dimensions)
+    naive = with_rows_shown(released, cells, released["status"].eq("suppressed").to_numpy() & ~small(cells))
+    result = verdict(tmp_path, naive, sheets, dimensions)
+    assert not result["passed"] and len(result["failures"]) > 5
+
+
+@pytest.mark.parametrize("kind", ["region", "migrant_status*ethnic_group"])
+def test_one_hidden_row_alone_in_its_sum_is_found(tmp_path, kind):
+    # A single region, or a single crossing, is withheld; everything else it adds up with is shown.
+    cells, sheets, dimensions = country([sheet("P30", "new case")], per_quarter=60_000)
+    released = protected(cells, sheets, dimensions)
+    assert released["status"].eq("shown").all()
+    row = np.flatnonzero((cells["breakdown"] == kind) & (cells["period"] == "2025-Q1"))[0]
+    # The audit cannot know that this count is large unless the sums say so: here they do, exactly.
+    released.loc[row, FIGURES] = pd.NA
+    released.loc[row, "status"] = "suppressed"
+    released.loc[row, "reliability"] = None
+    assert verdict(tmp_path, released, sheets, dimensions)["passed"]
+    # The same pattern around a small count gives it away.
+    small_cells = cells.copy()
+    year = np.flatnonzero((cells["breakdown"] == kind) & (cells["period"] == "2025"))[0]
+    moved = int(cells.at[row, "numerator"]) - 3
+    total = np.flatnonzero((cells["breakdown"] == "total") & cells["period"].isin(["2025-Q1", "2025"]))
+    margins = [row, year, *total]
+    if kind != "region":
+        return
+    small_cells.loc[margins, "numerator"] -= moved
+    groups = (cells["breakdown"] != "region") & (cells["breakdown"] != "total")
+    groups &= cells["period"].isin(["2025-Q1", "2025"])
+    first = groups & (
+        ((cells["breakdown"] == "migrant_status") & (cells["migrant_status"] == "non_migrant"))
+        | ((cells["breakdown"] == "ethnic_group") & (cells["ethnic_group"] == "majority_only"))
+        | (
+            (cells["breakdown"] == "migrant_status*ethnic_group")
+            & (cells["migrant_status"] == "born_in_country")
+            & (cells["ethnic_group"] == "majority_only")
+        )
+    )
+    small_cells.loc[first, "numerator"] -= moved
+    shown = with_rows_shown(released, small_cells, released["status"].eq("shown").to_numpy())
+    result = verdict(tmp_path, shown, sheets, dimensions)
+    assert {f["period"] for f in result["failures"]} == {"2025-Q1"}
+    again = protected(small_cells, sheets, dimensions)
+    assert again["status"].eq("suppressed").sum() > 1
+    assert verdict(tmp_path, again, sheets, dimensions)["passed"]
+
+
+def test_a_quarter_is_not_the_year_less_the_others(tmp_path):
+    cells, sheets, dimensions = country([sheet("P30", "new case")])
+    released = protected(cells, sheets, dimensions)
+    # Show three quarters of a cell whose year is shown and whose fourth quarter is small.
+    keys = ["breakdown", "region", "migrant_status", "ethnic_group"]
+    work = cells.assign(small=small(cells), shown=released["status"].eq("shown"))
+    quarters = work[work["period"] != "2025"].groupby(keys)["small"].sum()
+    years = work[(work["period"] == "2025") & work["shown"]].set_index(keys).index
+    cell = next(key for key in quarters[quarters == 1].index if key in years)
+    rows = work.set_index(keys).index.get_loc(cell)
+    chosen = np.zeros(len(cells), dtype=bool)
+    chosen[rows] = True
+    leaky = with_rows_shown(released, cells, chosen & ~small(cells) & released["status"].ne("shown").to_numpy())
+    assert not verdict(tmp_path, leaky, sheets, dimensions)["passed"]
+
+
+def test_a_denominator_known_from_another_indicator_is_used(tmp_path):
+    # Where the denominator is known, numerator and complement must add up to it: protecting each indicator
+    # for itself is not enough, and the joint choice withstands.
+    cells, sheets, dimensions = country(
+        [sheet("P30", "new case"), sheet("P31", "new case"), count_sheet("C01", "new case")]
+    )
+    released = protected(cells, sheets, dimensions)
+    assert verdict(tmp_path, released, sheets, dimensions)["passed"]
+    denominators = released.pivot_table(
+        index=["period", "breakdown", "region", "migrant_status", "ethnic_group"],
+        columns="indicator",
+        values="denominator",
+        aggfunc="first",
+    )
+    assert denominators["P30"].notna().sum() > 0
+
+
+def test_a_zero_by_definition_may_show_and_is_known_to_the_attacker(tmp_path):
+    entry = sheet("P05", "disclosing contact", structural_zeros={"migrant_status": ["not_asked", "unknown"]})
+    cells, sheets, dimensions = country([entry], per_quarter=900)
+    released = protected(cells, sheets, dimensions)
+    zero = (cells["migrant_status"] == "not_asked") & (cells["breakdown"] == "migrant_status")
+    assert (released.loc[zero & (cells["period"] == "2025"), "value"] == 0).all()
+    assert verdict(tmp_path, released, sheets, dimensions)["passed"]
+
+
+def test_distinct_women_do_not_add_up_and_are_still_protected(tmp_path):
+    cells, sheets, dimensions = country([sheet("P28", "eligible", unit_of_count="woman", additive_over=[])])
+    released = protected(cells, sheets, dimensions)
+    assert verdict(tmp_path, released, sheets, dimensions)["passed"]
+    naive = with_rows_shown(released, cells, released["status"].eq("suppressed").to_numpy() & ~small(cells))
+    assert not verdict(tmp_path, naive, sheets, dimensions)["passed"]
+
+
+def test_what_lies_under_the_mask_leaves_no_trace():
+    # Two data sets that differ only in withheld rows, and agree in what is shown, give the same released rows.
+    cells, sheets, dimensions = country([sheet("P30", "new case")])
+    released = protected(cells, sheets, dimensions)
+    other = cells.copy()
+    hidden = released["status"].eq("suppressed") & (cells["breakdown"] == "migrant_status*ethnic_group")
+    quarter = hidden & (cells["period"] == "2025-Q1") & (cells["denominator"] <= 9)
+    assert quarter.sum() >= 2
+    assert protected(other, sheets, dimensions).equals(released)
+    for column in FIGURES:
+        assert released.loc[quarter, column].isna().all()
+
+
+def test_forbidden_crossings_are_refused_before_anything_is_counted():
+    for forbidden in ("facility", "residence_security*region", "residence_security*ethnic_group"):
+        with pytest.raises(BreakdownRefused, match="P30"):
+            check_breakdowns([sheet("P30", "new case", breakdowns=["total", forbidden])])
+
+
+def test_the_same_cells_give_the_same_release():
+    cells, sheets, dimensions = country([sheet("P30", "new case"), sheet("P31", "new case")])
+    assert protected(cells, sheets, dimensions).equals(protected(cells, sheets, dimensions))
