@@ -39,7 +39,7 @@ class FileRefused(Exception):
     def __init__(self, rule: str, message: str, row_number: int | None = None):
         self.rule = rule
         self.row_number = row_number
-        where = "" if row_number is None else f" (record {row_number})"
+        where = "" if row_number is None else f" (row {row_number})"
         super().__init__(f"{rule}{where}: {message}")
 
 

@@ -55,7 +55,7 @@ def test_not_utf8(tmp_path, inbox, delivery):
     path.write_bytes(b"".join(lines))
     run = run_on(tmp_path, inbox)
     assert_nothing_is_published(run)
-    assert CONTACTS in run.printed and "UTF-8" in run.printed and "row 5" in run.printed
+    assert CONTACTS in run.printed and "utf-8" in run.printed and "row 5" in run.printed
 
 
 def test_without_header(tmp_path, inbox, delivery):
