@@ -17,7 +17,6 @@ from indicators.statistics.intervals import wilson_interval
 from schemas.dimensions import load_dimensions
 from tests.unit.indicators.disclosure_cubes import (
     cells_of,
-    count_sheet,
     invented_cases,
     regions,
     sheet,
@@ -154,23 +153,6 @@ def test_a_quarter_is_not_the_year_less_the_others(tmp_path):
     chosen[rows] = True
     leaky = with_rows_shown(released, cells, chosen & ~small(cells) & released["status"].ne("shown").to_numpy())
     assert not verdict(tmp_path, leaky, sheets, dimensions)["passed"]
-
-
-def test_a_denominator_known_from_another_indicator_is_used(tmp_path):
-    # Where the denominator is known, numerator and complement must add up to it: protecting each indicator
-    # for itself is not enough, and the joint choice withstands.
-    cells, sheets, dimensions = country(
-        [sheet("P30", "new case"), sheet("P31", "new case"), count_sheet("C01", "new case")]
-    )
-    released = protected(cells, sheets, dimensions)
-    assert verdict(tmp_path, released, sheets, dimensions)["passed"]
-    denominators = released.pivot_table(
-        index=["period", "breakdown", "region", "migrant_status", "ethnic_group"],
-        columns="indicator",
-        values="denominator",
-        aggfunc="first",
-    )
-    assert denominators["P30"].notna().sum() > 0
 
 
 def test_a_zero_by_definition_may_show_and_is_known_to_the_attacker(tmp_path):
