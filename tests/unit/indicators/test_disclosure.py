@@ -172,19 +172,6 @@ def test_distinct_women_do_not_add_up_and_are_still_protected(tmp_path):
     assert not verdict(tmp_path, naive, sheets, dimensions)["passed"]
 
 
-def test_what_lies_under_the_mask_leaves_no_trace():
-    # Two data sets that differ only in withheld rows, and agree in what is shown, give the same released rows.
-    cells, sheets, dimensions = country([sheet("P30", "new case")])
-    released = protected(cells, sheets, dimensions)
-    other = cells.copy()
-    hidden = released["status"].eq("suppressed") & (cells["breakdown"] == "migrant_status*ethnic_group")
-    quarter = hidden & (cells["period"] == "2025-Q1") & (cells["denominator"] <= 9)
-    assert quarter.sum() >= 2
-    assert protected(other, sheets, dimensions).equals(released)
-    for column in FIGURES:
-        assert released.loc[quarter, column].isna().all()
-
-
 def test_forbidden_crossings_are_refused_before_anything_is_counted():
     for forbidden in ("facility", "residence_security*region", "residence_security*ethnic_group"):
         with pytest.raises(BreakdownRefused, match="P30"):
