@@ -71,9 +71,10 @@ $(VENV)/.installed-test: pyproject.toml constraints.txt | $(BIN)/python
 	@$(PIP) -e '.[test]'
 	@touch $@ $(VENV)/.installed $(VENV)/.installed-orchestrator
 
-# The page tests open a real browser. Where it cannot be installed they are skipped and say so.
+# The page tests open a real browser, driven by a program that needs libatomic. Where they cannot be installed
+# the page tests are skipped and say so.
 browser:
-	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
-		&& echo "installing Chromium for the page tests (once)" >&2 && apt-get -qq update \
-		&& apt-get -qq -y install chromium >/dev/null; } \
-		|| echo "no Chromium: the page tests will be skipped (sudo apt install chromium)" >&2
+	@{ command -v chromium && /sbin/ldconfig -p | grep libatomic.so.1; } >/dev/null || { [ "$$(id -u)" = 0 ] \
+		&& command -v apt-get >/dev/null && echo "installing Chromium for the page tests (once)" >&2 \
+		&& apt-get -qq update && apt-get -qq -y install chromium libatomic1 >/dev/null; } \
+		|| echo "no Chromium: the page tests will be skipped (sudo apt install chromium libatomic1)" >&2

@@ -3,6 +3,7 @@
 import os
 import shutil
 import threading
+from ctypes.util import find_library
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
@@ -36,10 +37,11 @@ def release_folder(tmp_path_factory):
 @pytest.fixture(scope="session")
 def browser():
     path = shutil.which("chromium")
-    if path is None:
+    if path is None or find_library("atomic") is None:
+        message = "pages are opened in a real browser: install the packages chromium and libatomic1"
         if os.environ.get("CI") == "true":
-            pytest.fail("These tests need Chromium: install the package chromium")
-        pytest.skip("No Chromium on the path: pages are not opened in a browser")
+            pytest.fail(message)
+        pytest.skip(message)
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
