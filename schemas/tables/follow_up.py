@@ -18,7 +18,8 @@ from schemas.fields import (
     integer,
     text,
 )
-from schemas.tables.null_safe import is_code, is_true
+from schemas.null_safe import is_code, is_true
+from schemas.row_rules import row_rule
 
 REACHED = {"nullable": True, "only_if": "result = 'reached'"}
 
@@ -57,7 +58,11 @@ class FollowUp(pa.DataFrameModel):
         strict = True
         coerce = False
 
-    @pa.dataframe_check(error="FU01", ignore_na=False)
+    @row_rule(
+        "FU01",
+        reads=("result", "fu_window", "days_since_index"),
+        filled=("revictimised", "safety_score", "who5", "needs_met"),
+    )
     def answers_only_when_reached_alone_and_in_time(cls, df) -> pd.Series:  # noqa: N805
         """Answers if and only if reached alone, on a day within the tolerance of the window."""
         reached = is_code(df["result"], "reached")
@@ -68,7 +73,7 @@ class FollowUp(pa.DataFrameModel):
         in_time = is_true(df["days_since_index"].between(lowest, highest))
         return (reached & needed & in_time) | (~reached & ~any_answer)
 
-    @pa.dataframe_check(error="FU02", ignore_na=False)
+    @row_rule("FU02", reads=("result",), filled=("safe_method_used",))
     def safe_method_recorded_when_attempted(cls, df) -> pd.Series:  # noqa: N805
         """Recorded if and only if an attempt was made."""
         return is_code(df["result"], "not_attempted") == df["safe_method_used"].isna()

@@ -23,7 +23,8 @@ from schemas.fields import (
     month,
     text,
 )
-from schemas.tables.null_safe import is_code, stands_alone
+from schemas.null_safe import is_code, stands_alone
+from schemas.row_rules import row_rule
 
 COLLECTED = {"nullable": True, "only_if": "the system collects it"}
 
@@ -52,17 +53,17 @@ class Notification(pa.DataFrameModel):
         strict = True
         coerce = False
 
-    @pa.dataframe_check(error="NT01", ignore_na=False)
+    @row_rule("NT01", reads=("ethnicity",))
     def no_answer_on_ethnicity_stands_alone(cls, df) -> pd.Series:  # noqa: N805
         """Not asked, unknown and declined never stand beside another code."""
         return stands_alone(df["ethnicity"], "not_asked", "unknown", "declined")
 
-    @pa.dataframe_check(error="NT02", ignore_na=False)
+    @row_rule("NT02", reads=("violence_types",))
     def type_not_recorded_stands_alone(cls, df) -> pd.Series:  # noqa: N805
         """'Not specified' never stands beside a type."""
         return stands_alone(df["violence_types"], "not_specified")
 
-    @pa.dataframe_check(error="NT03", ignore_na=False)
+    @row_rule("NT03", reads=("migrant_status", "birth_group"))
     def migrant_status_agrees_with_birth(cls, df) -> pd.Series:  # noqa: N805
         """Born abroad is not born here."""
         born_here = is_code(df["migrant_status"], "non_migrant", "descendant")
@@ -70,7 +71,7 @@ class Notification(pa.DataFrameModel):
         abroad = is_code(df["migrant_status"], "migrant")
         return ~(born_here & ~here) & ~(abroad & is_code(df["birth_group"], "national"))
 
-    @pa.dataframe_check(error="NT04", ignore_na=False)
+    @row_rule("NT04", reads=("perpetrator_rel",))
     def violence_is_by_a_partner(cls, df) -> pd.Series:  # noqa: N805
         """Current or former partner, or not recorded."""
         return ~is_code(df["perpetrator_rel"], *load_code_list("rel").in_scope("out"))

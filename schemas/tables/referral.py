@@ -18,7 +18,8 @@ from schemas.fields import (
     integer,
     text,
 )
-from schemas.tables.null_safe import is_code, is_true
+from schemas.null_safe import is_code, is_true
+from schemas.row_rules import row_rule
 
 ACCEPTED = {"nullable": True, "only_if": "acceptance = 'accepted'"}
 
@@ -69,14 +70,14 @@ class Referral(pa.DataFrameModel):
         strict = True
         coerce = False
 
-    @pa.dataframe_check(error="RF01", ignore_na=False)
+    @row_rule("RF01", reads=("offered",), filled=("not_offered_reason", "acceptance", "handover", "completed"))
     def not_offered_has_a_reason_and_nothing_else(cls, df) -> pd.Series:  # noqa: N805
         """A reason if and only if not offered; nothing that follows an offer without one."""
         offered = is_true(df["offered"])
         after = df[["acceptance", "handover", "completed"]].notna().any(axis=1)
         return (offered != df["not_offered_reason"].notna()) & (offered | ~after)
 
-    @pa.dataframe_check(error="RF02", ignore_na=False)
+    @row_rule("RF02", reads=("offered", "acceptance"), filled=("handover", "completed", "info_share_consent"))
     def offered_has_an_answer(cls, df) -> pd.Series:  # noqa: N805
         """Handover, consent and completion are filled if and only if she accepted."""
         accepted = is_code(df["acceptance"], "accepted")
@@ -84,19 +85,19 @@ class Referral(pa.DataFrameModel):
         answered = ~is_true(df["offered"]) | df["acceptance"].notna()
         return answered & steps.eq(accepted, axis=0).all(axis=1)
 
-    @pa.dataframe_check(error="RF03", ignore_na=False)
+    @row_rule("RF03", reads=("info_shared", "info_share_consent", "police_basis"))
     def information_is_shared_with_consent(cls, df) -> pd.Series:  # noqa: N805
         """Without consent only by legal duty or in imminent danger."""
         lawful = is_code(df["police_basis"], "mandatory_reporting", "imminent_danger")
         return ~is_true(df["info_shared"]) | is_true(df["info_share_consent"]) | lawful
 
-    @pa.dataframe_check(error="RF04", ignore_na=False)
+    @row_rule("RF04", reads=("completed",), filled=("days_to_first_service", "non_completion_reason"))
     def completion_has_days_or_a_reason(cls, df) -> pd.Series:  # noqa: N805
         """Days if and only if completed, a reason if and only if not."""
         days = is_code(df["completed"], "yes") == df["days_to_first_service"].notna()
         return days & (is_code(df["completed"], "no") == df["non_completion_reason"].notna())
 
-    @pa.dataframe_check(error="RF05", ignore_na=False)
+    @row_rule("RF05", reads=("destination", "acceptance", "info_shared"), filled=("police_basis",))
     def police_has_a_basis(cls, df) -> pd.Series:  # noqa: N805
         """A basis if and only if she accepted the police or they were told."""
         told = is_code(df["acceptance"], "accepted") | is_true(df["info_shared"])
