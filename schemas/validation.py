@@ -2,22 +2,28 @@
 
 Belongs here: one table at a time. Does not: rules between rows and tables (`across`, re-exported here), the
 rules themselves (`tables`), reading files (`reading`).
+
+The model (pandera) is the one definition. A check of a column is asked once for every distinct value of it, a
+row rule once for every distinct combination of the columns it looks at; the answer is then told to the rows.
+`tests/property/test_validation_by_combination.py` shows that this says the same as the model does row by row.
 """
 
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
-import pandera.errors
+import pyarrow as pa
 
 from schemas.across import known_duplicates, validate_across
+from schemas.coded import CodedColumn, coded_from_arrow, coded_from_pandas
 from schemas.columns import column_names, describe
-from schemas.rules import faults_frame, load_rules
-from schemas.tables import KEYS, TABLES
-from schemas.typing_rows import empty_column, parse_column
+from schemas.faults import faults_of
+from schemas.records import ARROW_TYPES
+from schemas.rules import QUARANTINING
+from schemas.tables import KEYS
+from schemas.typing_rows import empty_column
 
-__all__ = ["Validated", "known_duplicates", "validate_across", "validate_table"]
-
-MODEL_RULES = {"not_nullable": "required"}
+__all__ = ["Validated", "known_duplicates", "validate_across", "validate_batch", "validate_table"]
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,7 @@ class Validated:
     where readable, of quarantined rows; restricted like the rows, needed to tell a hole from a held version.
     """
 
-    accepted: pd.DataFrame = field(repr=False)
+    accepted: pd.DataFrame | pa.Table = field(repr=False)
     quarantine: pd.DataFrame = field(repr=False)
     notices: pd.DataFrame = field(repr=False)
     quarantined_keys: pd.DataFrame = field(repr=False)
@@ -41,93 +47,70 @@ def validate_table(table_name: str, text_frame: pd.DataFrame) -> Validated:
     Every fault of a column is reported; row rules are asked only of rows whose columns are all right. Raises
     ValueError if the columns are not those of the table.
     """
-    names = column_names(table_name)
-    if set(text_frame.columns) != {"row_number", *names}:
+    _need_columns(table_name, text_frame.columns)
+    columns = {c.name: coded_from_pandas(text_frame[c.name], c) for c in describe(table_name)}
+    return _validated(table_name, columns, text_frame["row_number"].to_numpy(dtype="int64"), _typed_frame)
+
+
+def validate_batch(table_name: str, batch: pa.RecordBatch) -> Validated:
+    """The same for an Arrow batch of text columns, plain or dictionary-encoded, and `row_number`.
+
+    `accepted` is then an Arrow table, codes dictionary-encoded.
+    """
+    _need_columns(table_name, batch.schema.names)
+    columns = {c.name: coded_from_arrow(batch.column(c.name), c) for c in describe(table_name)}
+    return _validated(table_name, columns, batch.column("row_number").to_numpy(zero_copy_only=False), _typed_arrow)
+
+
+def _need_columns(table_name: str, found) -> None:
+    if set(found) != {"row_number", *column_names(table_name)}:
         raise ValueError(f"The frame must have row_number and exactly the columns of {table_name}.")
-    text_frame = text_frame.reset_index(drop=True)
-    typed, unreadable = _parse(table_name, text_frame)
-    readable = typed[~unreadable.any(axis=1)]
-    faults = [(place, column, "type") for column in names for place in unreadable.index[unreadable[column]]]
-    faults += _model_faults(table_name, readable)
-    faults += _other_column_faults(table_name, typed, unreadable)
-    return _split(table_name, text_frame["row_number"], typed, faults)
 
 
-def _parse(table_name: str, text_frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    parsed = {column.name: parse_column(text_frame[column.name], column) for column in describe(table_name)}
-    typed = pd.DataFrame({name: values for name, (values, _) in parsed.items()})
-    unreadable = pd.DataFrame({name: wrong for name, (_, wrong) in parsed.items()})
-    return typed, unreadable
-
-
-def _other_column_faults(table_name: str, typed: pd.DataFrame, unreadable: pd.DataFrame) -> list[tuple]:
-    """Faults of the readable columns of rows that have an unreadable one."""
-    rows = unreadable.any(axis=1)
-    found = _model_faults(table_name, typed[rows], row_rules=False)
-    return [fault for fault in found if not unreadable.at[fault[0], fault[1]]]
-
-
-def _model_faults(table_name: str, frame: pd.DataFrame, row_rules: bool = True) -> list[tuple[int, str, str]]:
-    """(place, column, rule) of every fault. What pandera found wrong, values included, is dropped at once."""
-    failed = _failed_checks(table_name, frame)
-    rules = load_rules()
-    of_columns, of_rows = [], []
-    for place, column, check, context in failed:
-        if context == "Column":
-            of_columns.append((place, column, MODEL_RULES.get(check, check)))
-        else:
-            of_rows.append((place, rules[check].column, check))
-    wrong = {place for place, _, _ in of_columns}
-    return of_columns + [fault for fault in set(of_rows) if row_rules and fault[0] not in wrong]
-
-
-def _failed_checks(table_name: str, frame: pd.DataFrame) -> list[tuple[int, str, str, str]]:
-    failed: list[tuple[int, str, str, str]] = []
-    broken = ""
-    try:
-        TABLES[table_name].to_schema().validate(frame, lazy=True)
-    except pandera.errors.SchemaErrors as errors:
-        cases = errors.failure_cases
-        if cases["index"].isna().any():
-            broken = ", ".join(sorted(set(cases.loc[cases["index"].isna(), "check"].astype(str).str.slice(0, 30))))
-        else:
-            failed = [
-                (int(place), str(column), str(check), str(context))
-                for place, column, check, context in zip(
-                    cases["index"], cases["column"], cases["check"], cases["schema_context"], strict=True
-                )
-            ]
-    if broken:
-        raise RuntimeError(f"The model of {table_name} could not be applied ({broken}).")
-    return failed
-
-
-def _split(table_name: str, row_numbers: pd.Series, typed: pd.DataFrame, faults: list[tuple]) -> Validated:
-    rules = load_rules()
-    held = sorted({place for place, _, rule in faults if rules[rule].quarantines})
-    numbered = [(int(row_numbers.at[place]), column, rule) for place, column, rule in faults]
-    keys = typed.loc[held, list(KEYS[table_name])].dropna()
-    accepted = _without_withdrawn_content(table_name, typed.drop(index=held))
-    accepted.insert(0, "row_number", row_numbers.loc[accepted.index].astype("int64"))
-    quarantined = {int(row_numbers.at[place]) for place in held}
+def _validated(table_name: str, columns: dict[str, CodedColumn], row_numbers: np.ndarray, typed) -> Validated:
+    faults = faults_of(table_name, columns, len(row_numbers))
+    held = faults.rows(QUARANTINING)
+    kept = np.flatnonzero(~held)
+    all_faults = faults.frame(row_numbers)
+    quarantining = all_faults["severity"].isin(QUARANTINING)
+    keys = pd.DataFrame({name: columns[name].typed(np.flatnonzero(held)) for name in KEYS[table_name]})
+    noticed = ~quarantining & ~all_faults["row_number"].isin(row_numbers[held])
     return Validated(
-        accepted=accepted.reset_index(drop=True),
-        quarantine=faults_frame([fault for fault in numbered if rules[fault[2]].quarantines]),
-        notices=faults_frame(
-            [fault for fault in numbered if not rules[fault[2]].quarantines and fault[0] not in quarantined]
-        ),
-        quarantined_keys=keys.reset_index(drop=True),
+        accepted=typed(table_name, columns, kept, row_numbers),
+        quarantine=all_faults[quarantining].reset_index(drop=True),
+        notices=all_faults[noticed].reset_index(drop=True),
+        quarantined_keys=keys.dropna().reset_index(drop=True),
     )
 
 
-def _without_withdrawn_content(table_name: str, accepted: pd.DataFrame) -> pd.DataFrame:
-    """A withdrawn version keeps what may not be null, and nothing else."""
-    accepted = accepted.copy()
-    if table_name != "service_contact":
-        return accepted
-    withdrawn = accepted["is_retracted"].astype(bool)
-    for column in describe(table_name):
-        if column.nullable:
-            empty = empty_column(column, accepted.index)
-            accepted[column.name] = accepted[column.name].where(~withdrawn, empty)
-    return accepted
+def _typed_frame(
+    table_name: str, columns: dict[str, CodedColumn], kept: np.ndarray, row_numbers: np.ndarray
+) -> pd.DataFrame:
+    typed = pd.DataFrame({name: coded.typed(kept) for name, coded in columns.items()})
+    withdrawn = _withdrawn(columns, kept)
+    if withdrawn is not None:
+        for coded in columns.values():
+            if coded.column.nullable:
+                name = coded.column.name
+                typed[name] = typed[name].where(~withdrawn, empty_column(coded.column, typed.index))
+    typed.insert(0, "row_number", row_numbers[kept].astype("int64"))
+    return typed
+
+
+def _typed_arrow(
+    table_name: str, columns: dict[str, CodedColumn], kept: np.ndarray, row_numbers: np.ndarray
+) -> pa.Table:
+    withdrawn = _withdrawn(columns, kept)
+    arrays = {"row_number": pa.array(row_numbers[kept].astype("int64"))}
+    for name, coded in columns.items():
+        empty = withdrawn if coded.column.nullable else None
+        arrays[name] = coded.arrow(ARROW_TYPES[coded.column.kind], kept, empty)
+    return pa.table(arrays)
+
+
+def _withdrawn(columns: dict[str, CodedColumn], kept: np.ndarray) -> np.ndarray | None:
+    """Which of the kept rows are withdrawn versions: they keep what may not be null, and nothing else."""
+    if "is_retracted" not in columns:
+        return None
+    withdrawn = columns["is_retracted"].typed(kept).to_numpy(dtype=bool)
+    return withdrawn if withdrawn.any() else None

@@ -3,11 +3,13 @@
 import datetime
 
 import pandas as pd
+import pandera.pandas
 import pyarrow as pa
 import pytest
 
 from schemas.columns import column_names, describe
 from schemas.records import arrow_schema, to_arrow
+from schemas.row_rules import RowRule
 from schemas.tables import TABLES
 from schemas.validation import validate_table
 from tests.unit.schemas.right_rows import (
@@ -157,13 +159,25 @@ def test_a_frame_with_other_columns_is_an_error_of_the_program_that_names_none_o
     assert CANARY not in str(error.value) + repr(error.value.args)
 
 
-def test_a_model_that_cannot_be_applied_says_so_without_a_value(monkeypatch):
-    def broken(cls, df):
-        raise ValueError(df.to_csv())
+def test_a_column_check_that_cannot_be_applied_says_so_without_a_value(monkeypatch):
+    def broken(values):
+        raise ValueError(values.to_csv())
 
-    schema = TABLES["referral"].to_schema()
-    schema.checks[0]._check_fn = lambda df: broken(None, df)
-    monkeypatch.setattr(TABLES["referral"], "to_schema", lambda: schema)
+    schema = pandera.pandas.DataFrameSchema({"referral_id": pandera.pandas.Column(checks=pandera.pandas.Check(broken))})
+    monkeypatch.setattr("schemas.column_checks._schema_of", lambda *_: schema)
+    refuse_without_a_value()
+
+
+def test_a_row_rule_that_cannot_be_applied_says_so_without_a_value(monkeypatch):
+    def broken(frame):
+        raise ValueError(frame.to_csv())
+
+    rule = RowRule("RF01", ("referral_id",), (), broken)
+    monkeypatch.setattr("schemas.faults.row_rules_of", lambda *_: (rule,))
+    refuse_without_a_value()
+
+
+def refuse_without_a_value():
     with pytest.raises(RuntimeError, match="could not be applied") as error:
         validate_table("referral", text_frame(REFERRAL | {"referral_id": CANARY}))
     assert CANARY not in str(error.value) + repr(error.value.args)

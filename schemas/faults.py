@@ -1,0 +1,70 @@
+"""The faults of the rows of one table: which rule each row breaks, in which column.
+
+Belongs here: asking the checks and rules of the model of a batch of coded columns. Does not: what then becomes of
+the rows (`validation`), rules between rows and tables (`across`).
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from schemas.coded import CodedColumn
+from schemas.column_checks import broken_checks
+from schemas.combinations import Combinations
+from schemas.row_rules import row_rules_of
+from schemas.rules import FAULT_COLUMNS, load_rules
+from schemas.tables import TABLES
+
+
+@dataclass
+class Faults:
+    """Faults of a batch of `n` rows: places of rows, with the column and the rule they break."""
+
+    n: int
+    places: list[np.ndarray] = field(default_factory=list)
+    columns: list[str] = field(default_factory=list)
+    rules: list[str] = field(default_factory=list)
+
+    def add(self, places: np.ndarray, column: str, rule: str) -> None:
+        """Note that the rows at `places` break `rule` in `column`."""
+        if len(places):
+            self.places.append(places)
+            self.columns.append(column)
+            self.rules.append(rule)
+
+    def rows(self, severities: tuple[str, ...] | None = None) -> np.ndarray:
+        """Boolean array of the rows that have a fault (of one of the severities, if given)."""
+        found = np.zeros(self.n, dtype=bool)
+        for places, rule in zip(self.places, self.rules, strict=True):
+            if severities is None or load_rules()[rule].severity in severities:
+                found[places] = True
+        return found
+
+    def frame(self, row_numbers: np.ndarray) -> pd.DataFrame:
+        """DataFrame[row_number, column, rule, severity], sorted, without repeats."""
+        lengths = [len(places) for places in self.places]
+        severities = [load_rules()[rule].severity for rule in self.rules]
+        frame = pd.DataFrame(
+            {
+                "row_number": row_numbers[np.concatenate(self.places)] if lengths else np.empty(0),
+                "column": np.repeat(self.columns, lengths),
+                "rule": np.repeat(self.rules, lengths),
+                "severity": np.repeat(severities, lengths),
+            }
+        )
+        frame = frame.astype({"row_number": "int64"} | dict.fromkeys(FAULT_COLUMNS[1:], "string"))
+        return frame.drop_duplicates().sort_values(list(FAULT_COLUMNS), ignore_index=True)
+
+
+def faults_of(table_name: str, columns: dict[str, CodedColumn], n: int) -> Faults:
+    """Every fault of n rows: first of single columns, then of row rules in the rows whose columns are all right."""
+    faults = Faults(n)
+    for name, coded in columns.items():
+        for rule, of_values in broken_checks(table_name, coded).items():
+            faults.add(np.flatnonzero(coded.by_row(of_values)), name, rule)
+    wrong = faults.rows()
+    combinations = Combinations(columns, np.flatnonzero(~wrong) if wrong.any() else None)
+    for rule in row_rules_of(TABLES[table_name]):
+        faults.add(combinations.broken_rows(rule), load_rules()[rule.name].column, rule.name)
+    return faults
