@@ -40,15 +40,17 @@ class CodedColumn:
         return pd.Series(self.values.array.take(places))
 
     def arrow(self, kind: pa.DataType, rows: np.ndarray, empty: np.ndarray | None) -> pa.Array:
-        """Arrow array of the given rows, null where `empty` (one a row) is true; text is dictionary-encoded."""
+        """Arrow array of the given rows, null where `empty` (one a row) is true; codes are dictionary-encoded."""
         values = [v if isinstance(v, list) else None for v in self.values] if pa.types.is_list(kind) else self.values
-        distinct = pa.array(values, from_pandas=True).cast(kind)
+        distinct = pa.array(values, from_pandas=True)
         if self.places is None:
-            found = distinct.take(pa.array(rows))
+            found = distinct if len(rows) == len(distinct) else distinct.take(pa.array(rows))
             return found if empty is None else pc.if_else(pa.array(empty), None, found)
-        is_null = distinct.is_null().to_numpy(zero_copy_only=False)
-        places = self.places[rows]
-        nulls = is_null[places] if empty is None else is_null[places] | empty
+        distinct = distinct.cast(kind)
+        places = self.places if len(rows) == len(self.places) else self.places[rows]
+        nulls = None if not distinct.null_count else distinct.is_null().to_numpy(zero_copy_only=False)[places]
+        if empty is not None:
+            nulls = empty if nulls is None else nulls | empty
         indices = pa.array(places, mask=nulls)
         if not pa.types.is_string(kind):
             return distinct.take(indices)
@@ -75,11 +77,16 @@ def coded_from_pandas(texts: pd.Series, column: Column) -> CodedColumn:
 def coded_from_arrow(texts: pa.Array, column: Column) -> CodedColumn:
     """A column of text (Arrow, plain or dictionary) as coded column."""
     if column.kind == "text" and not pa.types.is_dictionary(texts.type):
-        return _one_value_a_row(pd.Series(texts.to_pandas(), dtype="string"), column)
+        filled = pc.if_else(pc.equal(texts, ""), None, texts)
+        values = pd.Series(pd.array(filled, dtype="string"))
+        return CodedColumn(column, values, np.zeros(len(values), dtype=bool), None)
     coded = texts if pa.types.is_dictionary(texts.type) else pc.dictionary_encode(texts)
-    distinct = pd.array([*coded.dictionary.to_pylist(), None], dtype="string")
-    places = pc.fill_null(coded.indices, len(distinct) - 1).to_numpy(zero_copy_only=False)
-    return _distinct_values(pd.Series(distinct), places, column)
+    distinct, indices = coded.dictionary.to_pylist(), coded.indices
+    if indices.null_count:
+        indices = pc.fill_null(indices, len(distinct))
+        distinct.append(None)
+    places = indices.to_numpy(zero_copy_only=False)
+    return _distinct_values(pd.Series(distinct, dtype="string"), places, column)
 
 
 def _one_value_a_row(texts: pd.Series, column: Column) -> CodedColumn:

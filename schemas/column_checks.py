@@ -7,13 +7,11 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
-import pandera.errors
 import pandera.pandas as pa
+from pandera.engines import pandas_engine
 
 from schemas.coded import CodedColumn
 from schemas.tables import TABLES
-
-MODEL_RULES = {"not_nullable": "required"}
 
 REMEMBERED = ("code", "boolean", "month")
 """Kinds of columns with few right values; that these are right is remembered from batch to batch."""
@@ -22,7 +20,7 @@ REMEMBERED = ("code", "boolean", "month")
 def broken_checks(table_name: str, coded: CodedColumn) -> dict[str, np.ndarray]:
     """For each rule that a value of the column breaks, which of its k distinct values break it.
 
-    An unreadable value breaks `type` and nothing else. What pandera found wrong, values included, is dropped.
+    An unreadable value breaks `type` and nothing else; a null breaks `required` where null is not allowed.
     """
     broken: dict[str, np.ndarray] = {}
     if coded.unreadable.any():
@@ -34,11 +32,11 @@ def broken_checks(table_name: str, coded: CodedColumn) -> dict[str, np.ndarray]:
         asked = asked[[value not in right for value in coded.values.iloc[asked]]]
     if not len(asked):
         return broken
-    values = coded.values.iloc[asked].reset_index(drop=True)
-    for place, rule in _failures(table_name, name, values):
-        broken.setdefault(rule, np.zeros(len(coded.values), dtype=bool))[asked[place]] = True
+    wrong = np.zeros(len(coded.values), dtype=bool)
+    for rule, places in _failures(table_name, name, coded.values.iloc[asked].reset_index(drop=True)).items():
+        broken.setdefault(rule, np.zeros(len(coded.values), dtype=bool))[asked[places]] = True
+        wrong[asked[places]] = True
     if right is not None:
-        wrong = np.logical_or.reduce(list(broken.values())) if broken else np.zeros(len(coded.values), dtype=bool)
         right.update(coded.values.iloc[asked[~wrong[asked]]])
     return broken
 
@@ -50,26 +48,29 @@ def _known_right(table_name: str, column: str) -> set:
 
 
 @cache
-def _schema_of(table_name: str, column: str) -> pa.DataFrameSchema:
-    model = TABLES[table_name].to_schema()
-    return pa.DataFrameSchema({column: model.columns[column]}, strict=model.strict, coerce=model.coerce)
+def _column_of(table_name: str, column: str) -> pa.Column:
+    return TABLES[table_name].to_schema().columns[column]
 
 
-def _failures(table_name: str, column: str, values: pd.Series) -> list[tuple[int, str]]:
-    """(place, rule) of every check that a value fails. Errors are raised where no exception holds a value."""
-    failed: list[tuple[int, str]] = []
+def _failures(table_name: str, name: str, values: pd.Series) -> dict[str, np.ndarray]:
+    """For each check that fails, the places of the values that fail it.
+
+    The checks are pandera's own, called one by one: its error report would hold the values, and costs more than
+    the check. An error of a check could hold values too: it is raised anew without them.
+    """
+    column = _column_of(table_name, name)
+    if not column.dtype.check(pandas_engine.Engine.dtype(values.dtype)):
+        raise RuntimeError(f"The model of {table_name} could not be applied to {name} (wrong type).")
+    null = values.isna().to_numpy()
+    failed = {"required": np.flatnonzero(null)} if null.any() and not column.nullable else {}
+    present, filled = np.flatnonzero(~null), values[~null]
     broken = ""
-    try:
-        _schema_of(table_name, column).validate(values.to_frame(column), lazy=True)
-    except pandera.errors.SchemaErrors as errors:
-        cases = errors.failure_cases
-        if cases["index"].isna().any():
-            broken = ", ".join(sorted(set(cases.loc[cases["index"].isna(), "check"].astype(str).str.slice(0, 30))))
-        else:
-            failed = [
-                (int(place), MODEL_RULES.get(str(check), str(check)))
-                for place, check in zip(cases["index"], cases["check"], strict=True)
-            ]
+    for check in column.checks:
+        try:
+            answers = check(filled).check_output.to_numpy(dtype=bool)
+            failed[check.error] = np.append(failed.get(check.error, []), present[~answers]).astype(np.int64)
+        except Exception as error:
+            broken = type(error).__name__
     if broken:
-        raise RuntimeError(f"The model of {table_name} could not be applied to {column} ({broken}).")
+        raise RuntimeError(f"The model of {table_name} could not be applied to {name} ({broken}).")
     return failed

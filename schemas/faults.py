@@ -60,11 +60,12 @@ class Faults:
 def faults_of(table_name: str, columns: dict[str, CodedColumn], n: int) -> Faults:
     """Every fault of n rows: first of single columns, then of row rules in the rows whose columns are all right."""
     faults = Faults(n)
+    wrong_values: dict[str, np.ndarray] = {}
     for name, coded in columns.items():
         for rule, of_values in broken_checks(table_name, coded).items():
             faults.add(np.flatnonzero(coded.by_row(of_values)), name, rule)
-    wrong = faults.rows()
-    combinations = Combinations(columns, np.flatnonzero(~wrong) if wrong.any() else None)
+            wrong_values[name] = wrong_values.get(name, False) | of_values
+    combinations = Combinations(columns, wrong_values, faults.rows())
     for rule in row_rules_of(TABLES[table_name]):
         faults.add(combinations.broken_rows(rule), load_rules()[rule.name].column, rule.name)
     return faults

@@ -8,11 +8,14 @@ row rule once for every distinct combination of the columns it looks at; the ans
 `tests/property/test_validation_by_combination.py` shows that this says the same as the model does row by row.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from schemas.across import known_duplicates, validate_across
 from schemas.coded import CodedColumn, coded_from_arrow, coded_from_pandas
@@ -23,7 +26,10 @@ from schemas.rules import QUARANTINING
 from schemas.tables import KEYS
 from schemas.typing_rows import empty_column
 
-__all__ = ["Validated", "known_duplicates", "validate_across", "validate_batch", "validate_table"]
+__all__ = ["Validated", "known_duplicates", "validate_across", "validate_batch", "validate_batches", "validate_table"]
+
+BATCH_ROWS = 1 << 20
+"""Rows validated at a time: enough to find few new combinations, few enough for the memory of a small machine."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,16 @@ def validate_batch(table_name: str, batch: pa.RecordBatch) -> Validated:
     _need_columns(table_name, batch.schema.names)
     columns = {c.name: coded_from_arrow(batch.column(c.name), c) for c in describe(table_name)}
     return _validated(table_name, columns, batch.column("row_number").to_numpy(zero_copy_only=False), _typed_arrow)
+
+
+def validate_batches(table_name: str, path: Path) -> Iterator[Validated]:
+    """The same for a Parquet file of text columns and `row_number`, part by part, for files larger than memory.
+
+    Codes are read dictionary-encoded, as they are stored.
+    """
+    coded = [column.name for column in describe(table_name) if column.kind != "text"]
+    for batch in pq.ParquetFile(path, read_dictionary=coded).iter_batches(batch_size=BATCH_ROWS):
+        yield validate_batch(table_name, batch)
 
 
 def _need_columns(table_name: str, found) -> None:

@@ -163,8 +163,8 @@ def test_a_column_check_that_cannot_be_applied_says_so_without_a_value(monkeypat
     def broken(values):
         raise ValueError(values.to_csv())
 
-    schema = pandera.pandas.DataFrameSchema({"referral_id": pandera.pandas.Column(checks=pandera.pandas.Check(broken))})
-    monkeypatch.setattr("schemas.column_checks._schema_of", lambda *_: schema)
+    column = pandera.pandas.Column(pd.StringDtype(), checks=pandera.pandas.Check(broken))
+    monkeypatch.setattr("schemas.column_checks._column_of", lambda *_: column)
     refuse_without_a_value()
 
 

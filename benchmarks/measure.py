@@ -1,0 +1,52 @@
+"""Measuring one piece of work in a process of its own.
+
+Belongs here: CPU seconds and peak memory of a call. Does not: what is measured.
+"""
+
+import json
+import re
+import statistics
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Medians over the runs: CPU seconds (user + system), seconds on the clock, peak memory in MB; last result."""
+
+    cpu_seconds: float
+    wall_seconds: float
+    peak_megabytes: float
+    result: object
+
+
+def measure(function: str, *arguments: str, runs: int = 3) -> Measured:
+    """Call `module:function` with text arguments in a new process, `runs` times."""
+    found = [_once(function, arguments) for _ in range(runs)]
+    medians = [statistics.median(run[key] for run in found) for key in ("cpu", "wall", "peak")]
+    return Measured(*medians, result=found[-1]["result"])
+
+
+def _once(function: str, arguments: tuple[str, ...]) -> dict:
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.measure", function, *arguments], check=True, capture_output=True, text=True
+    )
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def _child(function: str, arguments: list[str]) -> dict:
+    module, name = function.split(":")
+    called = getattr(__import__(module, fromlist=[name]), name)
+    before, started = time.process_time(), time.perf_counter()
+    result = called(*arguments)
+    cpu, wall = time.process_time() - before, time.perf_counter() - started
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    peak = int(re.search(r"VmHWM:\s*([0-9]+) kB", status)[1]) / 1024
+    return {"cpu": cpu, "wall": wall, "peak": peak, "result": result}
+
+
+if __name__ == "__main__":
+    print(json.dumps(_child(sys.argv[1], sys.argv[2:])))
