@@ -19,7 +19,8 @@ class Layout:
     """How a file is written, and its columns.
 
     `required` holds, for every column that must be there, the spellings in which it may appear. `exact` (our
-    own format): those columns and no other. Otherwise columns that nothing uses are let through.
+    own format): those columns and no other. Otherwise columns that nothing uses are let through, but a file
+    with one of `never` is refused.
     """
 
     required: tuple[tuple[str, ...], ...]
@@ -27,6 +28,7 @@ class Layout:
     exact: bool = True
     encoding: str = "utf-8"
     delimiter: str = ","
+    never: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,9 @@ def _exact_fault(header: list[str], layout: Layout) -> HeaderFault | None:
 
 def _used_columns_fault(header: list[str], layout: Layout) -> HeaderFault | None:
     folded = [fold(name) for name in header]
+    never = next((name for name in layout.never if fold(name) in folded), None)
+    if never is not None:
+        return HeaderFault("FL02", f"The column {never} must never be sent. Remove it from the file at source.")
     for spellings in (*layout.required, *layout.optional):
         found = [name for name in folded if name in {fold(spelling) for spelling in spellings}]
         if len(found) > 1:
