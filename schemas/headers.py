@@ -19,8 +19,8 @@ class Layout:
     """How a file is written, and its columns.
 
     `required` holds, for every column that must be there, the spellings in which it may appear. `exact` (our
-    own format): those columns and no other. Otherwise columns that nothing uses are let through, but a file
-    with one of `never` is refused.
+    own format): those columns and no other. Otherwise columns that nothing uses are let through, and those
+    in `drop` are taken out before anything is kept. A file may have another encoding or delimiter of those listed.
     """
 
     required: tuple[tuple[str, ...], ...]
@@ -28,7 +28,9 @@ class Layout:
     exact: bool = True
     encoding: str = "utf-8"
     delimiter: str = ","
-    never: tuple[str, ...] = ()
+    other_encodings: tuple[str, ...] = ()
+    other_delimiters: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,9 +96,6 @@ def _exact_fault(header: list[str], layout: Layout) -> HeaderFault | None:
 
 def _used_columns_fault(header: list[str], layout: Layout) -> HeaderFault | None:
     folded = [fold(name) for name in header]
-    never = next((name for name in layout.never if fold(name) in folded), None)
-    if never is not None:
-        return HeaderFault("FL02", f"The column {never} must never be sent. Remove it from the file at source.")
     for spellings in (*layout.required, *layout.optional):
         found = [name for name in folded if name in {fold(spelling) for spelling in spellings}]
         if len(found) > 1:
@@ -111,6 +110,12 @@ def _used_columns_fault(header: list[str], layout: Layout) -> HeaderFault | None
     if "row_number" in folded:
         return HeaderFault("FL01", "A column is named row_number, which is reserved: rename it.")
     return None
+
+
+def dropped_columns(header: tuple[str, ...], layout: Layout) -> list[str]:
+    """Columns of another system's file that its source says must not be kept."""
+    dropped = {fold(name) for name in layout.drop}
+    return [name for name in header if fold(name) in dropped]
 
 
 def is_forbidden(name: str) -> bool:

@@ -9,6 +9,7 @@ import re
 
 from schemas.code_lists import load_code_list
 from schemas.columns import Column, describe
+from schemas.headers import fold
 from schemas.sources.countries import WRITTEN, load_countries
 from schemas.sources.dates import pattern_of
 from schemas.sources.description import code_if_absent, part_columns
@@ -67,9 +68,12 @@ def _check_file(document: dict, file_name: str) -> None:
     check_entry(file, FILE, file_name, "file")
     need(file["table"] in TABLES, file_name, "file.table", "is not a table")
     _check_writing(file, file_name)
+    dropped = {fold(name) for name in file.get("drop", [])}
     for name, entry in file["columns"].items():
         check_entry(entry, COLUMN, file_name, f"file.columns.{name}")
-        need(entry["names"], file_name, f"file.columns.{name}.names", "must name at least one column")
+        names = {fold(spelled) for spelled in entry["names"]}
+        need(names, file_name, f"file.columns.{name}.names", "must name at least one column")
+        need(not names & dropped, file_name, f"file.columns.{name}.names", "has a column that stands under file.drop")
     optional = {name for name, entry in file["columns"].items() if entry.get("optional")}
     known, unsure = _check_derive(file, optional, file_name)
     _check_scope(file["scope"], known - unsure, file_name)

@@ -5,12 +5,10 @@ file (`checking`), converting rows (`conversion`).
 """
 
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from schemas.code_lists import load_code_list
 from schemas.columns import describe
 from schemas.headers import Layout
-from schemas.sources.opening import fitting_layout
 
 
 @dataclass(frozen=True)
@@ -49,8 +47,6 @@ class FileFormat:
     fields: dict[str, dict]
     lacks: dict[str, Lack]
     layout: Layout
-    encodings: tuple[str, ...]
-    delimiters: tuple[str, ...]
 
     def code_without(self, column: str) -> str:
         """What stands in `column` of a file that cannot supply it."""
@@ -88,10 +84,6 @@ class Source:
         if self.file is None:
             raise ValueError("Only a source of format `file` has a layout of its own: use headers.layout_of.")
         return self.file.layout
-
-    def layout_for(self, path: Path) -> Layout:
-        """Layout of one file: in the encoding and with the delimiter that fit it."""
-        return fitting_layout(path, self.layout, self.file.encodings, self.file.delimiters)
 
     @property
     def published_caveats(self) -> tuple[str, ...]:

@@ -62,7 +62,7 @@ FILE = (
     Key("delimiter", TEXT_OR_TEXTS, "Delimiters; the one under which most of the needed columns are found.", True),
     Key("missing", TEXTS, 'Marks that mean "no value" in every column.', True),
     Key("columns", MAP, "Our name for each column of theirs that is used.", True),
-    Key("never", TEXTS, "Columns that must not be sent: a file that has one is refused."),
+    Key("drop", TEXTS, "Columns of theirs that are taken out on reading, before anything is stored."),
     Key("derive", MAP, "Further columns, made out of theirs."),
     Key("scope", LIST, "Which rows are taken, rule by rule. The others are counted, not used.", True),
     Key("fields", MAP, "How each column of ours is made.", True),

@@ -126,15 +126,15 @@ def _file_format(document: dict, lacks: dict[str, Lack]) -> FileFormat:
         scope=tuple(document["scope"]),
         fields=document["fields"],
         lacks=lacks,
-        encodings=encodings,
-        delimiters=delimiters,
         layout=Layout(
             required=tuple(names for name, names in columns.items() if name not in optional),
             optional=tuple(names for name, names in columns.items() if name in optional),
             exact=False,
             encoding=encodings[0],
             delimiter=delimiters[0],
-            never=tuple(document.get("never", [])),
+            other_encodings=encodings[1:],
+            other_delimiters=delimiters[1:],
+            drop=tuple(document.get("drop", [])),
         ),
     )
 

@@ -59,7 +59,7 @@ def test_a_right_row_is_converted_and_valid():
         "mental_health_care": "no",
         "reported_to_authority": "unknown",
         "protection_measure": "",
-        "sector": "",
+        "sector": "health",
     }
     assert len(validate_table(result.table, result.frame).accepted) == 1
 

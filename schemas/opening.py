@@ -5,20 +5,21 @@ always follows: a file that fits nothing is refused there.
 """
 
 import csv
-import gzip
-import zlib
 from dataclasses import replace
-from pathlib import Path
 
 from schemas.headers import Layout, find_column
 
+BYTE_ORDER_MARK = "\ufeff"
 
-def fitting_layout(path: Path, layout: Layout, encodings: tuple[str, ...], delimiters: tuple[str, ...]) -> Layout:
-    """`layout` with the first encoding in which the whole file can be read and the delimiter that finds most columns."""
-    data = _bytes(path)
-    encoding = next((name for name in encodings if _fits(data, name)), encodings[0])
-    first_line = next(iter(data.decode(encoding, errors="replace").removeprefix("\ufeff").splitlines()), "")
+
+def fitting_layout(data: bytes, layout: Layout) -> Layout:
+    """`layout` in the first of its encodings that fits all of `data`, with the delimiter that finds most columns."""
+    encodings = (layout.encoding, *layout.other_encodings)
+    delimiters = (layout.delimiter, *layout.other_delimiters)
+    encoding = next((name for name in encodings if _fits(data, name)), layout.encoding)
     wanted = (*layout.required, *layout.optional)
+    beginning = data[: 1 << 16].decode(encoding, errors="replace").removeprefix(BYTE_ORDER_MARK)
+    first_line = next(iter(beginning.splitlines()), "")
 
     def columns_found(delimiter: str) -> int:
         header = next(csv.reader([first_line], delimiter=delimiter), [])
@@ -26,15 +27,6 @@ def fitting_layout(path: Path, layout: Layout, encodings: tuple[str, ...], delim
 
     # max keeps the first of those that find as many.
     return replace(layout, encoding=encoding, delimiter=max(delimiters, key=columns_found))
-
-
-def _bytes(path: Path) -> bytes:
-    """The content, unpacked; nothing where it is damaged: reading says so."""
-    try:
-        with gzip.open(path, "rb") if path.name.endswith(".gz") else path.open("rb") as file:
-            return file.read()
-    except (EOFError, gzip.BadGzipFile, zlib.error):
-        return b""
 
 
 def _fits(data: bytes, encoding: str) -> bool:
