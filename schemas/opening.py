@@ -5,7 +5,9 @@ always follows: a file that fits nothing is refused there.
 """
 
 import csv
+import gzip
 from dataclasses import replace
+from pathlib import Path
 
 from schemas.headers import Layout, find_column
 
@@ -27,6 +29,17 @@ def fitting_layout(data: bytes, layout: Layout) -> Layout:
 
     # max keeps the first of those that find as many.
     return replace(layout, encoding=encoding, delimiter=max(delimiters, key=columns_found))
+
+
+def most_fields(path: Path, layout: Layout) -> Layout:
+    """The layout of a file of which nothing is known: of the delimiters, the one that makes most columns."""
+    with gzip.open(path, "rb") if path.name.endswith(".gz") else path.open("rb") as file:
+        data = file.read()
+    layout = fitting_layout(data, layout)
+    first_line = next(iter(data.decode(layout.encoding, errors="replace").splitlines()), "")
+    delimiters = (layout.delimiter, *layout.other_delimiters)
+    best = max(delimiters, key=lambda delimiter: len(next(csv.reader([first_line], delimiter=delimiter), [])))
+    return replace(layout, delimiter=best, other_encodings=(), other_delimiters=())
 
 
 def _fits(data: bytes, encoding: str) -> bool:

@@ -26,6 +26,7 @@ from schemas.sources.keys import (
     SOURCE,
     WAYS,
     check_entry,
+    check_finished,
     need,
 )
 from schemas.sources.spelling import spelling
@@ -48,6 +49,7 @@ START = re.compile("[0-9]{4}(-(0[1-9]|1[0-2]))?")
 def check_document(document: dict, file_name: str) -> None:
     """Raise SourceRefused for the first entry of a YAML document that is in error."""
     check_entry(document, SOURCE, file_name, "")
+    check_finished(document, file_name)
     need(f"{document['name']}.yaml" == file_name, file_name, "name", "must be the name of the file")
     need(document["format"] in ("delivery", "file"), file_name, "format", "must be delivery or file")
     for code, label in document.get("regions", {}).items():

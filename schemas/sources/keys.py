@@ -19,6 +19,9 @@ TEXT, TEXTS, MAP, LIST, FLAG, NUMBER, TEXT_OR_TEXTS, TEXT_OR_MAP = (
     "a text or a block of `name: value` lines",
 )
 
+TODO = "TODO"
+"""Begins every text of a draft that somebody has still to write."""
+
 
 class SourceRefused(Exception):
     """A description of a source that cannot be used: names the file, the field and what to do."""
@@ -188,6 +191,20 @@ def check_entry(entry: object, keys: tuple[Key, ...], file_name: str, where: str
         if key.name in entry:
             fits = _is(entry[key.name], key.kind)
             need(fits, file_name, f"{prefix}{key.name}", f"must be {key.kind}{_hint(entry[key.name], key.kind)}")
+
+
+def check_finished(value: object, file_name: str, where: str = "") -> None:
+    """Raise SourceRefused for the first text, or name of an entry, that is still to be written."""
+    if isinstance(value, dict):
+        for name, entry in value.items():
+            inner = f"{where}.{name}" if where else str(name)
+            need(not str(name).startswith(TODO), file_name, where, f"still has a {TODO}: fill it in")
+            check_finished(entry, file_name, inner)
+    elif isinstance(value, list):
+        for entry in value:
+            check_finished(entry, file_name, where)
+    else:
+        need(not str(value).startswith(TODO), file_name, where, f"still has a {TODO}: fill it in")
 
 
 def _is(value: object, kind: str) -> bool:

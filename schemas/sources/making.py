@@ -37,6 +37,16 @@ def make(theirs: pd.DataFrame, entry: dict, column: Column, years: pd.Series) ->
     return [made[text] for text in texts]
 
 
+def not_understood(texts: pd.Series, entry: dict, part: dict, column: Column) -> set[str]:
+    """Distinct texts without a meaning for the field `entry`, read by its `part` (itself where it has none)."""
+    if entry["as"] == "country":
+        way = _country(entry, column)
+    else:
+        joined = {theirs: ours for period in entry.get("by_year", ()) for theirs, ours in period["map"].items()}
+        way = _code(part | {"map": joined | part["map"]})
+    return {text for text in texts.unique() if text != "" and way(text) is FAULT}
+
+
 def _month(entry: dict, column: Column):
     patterns = [pattern_of(one) for one in entry.get("formats", ())] + list(entry.get("patterns", ()))
     names = entry.get("month_names", MONTH_NAMES)

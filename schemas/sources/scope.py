@@ -29,6 +29,14 @@ def apply_scope(
     return frame.astype({"row_number": "int64", "column": "string", "rule": "string"}), faults, left
 
 
+def not_sorted(texts: pd.Series, rule: dict) -> set[str]:
+    """Distinct texts that a rule with `outside` has neither there nor under `codes`."""
+    if "outside" not in rule:
+        return set()
+    sorted_codes = spellings(rule["codes"]) | spellings(rule["outside"])
+    return {text for text in texts.unique() if text != "" and spelling(text) not in sorted_codes}
+
+
 def _judged(theirs: pd.DataFrame, rule: dict) -> tuple[pd.Series, pd.Series]:
     """Rows that keep the rule, and rows whose code it does not know."""
     none = pd.Series(False, index=theirs.index)
@@ -39,6 +47,4 @@ def _judged(theirs: pd.DataFrame, rule: dict) -> tuple[pd.Series, pd.Series]:
     inside, missing = spellings(rule["codes"]), texts.eq("")
     found = texts.map({text: spelling(text) for text in texts.unique()})
     right = (found.isin(inside) & ~missing) | (missing & rule.get("keep_missing", False))
-    if "outside" not in rule:
-        return right, none
-    return right, ~right & ~missing & ~found.isin(spellings(rule["outside"]))
+    return right, texts.isin(not_sorted(texts, rule))
