@@ -12,6 +12,9 @@ import sys
 import time
 from pathlib import Path
 
+from pipelines.commands.source import add_parser as add_source_parser
+from pipelines.commands.source import add_sources_option, use_sources
+
 EXIT_REFUSED = 1
 
 
@@ -37,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     run.add_argument("files", nargs="*", metavar="FILE", help="files of a source that comes as files")
     run.add_argument("--source", help="source of the records (default: the only one in the inbox)")
+    add_sources_option(run)
     run.add_argument("--store", default="build", help="folder of the store (default: build)")
     run.add_argument("--inbox", help="folder with <source>/<delivery>/ (default: the sample country)")
     run.add_argument("--release-id", default="", help="name of the release (default: cut-off and content hash)")
@@ -48,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     run.add_argument("--quiet", action="store_true", help="print nothing but errors and the summary")
     run.set_defaults(command=_run)
+    add_source_parser(commands)
     audit = commands.add_parser(
         "audit",
         help="attack a release and say what could be worked out",
@@ -59,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(options: argparse.Namespace) -> int:
+    use_sources(options)
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "yes")
     logging.disable(logging.CRITICAL)  # our own lines below; the orchestrator's log is for its page
     from pipelines.execution import RunRefused, run_whole_way, summary  # slow to import: after --help

@@ -19,7 +19,8 @@ class Layout:
     """How a file is written, and its columns.
 
     `required` holds, for every column that must be there, the spellings in which it may appear. `exact` (our
-    own format): those columns and no other. Otherwise columns that nothing uses are let through.
+    own format): those columns and no other. Otherwise columns that nothing uses are let through, and those
+    in `drop` are taken out before anything is kept. A file may have another encoding or delimiter of those listed.
     """
 
     required: tuple[tuple[str, ...], ...]
@@ -27,6 +28,9 @@ class Layout:
     exact: bool = True
     encoding: str = "utf-8"
     delimiter: str = ","
+    other_encodings: tuple[str, ...] = ()
+    other_delimiters: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,6 +110,12 @@ def _used_columns_fault(header: list[str], layout: Layout) -> HeaderFault | None
     if "row_number" in folded:
         return HeaderFault("FL01", "A column is named row_number, which is reserved: rename it.")
     return None
+
+
+def dropped_columns(header: tuple[str, ...], layout: Layout) -> list[str]:
+    """Columns of another system's file that its source says must not be kept."""
+    dropped = {fold(name) for name in layout.drop}
+    return [name for name in header if fold(name) in dropped]
 
 
 def is_forbidden(name: str) -> bool:

@@ -20,7 +20,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from schemas.headers import Layout, header_fault
+from schemas.headers import Layout, dropped_columns, header_fault
+from schemas.opening import fitting_layout
 
 CHUNK_BYTES = 1 << 22
 QUOTE, LINE_FEED, CARRIAGE_RETURN = ord('"'), ord("\n"), ord("\r")
@@ -112,7 +113,9 @@ def read_text_table(path: Path, layout: Layout) -> TextTable:
     count disagree), FL01 (columns are not the expected ones) or FL02 (a forbidden column).
     """
     physical_records = count_physical_records(path)
-    text = _decode(b"".join(_chunks(path)), layout.encoding)
+    data = b"".join(_chunks(path))
+    layout = fitting_layout(data, layout)
+    text = _decode(data, layout.encoding)
     records = _records(text, layout.delimiter)
     if len(records) != physical_records:
         raise FileRefused(
@@ -126,6 +129,7 @@ def read_text_table(path: Path, layout: Layout) -> TextTable:
         raise FileRefused(fault.rule, fault.message, 1)
     names = _distinct_names(header)
     frame, faults = _split_by_arity(records, names)
+    frame = frame.drop(columns=dropped_columns(names, layout))
     return TextTable(names, frame, faults, sha256_of(path), physical_records)
 
 

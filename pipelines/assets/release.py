@@ -42,6 +42,7 @@ def release(settings: RunSettings) -> dg.MaterializeResult:
         "release_id": manifest["release_id"],
         "source": settings.source,
         "source_label": settings.loaded_source.label,
+        "source_caveats": list(settings.loaded_source.published_caveats),
         "data_cutoff": account["data_cutoff"],
         "synthetic": settings.loaded_source.synthetic,
     }
@@ -71,6 +72,7 @@ def staged_release(settings: RunSettings) -> Release:
 def _manifest(settings: RunSettings, account: dict, sheets: list[dict], policy_hash: str) -> dict:
     ingredients = {
         "source": settings.source,
+        "source_hash": settings.loaded_source.sha256,
         "data_cutoff": account["data_cutoff"],
         "code_version": code_version(),
         "policy_hash": policy_hash,

@@ -5,6 +5,8 @@ outside the YAML, checks of the converted rows (`validation`).
 """
 
 from schemas.sources.conversion import Converted, convert
-from schemas.sources.description import Source, SourceRefused, load_source
+from schemas.sources.description import Source
+from schemas.sources.keys import SourceRefused
+from schemas.sources.loading import load_source, source_names
 
-__all__ = ["Converted", "Source", "SourceRefused", "convert", "load_source"]
+__all__ = ["Converted", "Source", "SourceRefused", "convert", "load_source", "source_names"]

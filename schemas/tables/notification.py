@@ -45,6 +45,10 @@ class Notification(pa.DataFrameModel):
     referred_to_protection: Text = code("yn", "Protection", "Referred to protection", SERVICE, **COLLECTED)
     mental_health_care: Text = code("yn", "Mental health care", "Given or arranged", SERVICE, **COLLECTED)
     reported_to_authority: Text = code("yn", "Authority", "Reported to an authority", SERVICE, **COLLECTED)
+    protection_measure: Text = code(
+        "ynu", "Protective measure", "Ordered by a court; empty where none can be", SERVICE, **COLLECTED
+    )
+    sector: Text = code("sector", "Sector", "Sector of the institution that registered it", SERVICE, **COLLECTED)
 
     class Config:
         """One wrong, missing or extra column is an error; nothing is converted silently."""

@@ -150,6 +150,8 @@ NOTIFICATION = {
     "referred_to_protection": "yes",
     "mental_health_care": "no",
     "reported_to_authority": "unknown",
+    "protection_measure": "yes",
+    "sector": "justice",
 }
 
 RIGHT_ROWS = {

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from schemas.sources import SourceRefused, convert, load_source
-from schemas.sources.description import FOLDER, source_from_dict
+from schemas.sources.loading import FOLDER, source_from_dict
 from schemas.validation import validate_table
 
 SHA = "0" * 64
@@ -58,6 +58,8 @@ def test_a_right_row_is_converted_and_valid():
         "referred_to_protection": "yes",
         "mental_health_care": "no",
         "reported_to_authority": "unknown",
+        "protection_measure": "",
+        "sector": "health",
     }
     assert len(validate_table(result.table, result.frame).accepted) == 1
 

@@ -1,0 +1,50 @@
+"""Which of a source's encodings and delimiters a file has.
+
+Belongs here: choosing the layout before a file is read. Does not: reading and refusing it (`reading`), which
+always follows: a file that fits nothing is refused there.
+"""
+
+import csv
+import gzip
+from dataclasses import replace
+from pathlib import Path
+
+from schemas.headers import Layout, find_column
+
+BYTE_ORDER_MARK = "\ufeff"
+
+
+def fitting_layout(data: bytes, layout: Layout) -> Layout:
+    """`layout` in the first of its encodings that fits all of `data`, with the delimiter that finds most columns."""
+    encodings = (layout.encoding, *layout.other_encodings)
+    delimiters = (layout.delimiter, *layout.other_delimiters)
+    encoding = next((name for name in encodings if _fits(data, name)), layout.encoding)
+    wanted = (*layout.required, *layout.optional)
+    beginning = data[: 1 << 16].decode(encoding, errors="replace").removeprefix(BYTE_ORDER_MARK)
+    first_line = next(iter(beginning.splitlines()), "")
+
+    def columns_found(delimiter: str) -> int:
+        header = next(csv.reader([first_line], delimiter=delimiter), [])
+        return sum(find_column(header, spellings) is not None for spellings in wanted)
+
+    # max keeps the first of those that find as many.
+    return replace(layout, encoding=encoding, delimiter=max(delimiters, key=columns_found))
+
+
+def most_fields(path: Path, layout: Layout) -> Layout:
+    """The layout of a file of which nothing is known: of the delimiters, the one that makes most columns."""
+    with gzip.open(path, "rb") if path.name.endswith(".gz") else path.open("rb") as file:
+        data = file.read()
+    layout = fitting_layout(data, layout)
+    first_line = next(iter(data.decode(layout.encoding, errors="replace").splitlines()), "")
+    delimiters = (layout.delimiter, *layout.other_delimiters)
+    best = max(delimiters, key=lambda delimiter: len(next(csv.reader([first_line], delimiter=delimiter), [])))
+    return replace(layout, delimiter=best, other_encodings=(), other_delimiters=())
+
+
+def _fits(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
