@@ -5,7 +5,8 @@ Belongs here: the layout of a file, FL01 and FL02. Does not: reading the file (`
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +21,8 @@ class Layout:
 
     `required` holds, for every column that must be there, the spellings in which it may appear. `exact` (our
     own format): those columns and no other. Otherwise columns that nothing uses are let through.
+    `table` names the table of a file in our own format. `allowed`: by column of another system's file, the kinds
+    of identifiers (`identifiers.KINDS`) that it may hold.
     """
 
     required: tuple[tuple[str, ...], ...]
@@ -27,6 +30,8 @@ class Layout:
     exact: bool = True
     encoding: str = "utf-8"
     delimiter: str = ","
+    table: str = ""
+    allowed: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,7 @@ class HeaderFault:
 
 def layout_of(table_name: str) -> Layout:
     """The layout of a table in our own format."""
-    return Layout(required=tuple((name,) for name in column_names(table_name)))
+    return Layout(required=tuple((name,) for name in column_names(table_name)), table=table_name)
 
 
 def fold(text: str) -> str:
