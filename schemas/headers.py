@@ -5,13 +5,18 @@ Belongs here: the layout of a file, FL01 and FL02. Does not: reading the file (`
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 import yaml
 
 from schemas.columns import column_names
+from schemas.tables import TABLES
+
+SHORTEST_PART = 3
+"""Letters of a forbidden word that is found inside a longer one: shorter ones stand in too many words."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +26,8 @@ class Layout:
     `required` holds, for every column that must be there, the spellings in which it may appear. `exact` (our
     own format): those columns and no other. Otherwise columns that nothing uses are let through, and those
     in `drop` are taken out before anything is kept. A file may have another encoding or delimiter of those listed.
+    `table` names the table of a file in our own format. `allowed`: by column of another system's file, the kinds
+    of identifiers (`identifiers.KINDS`) that it may hold.
     """
 
     required: tuple[tuple[str, ...], ...]
@@ -31,6 +38,8 @@ class Layout:
     other_encodings: tuple[str, ...] = ()
     other_delimiters: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
+    table: str = ""
+    allowed: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -43,7 +52,7 @@ class HeaderFault:
 
 def layout_of(table_name: str) -> Layout:
     """The layout of a table in our own format."""
-    return Layout(required=tuple((name,) for name in column_names(table_name)))
+    return Layout(required=tuple((name,) for name in column_names(table_name)), table=table_name)
 
 
 def fold(text: str) -> str:
@@ -113,19 +122,60 @@ def _used_columns_fault(header: list[str], layout: Layout) -> HeaderFault | None
 
 
 def dropped_columns(header: tuple[str, ...], layout: Layout) -> list[str]:
-    """Columns of another system's file that its source says must not be kept."""
+    """Columns of another system's file that are not kept.
+
+    Those that its source says must not be, and those that no field is made from and whose names identify a person.
+    """
+    if layout.exact:
+        return []
     dropped = {fold(name) for name in layout.drop}
-    return [name for name in header if fold(name) in dropped]
+    used = {fold(spelling) for spellings in (*layout.required, *layout.optional) for spelling in spellings}
+    return [n for n in header if fold(n) in dropped or (fold(n) not in used and is_forbidden(n))]
 
 
 def is_forbidden(name: str) -> bool:
-    """FL02: does the name of a column say that it identifies a person? In the languages of the word list."""
-    words = re.split(r"[^a-z]+", fold(re.sub(r"([a-z])([A-Z])", r"\1 \2", name)))
-    joined = "".join(words)
-    return joined in _forbidden_words() or any(word in _forbidden_words() for word in words)
+    """FL02: does the name of a column say that it identifies a person? In the languages of the word list.
+
+    A name of one of our own columns never does.
+    """
+    if name in _our_columns():
+        return False
+    marked = re.sub(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name)
+    words = [word for word in re.split(r"[\W\d_]+", _plain(marked)) if word]
+    return any(_gives_away(word) for word in (*words, "".join(words)))
+
+
+def _plain(text: str) -> str:
+    """Folded, and the letters with a stroke or without a dot as the plain ones."""
+    return fold(text).translate(str.maketrans("ıłđøħ", "ildoh"))
+
+
+def _gives_away(word: str) -> bool:
+    """Is the word a forbidden one, or made of a forbidden one and of fillers?"""
+    forbidden, filler = _forbidden_words()
+    if word in forbidden:
+        return True
+    # By where a part ends: 0 not made of known words, 1 of fillers only, 2 with a forbidden word among them.
+    made = [1] + [0] * len(word)
+    for end in range(1, len(word) + 1):
+        for start in range(end):
+            part = word[start:end]
+            if made[start] and len(part) >= SHORTEST_PART and part in forbidden:
+                made[end] = 2
+            elif made[start] and part in filler:
+                made[end] = max(made[end], made[start])
+    return made[-1] == 2
 
 
 @cache
-def _forbidden_words() -> frozenset[str]:
+def _our_columns() -> frozenset[str]:
+    return frozenset(name for table in TABLES for name in column_names(table))
+
+
+@cache
+def _forbidden_words() -> tuple[frozenset[str], frozenset[str]]:
+    """Forbidden words and fillers, folded and without spaces."""
     document = yaml.safe_load((Path(__file__).parent / "forbidden_columns.yaml").read_text(encoding="utf-8"))
-    return frozenset(word for words in document.values() for word in words)
+    filler = frozenset(_plain(str(word)) for word in document.pop("filler"))
+    words = (_plain(str(word)).replace(" ", "").replace("'", "") for words in document.values() for word in words)
+    return frozenset(words), filler

@@ -24,13 +24,40 @@ from schemas.headers import Layout, dropped_columns, header_fault
 from schemas.opening import fitting_layout
 
 CHUNK_BYTES = 1 << 22
+MOST_BYTES = 4 << 30
+"""Bytes of a file, unpacked, beyond which it is not read: a table of some ten million contacts."""
+
+PACKED_RATIO, UNPACKED_ANYWAY = 400, 64 << 20
+"""A compressed table is some ten to eighty times smaller than the table. One that grows more than `PACKED_RATIO`
+times, beyond `UNPACKED_ANYWAY` bytes, is made to fill a machine."""
+
 QUOTE, LINE_FEED, CARRIAGE_RETURN = ord('"'), ord("\n"), ord("\r")
 BYTE_ORDER_MARK = "\ufeff"
+
+OTHER_FORMATS = (
+    (b"PK\x03\x04", "a spreadsheet (xlsx, ods) or a zip archive"),
+    (b"\xd0\xcf\x11\xe0", "a spreadsheet or document of an old office program"),
+    (b"%PDF", "a PDF document"),
+    (b"\x1f\x8b", "a gzip file: give it a name that ends in .gz, and compress it once only"),
+    (b"BZh", "a bzip2 file"),
+    (b"\xfd7zXZ", "an xz file"),
+    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"Rar!", "a rar archive"),
+    (b"PAR1", "a Parquet file"),
+    (b"SQLite format", "a database"),
+    (b"{\\rtf", "a text document (rtf)"),
+)
+MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<table", b"<head")
+WIDE_ENCODINGS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"), (b"\0\0\xfe\xff", "UTF-32"))
 
 GZIP_MESSAGE = "The compressed file is damaged or cut off. Send it again."
 QUOTES_MESSAGE = (
     "A quotation mark is missing, or stands inside a field without being doubled. Quote the whole field, "
     "double the marks in it, and send the file again."
+)
+
+FIELD_MESSAGE = (
+    "A field is longer than any value can be: a quotation mark or a line end is missing. Correct the record."
 )
 
 
@@ -64,12 +91,18 @@ def count_physical_records(path: Path) -> int:
     """Records of a delimited file, header included, counted on its bytes without the reader.
 
     A record ends at a line feed, a carriage return or both, outside quotation marks, or at the end of the
-    file. An empty line is a record. Raises FileRefused for a damaged gzip file or a missing quotation mark.
+    file. An empty line is a record. Raises FileRefused for what is no delimited text, a damaged gzip file, a file
+    that is too large unpacked, or a missing quotation mark.
     """
     damaged = False
     count = _Count()
+    unpacked = 0
     try:
         for chunk in _chunks(path):
+            if not unpacked:
+                _refuse_other_formats(chunk)
+            unpacked += len(chunk)
+            _refuse_too_large(path, unpacked)
             count.add(chunk)
     except (EOFError, gzip.BadGzipFile, zlib.error):
         damaged = True
@@ -78,6 +111,26 @@ def count_physical_records(path: Path) -> int:
     if count.quoted:
         raise FileRefused("quotes", QUOTES_MESSAGE)
     return count.total()
+
+
+def _refuse_other_formats(beginning: bytes) -> None:
+    """Raise FileRefused if the first bytes are those of something else, whatever the name of the file says."""
+    for mark, name in OTHER_FORMATS:
+        if beginning.startswith(mark):
+            raise FileRefused("format", f"Not a CSV file but {name}. Save the table as CSV in UTF-8.")
+    for mark, name in WIDE_ENCODINGS:
+        if beginning.startswith(mark):
+            raise FileRefused("encoding", f"Written in {name}: save the file as CSV in UTF-8.", 1)
+    if beginning.lstrip(b"\xef\xbb\xbf \t\r\n")[:20].lower().startswith(MARKUP):
+        raise FileRefused("format", "Not a CSV file but a web page or XML. Save the table as CSV in UTF-8.")
+
+
+def _refuse_too_large(path: Path, unpacked: int) -> None:
+    packed = path.stat().st_size
+    if unpacked > MOST_BYTES or (unpacked > UNPACKED_ANYWAY and unpacked > PACKED_RATIO * packed):
+        raise FileRefused(
+            "size", f"The file is too large unpacked ({unpacked >> 20} MiB and more). Send it in parts, by period."
+        )
 
 
 class _Count:
@@ -109,8 +162,10 @@ class _Count:
 def read_text_table(path: Path, layout: Layout) -> TextTable:
     """Read a file, plain or `.gz`, as text.
 
-    Raises FileRefused with rule `gzip`, `nul`, `encoding`, `quotes`, `records` (the reader and the independent
-    count disagree), FL01 (columns are not the expected ones) or FL02 (a forbidden column).
+    Of another system's file, columns that nothing uses and whose names say that they identify a person are not
+    kept. Raises FileRefused with rule `format` (no delimited text), `size`, `gzip`, `nul`, `encoding`, `quotes`,
+    `field_size`, `records` (the reader and the independent count disagree), FL01 (columns are not the expected
+    ones) or FL02 (a forbidden column).
     """
     physical_records = count_physical_records(path)
     data = b"".join(_chunks(path))
@@ -171,13 +226,13 @@ def _record_at(data: bytes, position: int) -> int:
 def _records(text: str, delimiter: str) -> list[list[str]]:
     """All records, the header first. The reader's own error holds no value, yet only its place is kept."""
     records: list[list[str]] = []
-    damaged = False
+    reason = ""
     try:
         records.extend(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error:
-        damaged = True
-    if damaged:
-        raise FileRefused("quotes", QUOTES_MESSAGE, len(records) + 1)
+    except csv.Error as error:
+        reason = "field_size" if "field limit" in str(error) else "quotes"
+    if reason:
+        raise FileRefused(reason, QUOTES_MESSAGE if reason == "quotes" else FIELD_MESSAGE, len(records) + 1)
     return records
 
 

@@ -13,6 +13,7 @@ from pipelines.store import write_json, write_whole
 from schemas.delivery import DeliveredFile, DeliveryRefused, check_delivered, find_deliveries
 from schemas.headers import Layout, layout_of
 from schemas.reading import FileRefused, TextTable, read_text_table
+from schemas.screening import screen_file
 from schemas.sources import Source
 
 
@@ -79,6 +80,7 @@ def _read(path: Path, layout: Layout, name: str, delivered: DeliveredFile | None
         content = read_text_table(path, layout)
         if delivered is not None:
             check_delivered(delivered, content)
+        screen_file(content, layout)
     except FileRefused as refusal:
         raise InputRefused(f"{name}: {refusal}") from None
     return content

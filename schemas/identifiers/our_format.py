@@ -1,0 +1,102 @@
+"""The screen of a table in our own format: every value is a code, a key, a number or a month, or is looked at.
+
+Belongs here: which values are safe by what their column is, and what stops a file. Does not: what identifiers
+look like (`patterns`), files of other systems (`other_formats`). A value that is only wrong (a label instead of
+a code, a month on the wrong day) is no hit: its row is held when the rows are checked.
+"""
+
+import re
+
+import pandas as pd
+
+from schemas.code_lists import load_code_list
+from schemas.columns import Column, describe
+from schemas.fields import CONTACT_KEY, FACILITY_KEY, RANDOM_KEY, WOMAN_KEY
+from schemas.headers import fold
+from schemas.identifiers.hits import Hit, distinct, first_hit
+from schemas.identifiers.kinds import LONGEST_VALUE, kind_of_text
+from schemas.identifiers.loose_keys import loose_key_hits
+from schemas.identifiers.patterns import is_person_name
+
+LONGEST_REFERENCE = 200
+REFERENCES_TO_TEXTS = frozenset({"source_ref", "reservation"})
+"""Columns for where a public text can be read, and for the words of an organisation."""
+
+LARGE_COUNTS = frozenset({("population_year", "women_n")})
+"""Counts of whole populations, which need more than five digits."""
+
+FORMS = {
+    "boolean": "true|false",
+    "integer": r"-?\d{1,5}",
+    "number": r"-?\d{1,5}(?:\.\d+)?",
+    "month": r"\d{4}-\d{2}-\d{2}",
+    "day": r"\d{4}-\d{2}-\d{2}",
+}
+KEY_FORMS = re.compile(f"{CONTACT_KEY}|{WOMAN_KEY}|{FACILITY_KEY}|N[0-9a-f]{{16}}")
+FIXED_PATTERN = re.compile(r"[A-Z]\[[^\]]+\]\{\d+\}")
+FIRST_OF_MONTH = re.compile(r"\d{4}-\d{2}-01")
+
+
+def screen_our_format(table: str, frame: pd.DataFrame) -> list[Hit]:
+    """FL03 hits of a text frame with `row_number` and the columns of `table`: the first of each column."""
+    hits = []
+    for column in describe(table):
+        values = distinct(frame, column.name)
+        unexplained = values[~_explained(table, column, values)]
+        if pattern_of(column) == RANDOM_KEY:
+            hits += loose_key_hits(frame, column.name, unexplained)
+        else:
+            hits += first_hit(frame, column.name, unexplained, lambda value, c=column: _kind(value, c))
+    return hits
+
+
+def pattern_of(column: Column) -> str:
+    """The pattern of a text column, or nothing."""
+    return column.unit.removeprefix("pattern ") if column.kind == "text" else ""
+
+
+def _explained(table: str, column: Column, values: pd.Series) -> pd.Series:
+    """Which values are what the kind, code list or fixed pattern of their column says."""
+    if column.kind == "code":
+        return values.isin(_codes(column))
+    if column.kind == "codes":
+        return values.map(lambda value: _codes(column).issuperset(value.split("|"))).astype(bool)
+    form = FORMS.get(column.kind, "")
+    if FIXED_PATTERN.fullmatch(pattern_of(column)):
+        form = pattern_of(column)
+    if (table, column.name) in LARGE_COUNTS:
+        form = r"\d{1,8}"
+    return values.str.fullmatch(form).astype(bool) if form else pd.Series(False, index=values.index)
+
+
+def _codes(column: Column) -> frozenset[str]:
+    return frozenset(load_code_list(column.code_list).codes_only())
+
+
+def _kind(value: str, column: Column) -> str | None:
+    parts = value.split("|") if column.kind == "codes" else [value]
+    return next((kind for part in parts if (kind := _kind_of_one(part, column)) is not None), None)
+
+
+def _kind_of_one(value: str, column: Column) -> str | None:
+    """The kind of identifier that a value may be.
+
+    A key of ours in the wrong column, as when columns are shifted, says nothing; neither does a month. Both are
+    held, unless the pattern of the column would take them.
+    """
+    wide_pattern = column.kind == "text" and not FIXED_PATTERN.fullmatch(pattern_of(column))
+    if not wide_pattern and (KEY_FORMS.fullmatch(value) or FIRST_OF_MONTH.fullmatch(value)):
+        return None
+    cites = column.name in REFERENCES_TO_TEXTS
+    kind = kind_of_text(value, LONGEST_REFERENCE if cites else LONGEST_VALUE, may_cite=cites)
+    if kind is not None or wide_pattern:
+        return kind
+    return "person_name" if is_person_name(value) and fold(value) not in _labels(column) else None
+
+
+def _labels(column: Column) -> frozenset[str]:
+    """Labels of a code list and its codes as words: who types those types no name."""
+    if column.code_list is None:
+        return frozenset()
+    codes = load_code_list(column.code_list).codes
+    return frozenset(fold(text) for code in codes for text in (code.label, code.code.replace("_", " ")))
