@@ -12,7 +12,10 @@ from schemas.tables import TABLES
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `kind`: text, code, codes, integer, boolean or month. `only_if`: when it may be filled."""
+    """One column. `kind`: text, code, codes, integer, boolean or month. `only_if`: when it may be filled.
+
+    `pattern` of a text, `lowest` and `highest` (included, None: no limit) of a number.
+    """
 
     name: str
     kind: str
@@ -23,6 +26,9 @@ class Column:
     meaning: str
     sensitivity: str
     only_if: str
+    pattern: str = ""
+    lowest: float | None = None
+    highest: float | None = None
 
 
 @cache

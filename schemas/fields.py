@@ -34,7 +34,9 @@ REGION = "[A-Za-z0-9_-]{1,24}"
 def text(title: str, meaning: str, sensitivity: str, pattern: str, nullable: bool = False, **more):
     """A text column whose whole value matches `pattern`. There is no free text in any table."""
     check = pa.Check(lambda s: s.str.fullmatch(pattern).fillna(False).astype(bool), error="pattern")
-    return _field("text", title, meaning, sensitivity, nullable, [check], unit=f"pattern {pattern}", **more)
+    return _field(
+        "text", title, meaning, sensitivity, nullable, [check], unit=f"pattern {pattern}", pattern=pattern, **more
+    )
 
 
 def code(code_list: str, title: str, meaning: str, sensitivity: str, nullable: bool = False, **more):
@@ -70,7 +72,7 @@ def integer(
     """A whole number from `lowest` to `highest`, both included. `rule` names what a number outside breaks."""
     top = highest if highest is not None else 2**31
     check = pa.Check(lambda s: s.between(lowest, top).fillna(False).astype(bool), error=more.pop("rule", "range"))
-    return _field("integer", title, meaning, sensitivity, nullable, [check], **more)
+    return _field("integer", title, meaning, sensitivity, nullable, [check], lowest=lowest, highest=highest, **more)
 
 
 def boolean(title: str, meaning: str, sensitivity: str = SERVICE, nullable: bool = False, **more):
@@ -84,13 +86,14 @@ def month(title: str, meaning: str, sensitivity: str, nullable: bool = False, **
     return _field("month", title, meaning, sensitivity, nullable, [check], unit="first day of the month", **more)
 
 
-def _field(kind, title, meaning, sensitivity, nullable, checks, code_list=None, unit="", only_if=""):
+def _field(kind, title, meaning, sensitivity, nullable, checks, code_list=None, unit="", only_if="", **limits):
     metadata = {
         "kind": kind,
         "code_list": code_list,
         "unit": unit,
         "sensitivity": sensitivity,
         "only_if": only_if,
+        **limits,
     }
     field = pa.Field(title=title, description=meaning, nullable=nullable, metadata=metadata)
     field.checks = checks

@@ -22,6 +22,7 @@ class Rule:
     severity: str
     column: str
     text: str
+    do: str = ""
 
     @property
     def quarantines(self) -> bool:
@@ -34,7 +35,8 @@ def load_rules() -> dict[str, Rule]:
     """All rules by name."""
     document = yaml.safe_load((Path(__file__).parent / "rules.yaml").read_text(encoding="utf-8"))
     return {
-        name: Rule(name, entry["severity"], entry.get("column", ""), entry["text"]) for name, entry in document.items()
+        name: Rule(name, entry["severity"], entry.get("column", ""), entry["text"], entry.get("do", ""))
+        for name, entry in document.items()
     }
 
 

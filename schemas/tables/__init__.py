@@ -27,3 +27,17 @@ KEYS: dict[str, tuple[str, ...]] = {
     "notification": ("notification_id",),
 }
 """Primary keys."""
+
+REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
+    "service_contact": (("facility_id", "facility"),),
+    "referral": (("contact_id", "service_contact"),),
+    "follow_up": (("contact_id", "service_contact"),),
+}
+
+GRAIN: dict[str, str] = {
+    "facility": "One row per facility",
+    "service_contact": "One row per version of a contact",
+    "referral": "One row per contact and destination",
+    "follow_up": "One row per index contact and window",
+    "notification": "One row per notified case",
+}
