@@ -10,8 +10,10 @@ import csv
 import datetime
 import io
 import zipfile
+import zlib
 from decimal import Decimal
 from pathlib import Path
+from xml.parsers import expat
 
 import numpy as np
 import pandas as pd
@@ -24,6 +26,9 @@ SUFFIX = ".xlsx"
 DATA_SHEET = "data"
 CEILING_BYTES = 2 << 30
 """A spreadsheet that unpacks to more is not opened."""
+
+CHUNK_BYTES = 1 << 20
+DAMAGED = "The spreadsheet is damaged. Open it, save it again as .xlsx, and send it again."
 
 
 def is_spreadsheet(path: Path) -> bool:
@@ -71,25 +76,46 @@ def csv_of(table: TextTable) -> bytes:
 
 def _cells(path: Path) -> list[list]:
     """All cells of the sheet from its first row and column on. The reader's own error may quote a cell."""
-    message = ""
-    if not zipfile.is_zipfile(path):
-        message = "This is not a spreadsheet of the kind .xlsx, or it is protected by a password. Save it as .xlsx."
-    elif sum(entry.file_size for entry in zipfile.ZipFile(path).infolist()) > CEILING_BYTES:
-        message = "The spreadsheet is too large to open. Split it, or send a CSV file."
-    if message:
-        raise FileRefused("spreadsheet", message)
+    message = _fault_of_archive(path)
     cells: list[list] | None = None
-    try:
-        with python_calamine.load_workbook(str(path)) as book:
-            if DATA_SHEET in book.sheet_names:
-                cells = book.get_sheet_by_name(DATA_SHEET).to_python(skip_empty_area=False)
-            else:
-                message = f"The spreadsheet has no sheet named {DATA_SHEET}: use the template of the table."
-    except (python_calamine.CalamineError, OSError, ValueError):
-        message = "The spreadsheet is damaged. Open it, save it again as .xlsx, and send it again."
+    if not message:
+        try:
+            with python_calamine.load_workbook(str(path)) as book:
+                if DATA_SHEET in book.sheet_names:
+                    cells = book.get_sheet_by_name(DATA_SHEET).to_python(skip_empty_area=False)
+                else:
+                    message = f"The spreadsheet has no sheet named {DATA_SHEET}: use the template of the table."
+        except (python_calamine.CalamineError, OSError, ValueError):
+            message = DAMAGED
     if cells is None:
         raise FileRefused("spreadsheet", message)
     return cells
+
+
+def _fault_of_archive(path: Path) -> str:
+    """Why the file cannot be opened, or nothing. The reader of sheets passes over damage; this does not."""
+    if not zipfile.is_zipfile(path):
+        return "This is not a spreadsheet of the kind .xlsx, or it is protected by a password. Save it as .xlsx."
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > CEILING_BYTES:
+                return "The spreadsheet is too large to open. Split it, or send a CSV file."
+            for name in archive.namelist():
+                _read_whole(archive, name)
+    except (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, RuntimeError, NotImplementedError):
+        return DAMAGED
+    return ""
+
+
+def _read_whole(archive: zipfile.ZipFile, name: str) -> None:
+    """Read a part to its end, so that its checksum is compared, and as XML if it is."""
+    parser = expat.ParserCreate() if name.endswith((".xml", ".rels")) else None
+    with archive.open(name) as part:
+        while chunk := part.read(CHUNK_BYTES):
+            if parser is not None:
+                parser.Parse(chunk, False)
+    if parser is not None:
+        parser.Parse(b"", True)
 
 
 def _text(cell: object) -> str:
