@@ -12,9 +12,10 @@ from schemas.tables import TABLES
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `kind`: text, code, codes, integer, boolean or month. `only_if`: when it may be filled.
+    """One column. `kind`: text, code, codes, integer, number, boolean, month or day.
 
-    `pattern` of a text, `lowest` and `highest` (included, None: no limit) of a number.
+    `only_if`: when it may be filled. `pattern`: of a text. `lowest` and `highest` (included) and `above` (not
+    included): limits of a number, None for none.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Column:
     pattern: str = ""
     lowest: float | None = None
     highest: float | None = None
+    above: float | None = None
 
 
 @cache
