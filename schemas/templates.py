@@ -16,6 +16,7 @@ from xlsxwriter.utility import xl_col_to_name
 from schemas.code_lists import CODE_LIST_VERSION, code_list_names, load_code_list
 from schemas.columns import Column, column_names, describe
 from schemas.dictionary.words import (
+    MISSING_WORDS,
     SENSITIVITY_WORDS,
     code_list_title,
     example_row,
@@ -34,7 +35,7 @@ LONGEST_TITLE, LONGEST_PROMPT = 32, 255
 
 CREATED = datetime.datetime(2025, 1, 1)  # noqa: DTZ001 (a constant, so that the bytes are the same)
 
-CODES_HEADER = ("list", "code", "what it says", "no answer")
+CODES_HEADER = ("list", "code", "what it says", "remark")
 COLUMNS_HEADER = ("column", "name", "what it says", "how to write it", "when it is empty", "sensitivity", "example")
 
 
@@ -66,7 +67,7 @@ def _write_codes(book: xlsxwriter.Workbook, sheet, table_name: str) -> dict[str,
     for name in (name for name in code_list_names() if name in used):
         items = load_code_list(name).codes
         for place, item in enumerate(items):
-            sheet.write_row(row + place, 0, (name, item.code, item.label, "no answer" if item.missing else ""))
+            sheet.write_row(row + place, 0, (name, item.code, item.label, MISSING_WORDS.get(item.missing_kind, "")))
         places[name] = f"=codes!$B${row + 1}:$B${row + len(items)}"
         row += len(items)
     sheet.set_column(0, 0, 14)
@@ -118,6 +119,10 @@ def _rule(column: Column, place: int, places: dict[str, str]) -> dict:
             limits = {"criteria": "between", "minimum": column.lowest, "maximum": column.highest}
         elif column.lowest is not None:
             limits = {"criteria": ">=", "value": column.lowest}
+        elif column.above is not None and column.highest is not None:
+            limits = {"criteria": "between", "minimum": column.above, "maximum": column.highest}
+        elif column.above is not None:
+            limits = {"criteria": ">", "value": column.above}
         elif column.highest is not None:
             limits = {"criteria": "<=", "value": column.highest}
         else:
@@ -165,7 +170,7 @@ def _write_columns(book: xlsxwriter.Workbook, sheet, table_name: str) -> None:
 def _instructions(table_name: str) -> tuple[str, ...]:
     return (
         table_words(table_name).purpose,
-        f"{GRAIN[table_name]}. Code lists: version {CODE_LIST_VERSION}.",
+        f"{GRAIN[table_name]} Code lists: version {CODE_LIST_VERSION}.",
         "Fill in the sheet `data`, from row 2 on. Leave its first row as it is: the names of columns are fixed. Names "
         "in upright letters must always be filled; those in italics only where it applies.",
         "Where a column takes several codes, join them by | without spaces, such as roma|national_majority.",

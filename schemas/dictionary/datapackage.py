@@ -12,7 +12,7 @@ import re
 
 from schemas.code_lists import CODE_LIST_VERSION, load_code_list
 from schemas.columns import Column, describe
-from schemas.dictionary.words import table_words, when_empty
+from schemas.dictionary.words import how_to_write, table_words, when_empty
 from schemas.tables import GRAIN, KEYS, REFERENCES, TABLES
 
 FIELD_TYPES = {
@@ -50,7 +50,7 @@ def _resource(table: str) -> dict:
         "name": table,
         "path": f"{table}.csv",
         "title": table_words(table).title,
-        "description": f"{table_words(table).purpose} {GRAIN[table]}.",
+        "description": f"{table_words(table).purpose} {GRAIN[table]}",
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
@@ -66,8 +66,8 @@ def _schema(table: str) -> dict:
         "primaryKey": list(KEYS[table]),
     }
     references = [
-        {"fields": column, "reference": {"resource": other, "fields": column}}
-        for column, other in REFERENCES.get(table, ())
+        {"fields": list(columns), "reference": {"resource": other, "fields": list(columns)}}
+        for columns, other in REFERENCES[table]
     ]
     return schema | ({"foreignKeys": references} if references else {})
 
@@ -77,7 +77,7 @@ def _field(column: Column) -> dict:
         "name": column.name,
         "type": FIELD_TYPES[column.kind],
         "title": column.title,
-        "description": f"{column.meaning}. {when_empty(column)}",
+        "description": f"{column.meaning}. {how_to_write(column)}. {when_empty(column)}",
         "constraints": _constraints(column),
         "kind": column.kind,
         "sensitivity": column.sensitivity,
@@ -106,8 +106,10 @@ def _constraints(column: Column) -> dict:
     if column.kind == "codes":
         one = "|".join(re.escape(code) for code in load_code_list(column.code_list).codes_only())
         constraints["pattern"] = rf"({one})(\|({one}))*"
-    if column.lowest is not None:
-        constraints["minimum"] = column.lowest
+    # Version 1 has no lower limit that is not included: the description says it.
+    lowest = column.lowest if column.lowest is not None else column.above
+    if lowest is not None:
+        constraints["minimum"] = lowest
     if column.highest is not None:
         constraints["maximum"] = column.highest
     return constraints

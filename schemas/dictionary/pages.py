@@ -10,6 +10,7 @@ from schemas.code_lists import CODE_LIST_VERSION, Code, CodeList, code_list_name
 from schemas.columns import Column, describe
 from schemas.dictionary.words import (
     KIND_WORDS,
+    MISSING_WORDS,
     SENSITIVITY_WORDS,
     SEVERITY_WORDS,
     code_list_title,
@@ -45,7 +46,7 @@ NEVER_SENT = (
 def overview_page() -> str:
     """`README.md`: the tables, how a file is written, what must never be sent, what a rule does."""
     tables = [
-        (f"[{table_words(table).title}]({table}.md)", f"`{table}.csv`", table_words(table).purpose, GRAIN[table] + ".")
+        (f"[{table_words(table).title}]({table}.md)", f"`{table}.csv`", table_words(table).purpose, GRAIN[table])
         for table in TABLES
     ]
     parts = [
@@ -91,13 +92,13 @@ def table_page(table: str) -> str:
     words = table_words(table)
     keys = ", ".join(f"`{name}`" for name in KEYS[table])
     references = [
-        f"`{column}` names a row of [{table_words(other).title}]({other}.md)"
-        for column, other in REFERENCES.get(table, ())
+        f"{' and '.join(f'`{name}`' for name in columns)}: a row of [{table_words(other).title}]({other}.md)"
+        for columns, other in REFERENCES[table]
     ]
     facts = [
         ("File", f"`{table}.csv`"),
-        ("Rows", f"{GRAIN[table]}."),
-        ("Key", f"{keys}{': no two rows have the same' if len(KEYS[table]) == 1 else ', together'}"),
+        ("Rows", GRAIN[table]),
+        ("Key", f"{keys}: no two rows have {'the same' if len(KEYS[table]) == 1 else 'all of these the same'}"),
         ("Refers to", "; ".join(references) or "no other table"),
     ]
     parts = [
@@ -132,8 +133,9 @@ def codes_page() -> str:
     parts = [
         MADE,
         "# Codes",
-        f"Version **{CODE_LIST_VERSION}**. A code is written exactly as it stands here. A code that says that there is "
-        "no answer is marked: such rows are counted and shown as *not recorded*, never left out and never guessed.",
+        f"Version **{CODE_LIST_VERSION}**. Write a code exactly as it stands here. Capital letters, spaces around it, and "
+        "a hyphen or space in the place of `_` are understood all the same. Codes that say that there is no answer are "
+        "marked: such rows are counted and shown as *not recorded*, never left out and never guessed.",
         _list(f"[`{name}`](#{name}): {code_list_title(name)}" for name in used),
     ]
     for name, columns in used.items():
@@ -166,24 +168,23 @@ def _linked(column: Column) -> str:
 def _code_list(code_list: CodeList) -> list[str]:
     parts = [
         _table(
-            ("code", "what it says", "answer?"),
-            [(f"`{item.code}`", item.label, _answer(item)) for item in code_list.codes],
+            ("code", "what it says", "remark"),
+            [(f"`{item.code}`", item.label, _remark(item)) for item in code_list.codes],
         )
     ]
-    mapped = getattr(code_list, "mapped", {})
-    if mapped:
-        told = ", ".join(f"`{old}` as `{new}`" for old, new in mapped.items())
+    if code_list.mapped:
+        told = ", ".join(f"`{old}` as `{new}`" for old, new in code_list.mapped.items())
         parts.append(f"Also understood, and counted: {told}.")
-    ignorable = getattr(code_list, "ignorable", ())
-    if ignorable:
-        parts.append(f"Means nothing here and is dropped: {', '.join(f'`{code}`' for code in sorted(ignorable))}.")
+    if code_list.ignorable:
+        marks = ", ".join(f"`{mark}`" for mark in sorted(code_list.ignorable))
+        parts.append(f"Means nothing here and is dropped: {marks}.")
     return parts
 
 
-def _answer(item: Code) -> str:
-    if not item.missing:
-        return "out of scope" if item.scope == "out" else ""
-    return "no answer"
+def _remark(item: Code) -> str:
+    if item.missing:
+        return MISSING_WORDS[item.missing_kind]
+    return "out of scope: not a partner" if item.scope == "out" else ""
 
 
 def _rules_table(rules: Iterable[Rule]) -> str:

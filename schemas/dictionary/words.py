@@ -58,6 +58,14 @@ KIND_WORDS = {
 }
 """By kind of column: how a value is written."""
 
+MISSING_WORDS = {
+    "not_asked": "no answer: nobody asked",
+    "unknown": "no answer: not known",
+    "declined": "no answer: she did not wish to say",
+    "pending": "no answer yet",
+}
+"""By kind of missing: what a code says of the answer."""
+
 
 @dataclass(frozen=True)
 class TableWords:
@@ -105,10 +113,9 @@ def how_to_write(column: Column) -> str:
         joined = ", or several joined by `|`" if column.kind == "codes" else ""
         return f"A code of the list `{column.code_list}`{joined}"
     if column.kind in ("integer", "number"):
-        limits = _limits(column)
-        unit = f", in {column.unit}" if column.unit in _document("words.yaml")["units"] else ""
-        word = "A whole number" if column.kind == "integer" else "A number with a decimal point"
-        return f"{word}{limits}{unit}"
+        counted = _document("words.yaml")["units"][column.unit]
+        word, end = ("A whole number", "") if column.kind == "integer" else ("A number", "; decimals after a point")
+        return f"{word}{f' of {counted}' if counted else ''}{_limits(column)}{end}"
     return {
         "boolean": "`true` or `false`",
         "month": "First day of the month, such as `2025-03-01`",
@@ -157,13 +164,16 @@ def what_to_do(column: Column | None, rule: Rule) -> str:
 
 
 def _limits(column: Column) -> str:
-    if column.lowest is None and column.highest is None:
-        return ""
-    if column.highest is None:
-        return f", {column.lowest:g} or more"
-    if column.lowest is None:
-        return f", at most {column.highest:g}"
-    return f" from {column.lowest:g} to {column.highest:g}"
+    if column.lowest is not None and column.highest is not None:
+        return f" from {column.lowest:g} to {column.highest:g}"
+    said = []
+    if column.above is not None:
+        said.append(f"more than {column.above:g}")
+    if column.lowest is not None:
+        said.append(f"{column.lowest:g} or more")
+    if column.highest is not None:
+        said.append(f"at most {column.highest:g}")
+    return f", {' and '.join(said)}" if said else ""
 
 
 def _pattern_words(pattern: str) -> str:
