@@ -210,7 +210,9 @@ def _with_open_questions(faults: pd.DataFrame, tables: dict[str, pd.DataFrame], 
         looked_in, column = LOOKS_IN.get(rule, (None, None))
         if looked_in is not None and looked_in not in tables:
             continue
-        if looked_in is not None:
+        if rule == "reference":
+            found = found.assign(severity=OPEN)
+        elif looked_in is not None:
             own = rows.loc[list(found[["file", "row_number"]].itertuples(index=False, name=None))]
             certain = _is_among(own, column, tables[looked_in])
             found = found.assign(severity=found["severity"].where(certain, OPEN))

@@ -45,18 +45,15 @@ NEVER_SENT = (
 
 def overview_page() -> str:
     """`README.md`: the tables, how a file is written, what must never be sent, what a rule does."""
-    tables = [
-        (f"[{table_words(table).title}]({table}.md)", f"`{table}.csv`", table_words(table).purpose, GRAIN[table])
-        for table in TABLES
-    ]
     parts = [
         MADE,
         "# Data dictionary",
         "What is sent, how it is written, and what happens to it. One page a table, one page for all "
         f"[codes](codes.md), and [`datapackage.json`](datapackage.json) for programs. Code lists: version "
-        f"**{CODE_LIST_VERSION}**; a delivery names it in its `delivery.json`.",
+        f"**{CODE_LIST_VERSION}**; a delivery names it in its `delivery.json`. Words such as *case* and *contact*: "
+        "[glossary](../../GLOSSARY.md).",
         "## The tables",
-        _table(("table", "file", "what it is for", "rows"), tables),
+        *_tables_by_group(),
         "Send only the tables that you have. To start, take a template: `ipv-indicators template referral` makes a "
         "spreadsheet with lists to choose from. Before you send, run `ipv-indicators check FILE`: it says for every "
         "row, column and rule what to do, and never shows a value unless you ask for it.",
@@ -133,15 +130,25 @@ def codes_page() -> str:
     parts = [
         MADE,
         "# Codes",
-        f"Version **{CODE_LIST_VERSION}**. Write a code exactly as it stands here. Capital letters, spaces around it, and "
-        "a hyphen or space in the place of `_` are understood all the same. Codes that say that there is no answer are "
-        "marked: such rows are counted and shown as *not recorded*, never left out and never guessed.",
+        f"Version **{CODE_LIST_VERSION}**. Write a code exactly as it stands here. Capital letters, spaces around it, "
+        "and a hyphen or space in the place of `_` are understood all the same. Codes that say that there is no "
+        "answer are marked: such rows are counted and shown as *not recorded*, never left out and never guessed.",
         _list(f"[`{name}`](#{name}): {code_list_title(name)}" for name in used),
     ]
     for name, columns in used.items():
         parts += [f"## {name}", f"{code_list_title(name)}.", *_code_list(load_code_list(name))]
         parts.append(f"Used by {', '.join(columns)}." if columns else "No column uses it now.")
     return _page(parts)
+
+
+def _tables_by_group() -> list[str]:
+    groups: dict[str, list[tuple[str, ...]]] = {}
+    for table in TABLES:
+        words = table_words(table)
+        row = (f"[{words.title}]({table}.md)", f"`{table}.csv`", words.purpose, GRAIN[table])
+        groups.setdefault(words.group, []).append(row)
+    header = ("table", "file", "what it is for", "rows")
+    return [part for group, rows in groups.items() for part in (f"### {group}", _table(header, rows))]
 
 
 def _column_rows(table: str) -> list[tuple[str, ...]]:
@@ -189,7 +196,7 @@ def _remark(item: Code) -> str:
 
 def _rules_table(rules: Iterable[Rule]) -> str:
     rows = [(f"`{rule.name}`", rule.text, SEVERITY_WORDS[rule.severity][0], rule.do) for rule in rules]
-    return _table(("rule", "what must hold", "a row that breaks it is", "what to do"), rows)
+    return _table(("rule", "what it says", "what breaks it is", "what to do"), rows)
 
 
 def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
