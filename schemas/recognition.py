@@ -4,6 +4,7 @@ Belongs here: finding files in folders and recognising them. Does not: reading o
 `checking`). Names of columns found in a file are never quoted: the first line may be a person's data.
 """
 
+import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,11 +13,11 @@ from schemas.delivery import DELIVERY_FILE
 from schemas.headers import Layout, header_fault
 from schemas.reading import read_text_table
 from schemas.sources import Source, SourceRefused, load_source
-from schemas.sources.description import FOLDER as SOURCES
 from schemas.spreadsheet import SUFFIX, is_spreadsheet, read_spreadsheet
 from schemas.tables import TABLES
 
 SUFFIXES = (".csv", ".csv.gz", SUFFIX)
+SOURCES = Path(__file__).parent / "sources"
 ANY_LAYOUT = Layout(required=(), exact=False)
 
 
@@ -84,10 +85,18 @@ def _by_header(header: tuple[str, ...]) -> Recognised:
     best = max(shared, key=shared.get)
     if shared[best] == 1:
         return Recognised(best)
-    for name in sorted(path.stem for path in SOURCES.glob("*.yaml")):
-        source = load_source(name)
+    for source in _described_sources():
         if source.format == "file" and header_fault(list(header), source.layout) is None:
             return Recognised(source.file.table, source)
     if shared[best] > 0.5:
         return Recognised(best)
     raise NotRecognised("neither its name nor its columns say which table it is: name it with --table or --source")
+
+
+def _described_sources() -> list[Source]:
+    """Every source with a description that is in order. One in error is no hindrance to checking other files."""
+    sources = []
+    for name in sorted(path.stem for path in SOURCES.glob("*.yaml")):
+        with contextlib.suppress(SourceRefused):
+            sources.append(load_source(name))
+    return sources

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 from schemas.checking import OPEN, CheckedFile
 from schemas.columns import describe
+from schemas.delivery import DeliveryRefused
 from schemas.dictionary.words import SEVERITY_WORDS, table_words, what_is_wrong, what_to_do
+from schemas.reading import FileRefused
 from schemas.rules import load_rules
 
 OPEN_WORDS = "open question"
@@ -107,10 +109,7 @@ def _fault_entries(file: CheckedFile, limit: int | None, show_values: bool) -> l
 
 def _lines(file: CheckedFile, show_values: bool) -> list[Line]:
     if file.refusal is not None:
-        rule = getattr(file.refusal, "rule", "delivery")
-        said = str(file.refusal)
-        message = said.partition(": ")[2] if hasattr(file.refusal, "rule") else said
-        return [Line(getattr(file.refusal, "row_number", None), "", rule, _called("stop"), message, "", None)]
+        return [_refusal_line(file.refusal)]
     columns = {column.name: column for column in describe(file.table)}
     rules = load_rules()
     lines = []
@@ -134,6 +133,17 @@ def _lines(file: CheckedFile, show_values: bool) -> list[Line]:
     return lines
 
 
+def _refusal_line(refusal: FileRefused | DeliveryRefused) -> Line:
+    if isinstance(refusal, DeliveryRefused):
+        return Line(None, "", "delivery", _called("stop"), str(refusal), "", None)
+    rule = load_rules().get(refusal.rule)
+    called = _called("stop")
+    if rule is not None and rule.opens_ticket:
+        called += f"; {_called('ticket')}"
+    message = str(refusal).partition(": ")[2]
+    return Line(refusal.row_number, "", refusal.rule, called, message, rule.do if rule else "", None)
+
+
 def _called(severity: str) -> str:
     return OPEN_WORDS if severity == OPEN else SEVERITY_WORDS[severity][0]
 
@@ -149,7 +159,9 @@ def _shown_value(value: str | None) -> str | None:
 def _text_of(file: CheckedFile, limit: int | None, show_values: bool) -> str:
     name = harmless(str(file.path))
     if file.refusal is not None:
-        return _wrapped(f"{name}: NOT READ\n", f"  {file.refusal}", "  ")
+        line = _refusal_line(file.refusal)
+        said = _wrapped(f"{name}: {line.severity.upper()}\n", str(file.refusal), "  ")
+        return said + (_wrapped("\n", f"What to do: {line.do}", "  ") if line.do else "")
     what = table_words(file.table).title.lower()
     parts = [f"{name}: {what}, {file.rows:,} row{'s' if file.rows != 1 else ''}", _counts_text(file)]
     if len(file.faults):

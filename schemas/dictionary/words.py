@@ -69,7 +69,7 @@ MISSING_WORDS = {
 
 @dataclass(frozen=True)
 class TableWords:
-    """A table in words: its name, the heading it stands under, what it is for, and how the names of its own rules begin."""
+    """A table in words: its name, its heading, what it is for, and how the names of its own rules begin."""
 
     title: str
     group: str

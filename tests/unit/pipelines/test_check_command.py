@@ -167,6 +167,15 @@ def test_a_file_that_cannot_be_told_is_wrong_use_and_its_header_is_not_quoted(tm
     assert (code, out) == (2, "") and "--table" in err and CANARY not in err
 
 
+def test_a_file_that_must_not_be_sent_at_all_is_stopped(tmp_path, capsys):
+    path = write(tmp_path / "service_contact.csv", SERVICE_CONTACT, SERVICE_CONTACT | {"data_permission": "no"})
+    code, out, _ = check(capsys, path)
+    assert code == 1 and "FILE STOPPED" in out and "FL07 (row 3)" in out and "What to do: Take these contacts" in out
+    path = write(tmp_path / "referral.csv", REFERRAL | {"destination": "immigration_authority"})
+    code, [file] = found(capsys, path)
+    assert code == 1 and file["faults"][0]["rule"] == "FL08" and "safety officer" in file["faults"][0]["severity"]
+
+
 def test_a_file_of_another_system_is_known_and_checked_by_its_description(tmp_path, capsys):
     row = {
         "sexo_": "F",

@@ -130,7 +130,7 @@ def test_what_to_do_about_a_value_says_how_it_is_written():
     columns = {(table, column.name): column for table, column in EVERY_COLUMN}
     rules = load_rules()
     said = what_to_do(columns["referral", "days_to_first_service"], rules["type"])
-    assert said == "Write it so: a whole number from 0 to 730, in days."
+    assert said == "Write it so: a whole number of days from 0 to 730."
     assert what_to_do(columns["referral", "completed"], rules["code"]) == "Use one of: yes, no, pending, unknown."
     assert "list `ethnic`" in what_to_do(columns["service_contact", "ethnicity"], rules["code"])
     assert "first day of the month" in what_to_do(columns["service_contact", "contact_month"], rules["required"])

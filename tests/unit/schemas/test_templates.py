@@ -5,6 +5,7 @@ import datetime
 import io
 import re
 import zipfile
+from functools import cache
 from xml.etree import ElementTree
 
 import pytest
@@ -44,6 +45,7 @@ def cells_of(content, number):
     }
 
 
+@cache
 def validations_of(table):
     """The validation of every column that has one, by the column's name."""
     content = xlsx_template(table)
