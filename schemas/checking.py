@@ -36,6 +36,10 @@ LOOKS_IN = {
 }
 """Rules that look for another row: the table in which they look, and the column that names the row."""
 
+NEVER_CERTAIN = ("reference", "FU04")
+"""Of these, what is there cannot show that a row is wrong: which contact is the first of a case depends on others."""
+
+PLACE = ["file", "row_number"]
 LARGE_BYTES = 5_000_000
 """Size from which it is reported what is going on."""
 
@@ -191,52 +195,53 @@ def _across(checked: list[CheckedFile], validated: dict[int, Validated], complet
     for table, frame in tables.items():
         repeated = known_duplicates(table, frame)
         duplicates.append(repeated)
-        at = frame.set_index(["file", "row_number"]).index.isin(repeated.set_index(["file", "row_number"]).index)
+        at = frame.set_index(PLACE).index.isin(repeated.set_index(PLACE).index)
         tables[table] = frame[~at].reset_index(drop=True)
     found = validate_across(tables, {table: pd.concat(parts, ignore_index=True) for table, parts in keys.items()})
-    faults = pd.concat(found.values(), ignore_index=True) if found else None
+    if not complete:
+        found = {table: _with_open_questions(table, rows, tables, found) for table, rows in found.items()}
     return [
-        _with_faults_across(file, place, duplicates, faults, tables, complete) if place in validated else file
+        _with_faults_across(file, place, duplicates, found) if place in validated else file
         for place, file in enumerate(checked)
     ]
 
 
-def _with_faults_across(file: CheckedFile, place: int, duplicates, faults, tables, complete: bool) -> CheckedFile:
+def _with_faults_across(file: CheckedFile, place: int, duplicates: list, found: dict) -> CheckedFile:
     repeated = sum(int((rows["file"] == place).sum()) for rows in duplicates)
-    own = faults[faults["file"] == place]
-    if not complete:
-        own = _with_open_questions(own, tables, file.table)
-    return replace(file, duplicates=repeated, faults=_joined(file.faults, own[list(FAULT_COLUMNS)]))
+    own = found[file.table]
+    own = own.loc[own["file"] == place, list(FAULT_COLUMNS)]
+    return replace(file, duplicates=repeated, faults=_joined(file.faults, own))
 
 
-def _with_open_questions(faults: pd.DataFrame, tables: dict[str, pd.DataFrame], table: str) -> pd.DataFrame:
-    """The faults of one file, those open that depend on rows which are not among the files.
+def _with_open_questions(table: str, faults: pd.DataFrame, tables: dict, found: dict) -> pd.DataFrame:
+    """The faults of one table, those open that depend on rows which are not among the files.
 
     A rule that looks in a table that is not there at all says nothing.
     """
-    rows = tables[table].set_index(["file", "row_number"])
     kept = []
-    for rule, found in faults.groupby("rule", sort=False):
+    for rule, rows in faults.groupby("rule", sort=False):
         looked_in, column = LOOKS_IN.get(rule, (None, None))
         if looked_in is not None and looked_in not in tables:
             continue
-        if rule == "reference":
-            found = found.assign(severity=OPEN)
+        if rule in NEVER_CERTAIN:
+            rows = rows.assign(severity=OPEN)
         elif looked_in is not None:
-            own = rows.loc[list(found[["file", "row_number"]].itertuples(index=False, name=None))]
-            certain = _is_among(own, column, tables[looked_in])
-            found = found.assign(severity=found["severity"].where(certain, OPEN))
-        kept.append(found)
+            own = tables[table].set_index(PLACE).loc[list(rows[PLACE].itertuples(index=False, name=None))]
+            certain = _is_among(own, column, tables[looked_in], found[looked_in])
+            rows = rows.assign(severity=rows["severity"].where(certain, OPEN))
+        kept.append(rows)
     return pd.concat(kept, ignore_index=True) if kept else faults.iloc[:0]
 
 
-def _is_among(rows: pd.DataFrame, column: str, table: pd.DataFrame) -> list[bool]:
-    """Is the row that these rows need among those of `table`? Of a version: is it there twice?"""
+def _is_among(rows: pd.DataFrame, column: str, table: pd.DataFrame, faults: pd.DataFrame) -> list[bool]:
+    """Is the row that each of these rows needs in `table`, and right itself? Of a version: is it there twice?"""
     if column == "record_version":
         key = list(KEYS["service_contact"])
         twice = table[table.duplicated(key, keep=False)]
         return rows.set_index(key).index.isin(twice.set_index(key).index).tolist()
-    return rows[column].isin(table[column]).tolist()
+    set_aside = faults.loc[faults["severity"].isin(QUARANTINING), PLACE]
+    right = table[~table.set_index(PLACE).index.isin(set_aside.set_index(PLACE).index)]
+    return rows[column].isin(right[column]).tolist()
 
 
 def _joined(*parts: pd.DataFrame) -> pd.DataFrame:

@@ -271,6 +271,23 @@ def test_the_sample_country_has_the_faults_that_were_planted_and_no_other(house,
     assert sum(file["known_duplicates"] for file in files) == sum(expected["known_duplicates"].values())
 
 
+@pytest.mark.parametrize("delivery", ["2026-01", "2026-07"])
+def test_of_one_delivery_alone_only_planted_faults_are_said_to_be_certain(house, capsys, delivery):
+    expected = json.loads((house / "data" / "sample" / "expected.json").read_text())
+    _, files = found(capsys, house / "data" / "sample" / "sample_country" / delivery)
+    planted = {(table, row, rule) for place, table, row, rule in expected["faults"] if place == delivery}
+    certain = {
+        (file["table"], fault["row"], fault["rule"])
+        for file in files
+        for fault in file["faults"]
+        if fault["severity"] in ("held for correction", "rejected")
+    }
+    assert certain <= planted
+    # What needs no other row is found all the same.
+    assert {fault for fault in planted if fault[2] not in ("SC25", "RF07")} <= certain
+    assert sum(file["open"] for file in files) > 0
+
+
 def test_a_filled_spreadsheet_is_converted_to_a_private_file_and_none_is_overwritten(tmp_path, capsys):
     path = tmp_path / "facility.xlsx"
     path.write_bytes(fill(xlsx_template("facility"), [list(FACILITY.values())]))
