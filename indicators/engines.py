@@ -22,8 +22,10 @@ SQL_TYPES = {
     "code": "VARCHAR",
     "codes": "VARCHAR[]",
     "integer": "BIGINT",
+    "number": "DOUBLE",
     "boolean": "BOOLEAN",
     "month": "DATE",
+    "day": "DATE",
 }
 
 ABOUT_THE_STATEMENT = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException)
