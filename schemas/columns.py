@@ -14,7 +14,8 @@ from schemas.tables import TABLES
 class Column:
     """One column. `kind`: text, code, codes, integer, number, boolean, month or day.
 
-    `only_if`: when it may be filled.
+    `only_if`: when it may be filled. `pattern`: of a text. `lowest` and `highest` (included) and `above` (not
+    included): limits of a number, None for none.
     """
 
     name: str
@@ -26,6 +27,10 @@ class Column:
     meaning: str
     sensitivity: str
     only_if: str
+    pattern: str = ""
+    lowest: float | None = None
+    highest: float | None = None
+    above: float | None = None
 
 
 @cache

@@ -46,14 +46,17 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 def text(title: str, meaning: str, sensitivity: str, pattern: str, nullable: bool = False, **more):
     """A text column whose whole value matches `pattern`. There is no free text in any table."""
     check = pa.Check(lambda s: s.str.fullmatch(pattern).fillna(False).astype(bool), error="pattern")
-    return _field("text", title, meaning, sensitivity, nullable, [check], unit=f"pattern {pattern}", **more)
+    return _field(
+        "text", title, meaning, sensitivity, nullable, [check], unit=f"pattern {pattern}", pattern=pattern, **more
+    )
 
 
 def reference(title: str, meaning: str, nullable: bool = False, **more):
     """A short text about a document or by an organisation, never about a person: letters of any alphabet, digits,
     spaces and simple punctuation, at most 120 characters."""
     check = pa.Check(lambda s: s.map(lambda words: bool(REFERENCE.fullmatch(words))).astype(bool), error="pattern")
-    return _field("text", title, meaning, SERVICE, nullable, [check], unit="at most 120 characters", **more)
+    more |= {"unit": "at most 120 characters", "pattern": REFERENCE.pattern}
+    return _field("text", title, meaning, SERVICE, nullable, [check], **more)
 
 
 def code(code_list: str, title: str, meaning: str, sensitivity: str, nullable: bool = False, **more):
@@ -89,7 +92,7 @@ def integer(
     """A whole number from `lowest` to `highest`, both included. `rule` names what a number outside breaks."""
     top = highest if highest is not None else 2**31
     check = pa.Check(lambda s: s.between(lowest, top).fillna(False).astype(bool), error=more.pop("rule", "range"))
-    return _field("integer", title, meaning, sensitivity, nullable, [check], **more)
+    return _field("integer", title, meaning, sensitivity, nullable, [check], lowest=lowest, highest=highest, **more)
 
 
 def number(
@@ -116,7 +119,8 @@ def number(
         return right & (s <= highest) if highest is not None else right
 
     check = pa.Check(inside, error=more.pop("rule", "range"))
-    return _field("number", title, meaning, sensitivity, nullable, [check], **more)
+    limits = {"above": above, "lowest": lowest, "highest": highest}
+    return _field("number", title, meaning, sensitivity, nullable, [check], **limits, **more)
 
 
 def year(title: str, meaning: str, sensitivity: str = SERVICE, unit: str = "year"):
@@ -145,13 +149,14 @@ def day(title: str, meaning: str, sensitivity: str = SERVICE, nullable: bool = F
     return _field("day", title, meaning, sensitivity, nullable, [], unit="day", **more)
 
 
-def _field(kind, title, meaning, sensitivity, nullable, checks, code_list=None, unit="", only_if=""):
+def _field(kind, title, meaning, sensitivity, nullable, checks, code_list=None, unit="", only_if="", **limits):
     metadata = {
         "kind": kind,
         "code_list": code_list,
         "unit": unit,
         "sensitivity": sensitivity,
         "only_if": only_if,
+        **limits,
     }
     field = pa.Field(title=title, description=meaning, nullable=nullable, metadata=metadata)
     field.checks = checks

@@ -61,8 +61,9 @@ def wrong_versions(contacts: pd.DataFrame, held: pd.DataFrame | None) -> pd.Seri
 def outside_reporting(contacts: pd.DataFrame, facilities: pd.DataFrame) -> pd.Series:
     """SC25: an unknown facility, or a month outside its reporting spell (open-ended if it has no end)."""
     known = facilities.set_index("facility_id")
-    start = contacts["facility_id"].map(known["reporting_from"])
-    end = contacts["facility_id"].map(known["reporting_to"])
+    # Not `map`: it fails on a table without rows.
+    spells = known[["reporting_from", "reporting_to"]].reindex(contacts["facility_id"])
+    start, end = (spells[name].set_axis(contacts.index) for name in spells)
     inside = (contacts["contact_month"] >= start) & (end.isna() | (contacts["contact_month"] <= end))
     return ~(contacts["facility_id"].isin(known.index) & inside)
 

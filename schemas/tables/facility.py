@@ -19,7 +19,7 @@ class Facility(pa.DataFrameModel):
         "Last month expected; empty while active",
         SERVICE,
         nullable=True,
-        only_if="no longer active",
+        only_if="it is no longer active",
     )
     linkage_scope: Text = code("link", "Linkage", "How far its pseudonyms link", SERVICE)
     enforcement_access: Boolean = boolean(

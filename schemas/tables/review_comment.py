@@ -18,7 +18,7 @@ class ReviewComment(pa.DataFrameModel):
         SERVICE,
         INDICATOR,
         nullable=True,
-        only_if="about an indicator",
+        only_if="it is about an indicator",
     )
     party_type: Text = code("org", "From", "Type of organisation", SERVICE)
     raised_date: Day = day("Raised", "Day it was raised")

@@ -145,3 +145,10 @@ def test_two_descriptions_of_a_facility_in_one_file_are_held():
 def test_notifications_are_never_known_duplicates():
     same = typed("notification", NOTIFICATION, NOTIFICATION)
     assert len(known_duplicates("notification", same)) == 0
+
+
+def test_a_facility_table_of_which_no_row_was_accepted_leaves_every_contact_without_a_facility():
+    none = typed("facility", FACILITY).iloc[:0]
+    contacts = typed("service_contact", SERVICE_CONTACT)
+    found = validate_across({"facility": none, "service_contact": contacts})
+    assert found["service_contact"]["rule"].tolist() == ["SC25"]

@@ -1,0 +1,68 @@
+"""`ipv-indicators run`: from delivered files to a published release."""
+
+import argparse
+import logging
+import os
+import sys
+import time
+
+from pipelines.commands.exits import REFUSED, RIGHT
+from pipelines.commands.source import add_sources_option, use_sources
+
+EXAMPLES = """examples:
+  ipv-indicators run                                   the sample country, into build/
+  ipv-indicators run --inbox INBOX --source my_country --store STORE
+  ipv-indicators run --source co_sivigila875 --store STORE FILE.csv
+"""
+
+
+def add_parser(commands) -> None:
+    """Add the command to `commands`, the subparsers of the command line."""
+    parser = commands.add_parser(
+        "run",
+        help="from delivered files to a published release",
+        description="Read delivered files, validate, count, protect, audit and publish. Without arguments: the "
+        "sample country, into build/.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("files", nargs="*", metavar="FILE", help="files of a source that comes as files")
+    parser.add_argument("--source", help="source of the records (default: the only one in the inbox)")
+    add_sources_option(parser)
+    parser.add_argument("--store", default="build", help="folder of the store (default: build)")
+    parser.add_argument("--inbox", help="folder with <source>/<delivery>/ (default: the sample country)")
+    parser.add_argument("--release-id", default="", help="name of the release (default: cut-off and content hash)")
+    parser.add_argument(
+        "--data-cutoff",
+        default="",
+        metavar="YYYY-MM-DD",
+        help="last day that the data cover (default: as delivered)",
+    )
+    parser.add_argument("--quiet", action="store_true", help="print nothing but errors and the summary")
+    parser.set_defaults(command=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    use_sources(options)
+    os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "yes")
+    logging.disable(logging.CRITICAL)  # our own lines below; the orchestrator's log is for its page
+    from pipelines.execution import RunRefused, run_whole_way, summary
+
+    started = time.monotonic()
+    report = (lambda line: None) if options.quiet else (lambda line: print(line, file=sys.stderr, flush=True))
+    try:
+        outcome = run_whole_way(
+            store=options.store,
+            inbox=options.inbox,
+            source=options.source,
+            files=tuple(options.files),
+            release_id=options.release_id,
+            data_cutoff=options.data_cutoff,
+            report=report,
+        )
+    except RunRefused as refusal:
+        print(f"ipv-indicators: {refusal}", file=sys.stderr)
+        return REFUSED
+    for line in summary(outcome, time.monotonic() - started):
+        print(line)
+    return RIGHT
