@@ -12,7 +12,10 @@ from schemas.tables import TABLES
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `kind`: text, code, codes, integer, boolean or month. `only_if`: when it may be filled."""
+    """One column. `kind`: text, code, codes, integer, number, boolean, month or day.
+
+    `only_if`: when it may be filled.
+    """
 
     name: str
     kind: str

@@ -13,8 +13,10 @@ ARROW_TYPES = {
     "code": pa.string(),
     "codes": pa.list_(pa.string()),
     "integer": pa.int64(),
+    "number": pa.float64(),
     "boolean": pa.bool_(),
     "month": pa.date32(),
+    "day": pa.date32(),
 }
 
 

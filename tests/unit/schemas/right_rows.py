@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from tests.unit.schemas.right_rows_of_the_system import RIGHT_ROWS_OF_THE_SYSTEM
+
 FACILITY = {
     "facility_id": "F0001",
     "region_code": "R1",
@@ -155,6 +157,7 @@ RIGHT_ROWS = {
     "service_contact": SERVICE_CONTACT,
     "referral": REFERRAL,
     "follow_up": FOLLOW_UP,
+    **RIGHT_ROWS_OF_THE_SYSTEM,
     "notification": NOTIFICATION,
 }
 

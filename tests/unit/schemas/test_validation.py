@@ -46,21 +46,26 @@ def test_stored_values_are_those_on_the_wire():
     assert stored["not_asked_reason"] is None
 
 
-@pytest.mark.parametrize(
-    ("table", "column"), [(table, column.name) for table in TABLES for column in describe(table) if not column.nullable]
-)
-def test_an_empty_value_where_one_is_needed_is_one_fault_and_no_other(table, column):
-    assert faults_of(table, RIGHT_ROWS[table] | {column: ""}) == [[column, "required"]]
+@pytest.mark.parametrize("table", TABLES)
+def test_an_empty_value_where_one_is_needed_is_one_fault_and_no_other(table):
+    needed = [column.name for column in describe(table) if not column.nullable]
+    frame = text_frame(*[RIGHT_ROWS[table] | {column: ""} for column in needed])
+    found = validate_table(table, frame).quarantine
+    assert found[["row_number", "column", "rule"]].values.tolist() == [
+        [number, column, "required"] for number, column in enumerate(needed, start=2)
+    ]
 
 
-@pytest.mark.parametrize(("table", "column"), [(table, column.name) for table in TABLES for column in describe(table)])
-def test_a_value_that_is_not_of_the_column_is_one_fault_and_names_no_value(table, column):
+@pytest.mark.parametrize("table", TABLES)
+def test_a_value_that_is_not_of_the_column_is_one_fault_and_names_no_value(table):
     rule = {"text": "pattern", "code": "code", "codes": "code"}
-    kind = next(c.kind for c in describe(table) if c.name == column)
-    validated = validate_table(table, text_frame(RIGHT_ROWS[table] | {column: f"{CANARY} ü"}))
-    found = validated.quarantine
-    assert found[["row_number", "column", "rule"]].values.tolist() == [[2, column, rule.get(kind, "type")]]
-    assert CANARY not in found.to_csv() + str(validated.notices)
+    columns = describe(table)
+    frame = text_frame(*[RIGHT_ROWS[table] | {column.name: f"<{CANARY} ü>"} for column in columns])
+    validated = validate_table(table, frame)
+    assert validated.quarantine[["row_number", "column", "rule"]].values.tolist() == [
+        [number, column.name, rule.get(column.kind, "type")] for number, column in enumerate(columns, start=2)
+    ]
+    assert CANARY not in validated.quarantine.to_csv() + str(validated.notices)
 
 
 @pytest.mark.parametrize(
@@ -80,12 +85,12 @@ def test_what_looks_nearly_right_is_not_repaired(column, text):
     assert faults_of("service_contact", SERVICE_CONTACT | {column: text}) == [[column, "type"]]
 
 
-@pytest.mark.parametrize("text", [" yes", "Yes", "yes|no", "null"])
-def test_a_code_is_taken_as_it_is_written(text):
+@pytest.mark.parametrize("text", ["yes|no", "null", "y", "true", "_yes", "yess"])
+def test_what_is_no_code_of_the_list_is_held_and_nothing_is_guessed(text):
     assert faults_of("service_contact", SERVICE_CONTACT | {"disability": text}) == [["disability", "code"]]
 
 
-@pytest.mark.parametrize("text", ["roma|", "|roma", "roma||traveller", "roma,traveller", "roma | traveller"])
+@pytest.mark.parametrize("text", ["roma|", "|roma", "roma||traveller", "roma,traveller"])
 def test_a_list_of_codes_has_codes_between_bars_only(text):
     assert faults_of("service_contact", SERVICE_CONTACT | {"ethnicity": text}) == [["ethnicity", "code"]]
 
