@@ -19,7 +19,6 @@ OF_REGION = {"NAT": 0.4, "R1": 0.4, "R2": 0.1, "R3": -0.4, "R4": 0.2, "R5": -0.1
 STAGES = ("absent", "drafted", "adopted", "implemented", "evaluated")
 ANY_STATUS = ("free_care_any_status", "firewall_rule")
 SIGNED = {"health": 0.9, "social": 0.6, "police": 0.3, "justice": 0.3, "housing": 0.15, "municipality": 0.3}
-NO_SOURCE = "No text found"
 POLICY_COLUMNS = (
     "region_code", "year", "item", "status", "covers_migrant", "covers_minority", "covers_any_status", "funded",
     "sectors_signed", "cso_coauthored", "source_ref",
@@ -51,5 +50,5 @@ def build_policies(seed: int) -> pd.DataFrame:
     found["year"] = FIRST_YEAR + found["number"]
     number = found["item"].map({item: n for n, item in enumerate(ITEMS, start=1)})
     text = "Invented gazette of " + found["region_code"] + " item " + number.astype(str)
-    found["source_ref"] = np.where(there, text, NO_SOURCE)
+    found["source_ref"] = np.where(there, text, None)
     return found.assign(delivery=found["number"], fault=None)

@@ -86,7 +86,7 @@ COLUMNS = {
         "region_code": "in NAT|R1|R2|R3|R4|R5", "year": "integer", "item": "code policyitem",
         "status": "code policystatus", "covers_migrant": "boolean", "covers_minority": "boolean",
         "covers_any_status": "boolean", "funded": "boolean", "sectors_signed": "codes sector+none",
-        "cso_coauthored": "boolean", "source_ref": "text [A-Za-z0-9 ]{1,40}",
+        "cso_coauthored": "boolean", "source_ref": "text [A-Za-z0-9 ]{1,40} ?",
     },
     "population_year": {
         "region_code": "in NAT|R1|R2|R3|R4|R5", "year": "integer",
@@ -205,7 +205,7 @@ ROW_RULES = {
         "none alone": _ALONE.format("grounds", "['none', 'not_asked']"),
     },
     "policy_status": {
-        "PO01": "status <> 'absent' AND source_ref IS NULL",
+        "PO01": "(status = 'absent') <> (source_ref IS NULL)",
         "nothing where absent": "status = 'absent' "
         "AND (covers_migrant OR covers_minority OR covers_any_status OR funded OR sectors_signed <> ['none'])",
         "none alone": _ALONE.format("sectors_signed", "['none']"),
@@ -238,15 +238,6 @@ CROSS_RULES = {
     "HAVING count(DISTINCT stratum) > 1",
     "a stratum lies in one region": "SELECT 1 FROM survey_respondent GROUP BY survey_id, stratum "
     "HAVING count(DISTINCT region_code) > 1",
-    "HO01 by age": "SELECT 1 FROM ipv_homicide_year WHERE region_code = 'NAT' AND source = 'police' GROUP BY year "
-    "HAVING sum(victims_n) FILTER (age_group <> 'total') <> "
-    "sum(victims_n) FILTER (age_group = 'total' AND migrant_status = 'total')",
-    "HO01 by status": "SELECT 1 FROM ipv_homicide_year WHERE region_code = 'NAT' AND source = 'police' GROUP BY year "
-    "HAVING sum(victims_n) FILTER (migrant_status <> 'total') <> "
-    "sum(victims_n) FILTER (age_group = 'total' AND migrant_status = 'total')",
-    "HO01 by region": "SELECT 1 FROM ipv_homicide_year WHERE age_group = 'total' AND migrant_status = 'total' "
-    "AND source = 'police' GROUP BY year "
-    "HAVING sum(victims_n) FILTER (region_code <> 'NAT') <> sum(victims_n) FILTER (region_code = 'NAT')",
     "PY01 one total": "SELECT 1 FROM population_year GROUP BY region_code, year "
     "HAVING count(*) FILTER (age_group = 'total' AND migrant_status = 'total' AND ethnic_group = 'total') <> 1",
     "assessed while it reports": "SELECT 1 FROM facility_assessment a LEFT JOIN facility f USING (facility_id) "
@@ -273,6 +264,17 @@ CROSS_RULES = {
     "one current version": "SELECT 1 FROM indicator_registry GROUP BY indicator_id "
     "HAVING count(*) FILTER (is_current) <> 1",
 }  # fmt: skip
+for _count in ("victims_n", "health_contact_12m_n"):
+    for _part, _is_part, _others in (
+        ("age", "age_group <> 'total'", "region_code = 'NAT'"),
+        ("status", "migrant_status <> 'total'", "region_code = 'NAT'"),
+        ("region", "region_code <> 'NAT'", "age_group = 'total' AND migrant_status = 'total'"),
+    ):
+        CROSS_RULES[f"HO01 {_count} by {_part}"] = (
+            f"SELECT 1 FROM ipv_homicide_year WHERE source = 'police' AND {_others} GROUP BY year "
+            f"HAVING sum({_count}) FILTER ({_is_part}) <> sum({_count}) FILTER (NOT ({_is_part}) "
+            "AND age_group = 'total' AND migrant_status = 'total')"
+        )
 for _part in ("age_group", "migrant_status", "ethnic_group"):
     _others = [name for name in ("age_group", "migrant_status", "ethnic_group") if name != _part]
     CROSS_RULES[f"PY01 {_part}"] = (
