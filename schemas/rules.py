@@ -1,6 +1,7 @@
-"""The rules of rows, read from `rules.yaml`: severity, text, and the column a fault is reported under.
+"""The rules of files and rows, read from `rules.yaml`: severity, text, what to do, and the column of a fault.
 
-Belongs here: what is said about a rule. Does not: the checks themselves (`tables`, `across`).
+Belongs here: what is said about a rule. Does not: the checks themselves (`tables`, `across`, `file_rules`,
+`headers`, `reading`).
 """
 
 from dataclasses import dataclass
@@ -10,23 +11,34 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
+SEVERITIES = ("stop", "reject", "hold", "warn", "ticket")
 QUARANTINING = ("hold", "reject")
 FAULT_COLUMNS = ("row_number", "column", "rule", "severity")
 
 
 @dataclass(frozen=True)
 class Rule:
-    """`severity`: hold, reject, warn or ticket. `column` is empty for a rule of single columns."""
+    """`severity`: stop, reject, hold, warn or ticket. `column` is empty for a rule of single columns or of files.
+
+    `text`: what is right, in a sentence. `do`: what the clerk who sent the file should do, in plain words.
+    """
 
     name: str
     severity: str
     column: str
     text: str
+    do: str
+    ticket: bool = False
 
     @property
     def quarantines(self) -> bool:
         """Does a row that breaks this rule stay out of the records?"""
         return self.severity in QUARANTINING
+
+    @property
+    def opens_ticket(self) -> bool:
+        """Does a fault open a safety ticket, whatever else happens?"""
+        return self.severity == "ticket" or self.ticket
 
 
 @cache
@@ -34,7 +46,10 @@ def load_rules() -> dict[str, Rule]:
     """All rules by name."""
     document = yaml.safe_load((Path(__file__).parent / "rules.yaml").read_text(encoding="utf-8"))
     return {
-        name: Rule(name, entry["severity"], entry.get("column", ""), entry["text"]) for name, entry in document.items()
+        name: Rule(
+            name, entry["severity"], entry.get("column", ""), entry["text"], entry["do"], entry.get("ticket", False)
+        )
+        for name, entry in document.items()
     }
 
 

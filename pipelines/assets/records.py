@@ -16,6 +16,7 @@ from pipelines.store import read_json, write_json, write_whole
 from schemas.across import known_duplicates, validate_across
 from schemas.columns import describe
 from schemas.records import to_arrow
+from schemas.rules import QUARANTINING
 from schemas.sources import Source, convert
 from schemas.validation import validate_table
 
@@ -119,7 +120,8 @@ def _set_duplicates_aside(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 def _hold_faults_across(intake: Intake, tables: dict[str, pd.DataFrame]) -> None:
     keys = {table: pd.concat(frames, ignore_index=True) for table, frames in intake.quarantined_keys.items()}
-    for table, faults in validate_across(tables, keys).items():
+    for table, found in validate_across(tables, keys).items():
+        faults = found[found["severity"].isin(QUARANTINING)]
         if len(faults):
             intake.quarantine.append(faults.assign(table=table))
             tables[table] = _without(tables[table], faults)

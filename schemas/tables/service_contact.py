@@ -1,8 +1,8 @@
 """Service contact: the rules between its columns. The columns stand in `service_contact_columns`.
 
-Belongs here: row rules SC01-SC18. SC19 and the ranges are rules of one column; SC22 and SC25 look across rows
-and tables (`across`). A withdrawn version is exempt from all but SC01: its content is dropped, and a fault in
-it must never keep a withdrawal from taking effect.
+Belongs here: row rules SC01-SC18 and SC21. SC19 and the ranges are rules of one column; SC20 and SC22-SC27 look
+across rows and tables (`across`). A withdrawn version is exempt from all but SC01: its content is dropped, and a
+fault in it must never keep a withdrawal from taking effect.
 """
 
 from collections.abc import Callable
@@ -188,3 +188,9 @@ class ServiceContact(ServiceContactColumns):
     def no_barrier_stands_alone(cls, df):  # noqa: N805
         """'None' and 'not asked' never stand beside a barrier."""
         return stands_alone(df["barriers"], "none", "not_asked")
+
+    @contact_rule("SC21", reads=("language_support", "enquiry_outcome"))
+    def neither_partner_nor_child_interprets(cls, df):  # noqa: N805
+        """Of a contact in which she was asked or told: what she says through them is not free."""
+        unsafe = is_code(df["language_support"], "partner", "relative_child")
+        return ~(unsafe & is_code(df["enquiry_outcome"], "asked", "self_disclosed"))

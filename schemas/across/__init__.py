@@ -1,0 +1,56 @@
+"""Rules between rows and between tables, on typed frames that carry `file` and `row_number`.
+
+Belongs here: the order in which they are applied, keys and references. Does not: rules within a row (`tables`).
+Rules of contacts stand in `contacts`, of referrals and follow-ups in `responses`, of counts and surveys in
+`figures`; what is the same row again, in `duplicates`.
+"""
+
+import pandas as pd
+
+from schemas.across.contacts import check_contacts
+from schemas.across.duplicates import known_duplicates
+from schemas.across.figures import check_figures
+from schemas.across.findings import ACROSS_COLUMNS, Findings, repeated
+from schemas.across.responses import check_responses
+from schemas.tables import KEYS, REFERENCES
+
+__all__ = ["ACROSS_COLUMNS", "known_duplicates", "validate_across"]
+
+WITH_RULES_OF_THEIR_OWN = ("service_contact", "referral", "follow_up")
+"""Tables whose references are data rules: SC25, RF07, FU04."""
+
+
+def validate_across(
+    tables: dict[str, pd.DataFrame], quarantined_keys: dict[str, pd.DataFrame] | None = None
+) -> dict[str, pd.DataFrame]:
+    """The rows, by table, that break a rule between rows or tables.
+
+    `tables`: typed frames with `file` and `row_number`, without known duplicates. `quarantined_keys`: keys of
+    rows held before (`Validated.quarantined_keys`), so that the correction of a held version is not taken for
+    a version with a hole before it. Returns DataFrame[file, row_number, column, rule, severity] for every
+    table of `tables`. Rows with severity hold or reject are to be set aside; those with warn or ticket stay, and
+    a fact about a facility, a woman or a stratum is told at its first row. References are checked against the rows
+    that are left.
+    """
+    findings = Findings(tables)
+    for name in tables:
+        if name != "service_contact":
+            findings.set_aside(name, repeated(findings.left[name], KEYS[name]), "key")
+    check_contacts(findings, (quarantined_keys or {}).get("service_contact"))
+    check_responses(findings)
+    check_figures(findings)
+    for name in tables:
+        _check_references(findings, name)
+    return findings.by_table()
+
+
+def _check_references(findings: Findings, table_name: str) -> None:
+    """Rows that refer to a row that is not there, where the other table is there. An empty reference is none."""
+    for reference in REFERENCES[table_name]:
+        if table_name in WITH_RULES_OF_THEIR_OWN or reference.to not in findings.left:
+            continue
+        columns = list(reference.columns)
+        known = pd.MultiIndex.from_frame(findings.left[reference.to][columns])
+        rows = findings.left[table_name][columns]
+        missing = pd.Series(~pd.MultiIndex.from_frame(rows).isin(known), index=rows.index)
+        findings.set_aside(table_name, missing & rows.notna().all(axis=1), "reference", column=columns[0])

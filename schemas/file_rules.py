@@ -1,0 +1,89 @@
+"""Values for which a whole file is stopped: no permission (FL07), immigration enforcement (FL08).
+
+Belongs here: rules of files that look at the values of coded columns. Does not: headers (`headers`), identifiers
+in values (`identifiers`), rules for which a row is quarantined (`tables`).
+"""
+
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+import yaml
+
+from schemas.code_lists import load_code_list
+from schemas.columns import Column, describe
+
+NAMING_LISTS = ("dest", "org", "sector", "sector_or_none", "pathway")
+"""Code lists of destinations, organisations and sectors."""
+
+NAMING_COLUMNS = ("party_id", "line_id")
+"""Codes of organisations that a source gives itself."""
+
+
+class FileFault(NamedTuple):
+    """A rule that stops the file, and where. `row_number` counts as in the frame; never with the value."""
+
+    rule: str
+    row_number: int
+    column: str
+
+
+def file_fault(table_name: str, text_frame: pd.DataFrame) -> FileFault | None:
+    """The first fault that stops the file, or None. FL08 before FL07, because it also opens a ticket.
+
+    `text_frame`: `row_number` and the columns of the table, as text. Columns that it does not have are skipped.
+    """
+    columns = [column for column in describe(table_name) if column.name in text_frame.columns]
+    naming = [c for c in columns if c.code_list in NAMING_LISTS or c.name in NAMING_COLUMNS]
+    permissions = [c for c in columns if c.code_list == "permission"]
+    return _first(text_frame, naming, "FL08") or _first(text_frame, permissions, "FL07")
+
+
+def _first(text_frame: pd.DataFrame, columns: list[Column], rule: str) -> FileFault | None:
+    found = []
+    for column in columns:
+        texts = text_frame[column.name].astype("string")
+        wrong = [text for text in texts.dropna().unique() if _is_wrong(text, column, rule)]
+        if wrong:
+            found.append((int(text_frame.loc[texts.isin(wrong), "row_number"].min()), column.name))
+    return FileFault(rule, *min(found)) if found else None
+
+
+def _is_wrong(text: str, column: Column, rule: str) -> bool:
+    items = text.split("|") if column.kind == "codes" else [text]
+    if column.code_list:
+        # A code of the list is right whatever it sounds like.
+        items = [item for item in items if load_code_list(column.code_list).standard_of(item) is None]
+    says = _says_no if rule == "FL07" else _names_enforcement
+    return any(says(item) for item in items)
+
+
+def _says_no(text: str) -> bool:
+    return _folded(text) in _words("no_permission")
+
+
+def _names_enforcement(text: str) -> bool:
+    return bool(_enforcement().search(_folded(text)))
+
+
+def _folded(text: str) -> str:
+    """Without accents and case, and with spaces between words whatever stood there."""
+    decomposed = unicodedata.normalize("NFKD", re.sub("([a-z])([A-Z])", r"\1 \2", text))
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    return " ".join(re.sub(r"[\W_]+", " ", plain).split())
+
+
+@cache
+def _words(group: str) -> frozenset[str]:
+    document = yaml.safe_load((Path(__file__).parent / "file_rules.yaml").read_text(encoding="utf-8"))
+    return frozenset(_folded(word) for word in document[group])
+
+
+@cache
+def _enforcement() -> re.Pattern:
+    # Short words only whole: "ice" is an agency, and the beginning of much else.
+    terms = [re.escape(word) + (r"\b" if len(word) <= 4 else "") for word in sorted(_words("immigration_enforcement"))]
+    return re.compile(rf"\b({'|'.join(terms)})")
