@@ -4,7 +4,7 @@ Belongs here: one fault at least for every rule of these tables. Does not belong
 The severity is what the data model asks for: reject and hold keep a row out, warn and ticket only report it.
 """
 
-from planting import Planter, random_like
+from planting import UNKNOWN_FACILITY, Planter, random_like
 from right_rows import Contacts, read
 
 LATE = "2025-12-01"
@@ -35,7 +35,6 @@ def spoil_contacts(chosen: Contacts) -> Planter:
 
 def _columns(planter: Planter) -> None:
     planter.column_faults(
-        "service_contact",
         where=asked,
         age_band=("required", ""), data_permission=("required", ""), contact_id=("required", ""),
         record_version=("type", "one"), is_retracted=("type", "maybe"), enquiry_eligible=("type", "2"),
@@ -83,7 +82,7 @@ def _rows_without_disclosure(planter: Planter) -> None:
     plant("SC10", "reject", "ipv_disclosed", lambda r: r["enquiry_outcome"] == "not_asked", baseline_safety="2")
     plant("SC21", "ticket", "language_support", lambda r: asked(r) and r["interpreter_needed"] == "yes",
           language_support="partner")  # fmt: skip
-    plant("SC25", "reject", "facility_id", asked, facility_id="F0098")
+    plant("SC25", "reject", "facility_id", asked, facility_id=UNKNOWN_FACILITY)
 
 
 def _rows_with_disclosure(planter: Planter) -> None:
@@ -211,7 +210,6 @@ def spoil_referrals(chosen: Contacts, withdrawn: list[str]) -> Planter:
     rows = [row for contact in chosen.led_on for row in chosen.referrals[contact["contact_id"]]]
     planter = Planter(rows, lambda row: row["contact_id"] not in withdrawn)
     planter.column_faults(
-        "referral",
         offered=("type", "offered"), community_specific=("required", ""), destination=("code", "embassy"),
         contact_id=("pattern", "C1"), days_to_first_service=("type", "1.5"),
     )  # fmt: skip
@@ -231,7 +229,7 @@ def spoil_referrals(chosen: Contacts, withdrawn: list[str]) -> Planter:
     twice = planter.line()
     twice.faults.append(("destination", "RF06", "hold"))
     planter.add(twice.values | {"referral_id": random_like("R", 16, "twice")}, ("destination", "RF06", "hold"))
-    same_key(planter, "community_specific")
+    planter.same_key("community_specific")
     for line in planter.lines:
         if line.values["contact_id"] in withdrawn:
             line.faults.append(("contact_id", "RF07", "reject"))
@@ -244,7 +242,6 @@ def spoil_follow_ups(chosen: Contacts, withdrawn: list[str]) -> Planter:
     windows = {row["contact_id"]: [r["fu_window"] for r in chosen.follow_ups[row["contact_id"]]] for row in rows}
     planter = Planter(rows, lambda row: row["contact_id"] not in withdrawn)
     planter.column_faults(
-        "follow_up",
         fu_window=("code", "d60"), result=("required", ""), safe_method_used=("type", "x"), who5=("range", "26"),
         contact_id=("pattern", "C1"), where=lambda r: r["result"] == "reached",
     )  # fmt: skip
@@ -267,17 +264,8 @@ def spoil_follow_ups(chosen: Contacts, withdrawn: list[str]) -> Planter:
     twice = planter.line()
     twice.faults.append(("fu_window", "FU05", "hold"))
     planter.add(twice.values | {"followup_id": random_like("U", 16, "twice")}, ("fu_window", "FU05", "hold"))
-    same_key(planter, "needs_met", lambda r: r["needs_met"] == "yes", "no")
+    planter.same_key("needs_met", lambda r: r["needs_met"] == "yes", "no")
     for line in planter.lines:
         if line.values["contact_id"] in withdrawn:
             line.faults.append(("contact_id", "FU04", "hold"))
     return planter
-
-
-def same_key(planter: Planter, column: str, where=lambda row: True, other: str | None = None) -> None:
-    """Two rows with one key that differ in a column: nobody can tell which is right."""
-    line = planter.line(where)
-    if other is None:
-        other = {"true": "false", "false": "true"}[line.values[column]]
-    line.faults.append(("key", "key", "hold"))
-    planter.add(line.values | {column: other}, ("key", "key", "hold"))

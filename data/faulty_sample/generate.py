@@ -1,7 +1,7 @@
 """Make the faulty deliveries: `python data/faulty_sample/generate.py [--out DIR]`.
 
 Belongs here: the order of the steps and writing files. Does not belong here: faults (contact_faults.py,
-table_faults.py, refused.py). Nothing is drawn at random, so the same sample country gives the same bytes.
+table_faults.py, figure_faults.py, refused.py). Nothing is drawn at random: the same sample country gives the same bytes.
 """
 
 import argparse
@@ -12,10 +12,11 @@ import json
 from pathlib import Path
 
 from contact_faults import later_contacts, spoil_contacts, spoil_follow_ups, spoil_referrals
+from figure_faults import SPOILERS as OF_FIGURES
 from planting import Planter
 from refused import write_refused
 from right_rows import Contacts
-from table_faults import SPOILERS, spoil_facility
+from table_faults import SPOILERS as OF_SERVICES
 
 SOURCE = "faulty_country"
 CODE_LISTS = "2025-01"
@@ -29,11 +30,11 @@ def build() -> tuple[dict[str, dict[str, Planter]], dict[str, list[str]]]:
     contacts = spoil_contacts(chosen)
     later, said = later_contacts(chosen, contacts)
     first = {
-        "facility": spoil_facility(),
+        "facility": OF_SERVICES["facility"](),
         "service_contact": contacts,
         "referral": spoil_referrals(chosen, said["withdrawn"]),
         "follow_up": spoil_follow_ups(chosen, said["withdrawn"]),
-        **{table: spoil() for table, spoil in SPOILERS.items()},
+        **{table: spoil() for table, spoil in (OF_SERVICES | OF_FIGURES).items() if table != "facility"},
     }
     return {FIRST: first, SECOND: {"service_contact": later}}, said
 

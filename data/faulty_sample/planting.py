@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 Row = dict[str, str]
+UNKNOWN_FACILITY = "F0098"  # a facility that no table of facilities has
 
 
 @dataclass
@@ -57,14 +58,20 @@ class Planter:
         self.line(lambda row: row[column] == standard).values[column] = written
         self.spelt[column, standard] += 1
 
-    def column_faults(
-        self, table: str, severity: str = "hold", where: Callable = lambda row: True, **wrong: tuple
-    ) -> None:
+    def column_faults(self, where: Callable = lambda row: True, **wrong: tuple[str, str]) -> None:
         """Faults of single columns: column = (rule, text that breaks it)."""
         for column, (rule, text) in wrong.items():
             line = self.line(where)
             line.values[column] = text
-            line.faults.append((column, rule, severity))
+            line.faults.append((column, rule, "hold"))
+
+    def same_key(self, column: str, where: Callable = lambda row: True, other: str | None = None) -> None:
+        """Two rows with one key that differ in a column: nobody can tell which is right. `other`: what stands there
+        in the second row; left out, the opposite of true or false."""
+        line = self.line(where)
+        other = {"true": "false", "false": "true"}[line.values[column]] if other is None else other
+        line.faults.append(("key", "key", "hold"))
+        self.add(line.values | {column: other}, ("key", "key", "hold"))
 
 
 def random_like(prefix: str, digits: int, name: str) -> str:
