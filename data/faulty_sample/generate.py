@@ -1,7 +1,7 @@
 """Make the faulty deliveries: `python data/faulty_sample/generate.py [--out DIR]`.
 
 Belongs here: the order of the steps and writing files. Does not belong here: faults (contact_faults.py,
-table_faults.py, figure_faults.py, refused.py). Nothing is drawn at random: the same sample country gives the same bytes.
+table_faults.py, figure_faults.py, refused.py). Nothing is drawn at random: one sample country gives the same bytes.
 """
 
 import argparse
