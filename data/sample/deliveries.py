@@ -15,6 +15,8 @@ from country import CUT_OFFS, DELIVERIES, month_text
 
 SOURCE = "sample_country"
 CODE_LISTS = "2025-01"
+PACKED = ("service_contact", "referral", "follow_up")
+PLAIN_UP_TO = 100_000  # bytes; a larger file of another table is packed too
 
 
 def _csv_bytes(frame: pd.DataFrame) -> bytes:
@@ -24,7 +26,7 @@ def _csv_bytes(frame: pd.DataFrame) -> bytes:
 def _write(folder: Path, table: str, frame: pd.DataFrame) -> dict:
     """Write one table, small ones as plain CSV, and return its entry of delivery.json."""
     content, name = _csv_bytes(frame), f"{table}.csv"
-    if table != "facility":
+    if table in PACKED or len(content) > PLAIN_UP_TO:
         name += ".gz"
         packed = io.BytesIO()
         # No file name and no time in the gzip header: same rows, same bytes.

@@ -71,3 +71,22 @@ def join_codes(answers: dict[str, np.ndarray], if_none: np.ndarray) -> np.ndarra
     empty = np.flatnonzero(joined == "")
     joined[empty] = if_none[empty]
     return joined
+
+
+def allot(total: int, weights: np.ndarray) -> np.ndarray:
+    """Whole numbers in proportion to `weights` that add up to `total` exactly (largest remainders)."""
+    exact = np.asarray(weights, dtype=float) / np.sum(weights) * total
+    whole = np.floor(exact).astype(int)
+    order = np.argsort(whole - exact, kind="stable")
+    whole[order[: total - int(whole.sum())]] += 1
+    return whole
+
+
+def true_false(condition: np.ndarray) -> np.ndarray:
+    """Booleans on the wire."""
+    return np.where(condition, "true", "false").astype(object)
+
+
+def decimals(values: np.ndarray, places: int) -> np.ndarray:
+    """Numbers on the wire: a decimal point and a fixed number of decimals."""
+    return np.array([f"{value:.{places}f}" for value in np.asarray(values, dtype=float)], dtype=object)

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from community import COMMUNITY_COLUMNS, build_community_sessions
 from contacts import build_contacts
+from coordination import ACTIVITY_COLUMNS, build_activities
 from corrections import (
     add_versions,
     delivery_of,
@@ -24,7 +26,25 @@ from country import FACILITY_COLUMNS, build_facilities, month_text
 from deliveries import write_deliveries, write_json
 from disclosure import add_disclosure, add_linkage, add_second_reports
 from draws import Draws
+from experience import EXPERIENCE_COLUMNS, build_experience
+from harm import HARM_COLUMNS, build_harm_reports
+from helpline import HELPLINE_COLUMNS, build_helpline
+from institutions import ASSESSMENT_COLUMNS, WORKFORCE_COLUMNS, build_assessments, build_workforce
+from mortality import HOMICIDE_COLUMNS, build_homicides
+from policy import POLICY_COLUMNS, build_policies
+from population import POPULATION_COLUMNS, build_population
+from registry import (
+    AGREEMENT_COLUMNS,
+    COMMENT_COLUMNS,
+    REGISTRY_COLUMNS,
+    build_agreements,
+    build_comments,
+    build_registry,
+)
 from services import FOLLOW_UP_COLUMNS, REFERRAL_COLUMNS, build_follow_ups, build_referrals
+from submissions import SUBMISSION_COLUMNS, build_submissions
+from survey import SURVEY_COLUMNS, build_survey
+from training import TRAINING_COLUMNS, build_training
 from women import build_women
 
 SEED = 20250301
@@ -43,8 +63,8 @@ CONTACT_COLUMNS = (
 
 def build_tables(seed: int) -> dict[str, tuple[pd.DataFrame, tuple[str, ...]]]:
     """All rows sent, by table: (rows with `delivery` and `fault`, columns in the order of the data model)."""
-    facilities = build_facilities(seed)
-    contacts = build_contacts(seed, build_women(seed), facilities)
+    facilities, women = build_facilities(seed), build_women(seed)
+    contacts = build_contacts(seed, women, facilities)
     contacts = add_linkage(seed, add_second_reports(seed, contacts, facilities))
     add_disclosure(seed, contacts)
     reserved = reserve_for_faults(seed, contacts)
@@ -59,11 +79,42 @@ def build_tables(seed: int) -> dict[str, tuple[pd.DataFrame, tuple[str, ...]]]:
     for table in (rows, referrals, follow_ups):
         table["delivery"] = delivery_of(table["received"].to_numpy())
     rows = pd.concat([rows, send_twice(seed, rows)], ignore_index=True)
+    submissions = build_submissions(seed, facilities, rows, referrals, follow_ups)
     return {
         "facility": (facilities.assign(delivery=0, fault=None), FACILITY_COLUMNS),
         "service_contact": (_in_order_of_arrival(seed, rows), CONTACT_COLUMNS),
         "referral": (_in_order_of_arrival(seed, referrals), REFERRAL_COLUMNS),
         "follow_up": (_in_order_of_arrival(seed, follow_ups), FOLLOW_UP_COLUMNS),
+        **_around_the_contacts(seed, women, facilities),
+        "submission_log": (submissions, SUBMISSION_COLUMNS),
+        **_governance(seed),
+    }
+
+
+def _around_the_contacts(seed: int, women: pd.DataFrame, facilities: pd.DataFrame) -> dict:
+    """Tables about facilities, activities and the population, each from streams of its own."""
+    return {
+        "facility_assessment": (build_assessments(seed, facilities), ASSESSMENT_COLUMNS),
+        "workforce_status": (build_workforce(seed, facilities), WORKFORCE_COLUMNS),
+        "training_session": (build_training(seed), TRAINING_COLUMNS),
+        "system_activity": (build_activities(seed), ACTIVITY_COLUMNS),
+        "community_session": (build_community_sessions(seed), COMMUNITY_COLUMNS),
+        "helpline_month": (build_helpline(seed), HELPLINE_COLUMNS),
+        "experience_response": (build_experience(seed, women, facilities), EXPERIENCE_COLUMNS),
+        "survey_respondent": (build_survey(seed, women), SURVEY_COLUMNS),
+        "ipv_homicide_year": (build_homicides(seed), HOMICIDE_COLUMNS),
+        "harm_report": (build_harm_reports(seed, facilities), HARM_COLUMNS),
+        "policy_status": (build_policies(seed), POLICY_COLUMNS),
+        "population_year": (build_population(seed), POPULATION_COLUMNS),
+    }
+
+
+def _governance(seed: int) -> dict:
+    registry = build_registry(seed)
+    return {
+        "indicator_registry": (registry, REGISTRY_COLUMNS),
+        "indicator_agreement": (build_agreements(seed, registry), AGREEMENT_COLUMNS),
+        "review_comment": (build_comments(seed), COMMENT_COLUMNS),
     }
 
 
@@ -89,6 +140,7 @@ def generate(out: Path, seed: int = SEED) -> dict:
         "contacts_corrected_twice": int((versions["record_version"] == 3).sum()),
         "retracted_contacts": int((versions["is_retracted"] == "true").sum()),
         "tickets": _count_tickets(tables),
+        "warnings": {"SL01": _count_far_control_totals(tables["submission_log"][0])},
         "planted": {
             table: {rule: n for (where, rule), n in sorted(planted.items()) if where == table} for table in tables
         },
@@ -105,6 +157,13 @@ def _count_tickets(tables: dict) -> dict[str, int]:
     spoke = contacts["language_support"].isin(["partner", "relative_child"])
     spoke &= contacts["enquiry_outcome"].isin(["asked", "self_disclosed"])
     return {"SC21": int(spoke.sum()), "FU03": int((follow_ups["safe_method_used"] == "false").sum())}
+
+
+def _count_far_control_totals(log: pd.DataFrame) -> int:
+    """Rows of the log that are accepted with a warning: the facility's register holds more than was accepted."""
+    total = log["control_total_n"].astype(float)
+    share = log["rows_accepted_n"] / total.where(total > 0)
+    return int(((share < 0.95) | (share > 1.05)).sum())
 
 
 def main() -> None:
