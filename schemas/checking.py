@@ -14,11 +14,11 @@ from pathlib import Path
 import pandas as pd
 
 from schemas.delivery import DeliveredFile, DeliveryRefused, check_delivered, load_delivery
-from schemas.file_rules import FileFault, file_fault
 from schemas.headers import find_column, layout_of
 from schemas.reading import FileRefused, TextTable, read_text_table
 from schemas.recognition import Recognised, deliveries_in, files_in, recognise
-from schemas.rules import FAULT_COLUMNS, QUARANTINING, faults_frame, load_rules
+from schemas.rules import FAULT_COLUMNS, QUARANTINING, faults_frame
+from schemas.screening import screen_file
 from schemas.sources import Source, convert
 from schemas.sources.description import part_columns
 from schemas.spreadsheet import is_spreadsheet, read_spreadsheet
@@ -153,15 +153,8 @@ def _check_file(path, recognise, table, source, delivered, report) -> tuple[Chec
 def _read(path: Path, known: Recognised) -> TextTable:
     layout = known.source.layout if known.source else layout_of(known.table)
     content = read_spreadsheet(path, layout) if is_spreadsheet(path) else read_text_table(path, layout)
-    if known.source is None:
-        _stop_for(file_fault(known.table, content.frame))
+    screen_file(content, layout)
     return content
-
-
-def _stop_for(fault: FileFault | None) -> None:
-    if fault is not None:
-        said = load_rules()[fault.rule].text
-        raise FileRefused(fault.rule, f"Column {fault.column} breaks this rule: {said}", fault.row_number)
 
 
 def _check_rows(path: Path, known: Recognised, content: TextTable) -> tuple[CheckedFile, Validated]:

@@ -1,4 +1,4 @@
-"""Screening a file for identifiers before anything of it is stored (FL03, FL05).
+"""Screening a file before anything of it is stored: identifiers (FL03, FL05), words that stop it (FL07, FL08).
 
 Belongs here: what is screened how, and the refusal. Does not: recognising identifiers (`identifiers`), names of
 columns (`headers`, FL01 and FL02).
@@ -8,9 +8,11 @@ show a structure. What does not: a value that is only wrong. A day in a column o
 (2025-03-02) is held with its row, as is a label in place of a code.
 """
 
+from schemas.file_rules import file_fault
 from schemas.headers import Layout
 from schemas.identifiers import KINDS, Hit, key_structure, screen_other_format, screen_our_format
 from schemas.reading import FileRefused, TextTable
+from schemas.rules import load_rules
 
 AT_SOURCE = "Take it out at source, look for more of its kind, and send the file again."
 KEYS_AT_SOURCE = "Make the keys at random at source and send the file again."
@@ -19,9 +21,14 @@ KEYS_AT_SOURCE = "Make the keys at random at source and send the file again."
 def screen_file(content: TextTable, layout: Layout) -> None:
     """Raise FileRefused for the first identifier of a file, by row, column and kind, or for keys with structure.
 
-    `layout.table` names the table of a file in our own format; empty for another system's file.
+    In our own format also for a value that stops the file (`file_rules`). `layout.table` names the table of such a
+    file; empty for another system's file.
     """
     if layout.table:
+        fault = file_fault(layout.table, content.frame)
+        if fault is not None:
+            rule = load_rules()[fault.rule]
+            raise FileRefused(rule.name, f"Column {fault.column}: {rule.text} {rule.do}", fault.row_number)
         hits = screen_our_format(layout.table, content.frame) + key_structure(layout.table, content.frame)
     else:
         hits = screen_other_format(content.frame, layout.allowed)
