@@ -39,7 +39,7 @@ def parts_over_total(homicides: pd.DataFrame) -> pd.Series:
     ):
         sums = homicides[parts].groupby(group)[HOMICIDE_COUNTS].sum()
         total = homicides[totals].set_index(group)[HOMICIDE_COUNTS]
-        both = total.join(sums, how="inner", rsuffix="_of_parts")
+        both = total.join(sums.add_suffix("_of_parts"), how="inner")
         for count in HOMICIDE_COUNTS:
             over = is_true(both[f"{count}_of_parts"] > both[count])
             wrong |= {key[: len(OF_A_COUNT)] for key in both.index[over]}
@@ -74,4 +74,5 @@ def lonely_units(respondents: pd.DataFrame) -> pd.Series:
 
 
 def _in_groups(frame: pd.DataFrame, group: list[str], wanted: set[tuple]) -> pd.Series:
-    return pd.Series([key in wanted for key in zip(*(frame[name] for name in group), strict=True)], index=frame.index)
+    inside = [key in wanted for key in zip(*(frame[name] for name in group), strict=True)]
+    return pd.Series(inside, index=frame.index, dtype="bool")

@@ -7,6 +7,7 @@ from schemas.validation import known_duplicates, validate_across, validate_table
 from tests.unit.schemas.right_rows import (
     FACILITY,
     FOLLOW_UP,
+    NOT_REACHED,
     NOTIFICATION,
     REFERRAL,
     SERVICE_CONTACT,
@@ -33,6 +34,11 @@ def across(contacts=(SERVICE_CONTACT,), facilities=(FACILITY,), referrals=(), fo
         for name, faults in found.items()
         if len(faults)
     }
+
+
+def linked(number, **changes):
+    """A contact of the same woman."""
+    return SERVICE_CONTACT | {"contact_id": f"C{number:016X}", "contact_seq": str(number)} | changes
 
 
 def version(number, **changes):
@@ -152,3 +158,114 @@ def test_a_facility_table_of_which_no_row_was_accepted_leaves_every_contact_with
     contacts = typed("service_contact", SERVICE_CONTACT)
     found = validate_across({"facility": none, "service_contact": contacts})
     assert found["service_contact"]["rule"].tolist() == ["SC25"]
+
+
+def test_contacts_of_a_woman_with_the_same_place_in_her_order_are_held():
+    contacts = [linked(1), linked(2), linked(3, contact_seq="2"), linked(4, woman_ref="W" + "0" * 24, contact_seq="2")]
+    assert across(contacts) == {"service_contact": [(3, "SC23", "hold"), (4, "SC23", "hold")]}
+
+
+def test_contacts_that_go_back_in_time_are_held_both_with_all_versions():
+    earlier = {"contact_month": "2025-01-01"}
+    contacts = [
+        linked(1, **earlier),
+        linked(2),
+        linked(3, **earlier),
+        linked(3, record_version="2", contact_month="2025-02-01"),
+        linked(4),
+    ]
+    assert across(contacts) == {"service_contact": [(row, "SC23", "hold") for row in (3, 4, 5)]}
+
+
+def test_order_asks_latest_versions_that_are_not_withdrawn():
+    contacts = [
+        linked(1),
+        linked(2, contact_month="2025-01-01"),
+        linked(2, record_version="2"),
+        linked(3, contact_seq="1"),
+    ]
+    contacts.append(contacts[-1] | {"record_version": "2", "is_retracted": "true"})
+    assert across(contacts) == {}
+
+
+def test_residence_security_where_officers_go_in_and_out_opens_a_ticket_and_the_row_stays():
+    watched = FACILITY | {"enforcement_access": "true"}
+    asked = [linked(1, residence_security="declined"), linked(2)]
+    assert across(asked, facilities=[watched]) == {"service_contact": [(2, "SC20", "ticket")]}
+    assert across(asked) == {}
+    assert across(
+        [linked(1, residence_security="declined")],
+        facilities=[watched],
+        referrals=[REFERRAL | {"contact_id": linked(1)["contact_id"]}],
+    ) == {"service_contact": [(2, "SC20", "ticket")]}
+
+
+def test_a_woman_born_here_and_abroad_is_told_once_at_her_first_contact():
+    here = {"migrant_status": "non_migrant", "birth_group": "national", "length_of_stay": "born_here"}
+    unknown = {"migrant_status": "unknown", "birth_group": "unknown", "length_of_stay": "unknown"}
+    descendant = here | {"migrant_status": "descendant"}
+    assert across([linked(1, **unknown), linked(2), linked(3, **here)]) == {"service_contact": [(3, "SC24", "warn")]}
+    assert across([linked(1, **unknown), linked(2)]) == {}
+    assert across([linked(1, **here), linked(2, **descendant)]) == {}
+
+
+def many(declined_before, declined_recently, size=20):
+    """Disclosing contacts of one facility in two following years, so many of which decline to say ethnicity."""
+    declined = {"ethnicity": "declined", "ethnicity_method": "declined"}
+    rows = []
+    for month, number in (("2024-03-01", declined_before), ("2025-03-01", declined_recently)):
+        for place in range(size):
+            key = {"contact_id": f"C{len(rows):016X}", "woman_ref": f"W{len(rows):024X}", "contact_month": month}
+            rows.append(SERVICE_CONTACT | key | (declined if place < number else {}))
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("before", "recently", "size", "told"),
+    [(2, 6, 20, False), (2, 7, 20, True), (7, 2, 20, True), (0, 19, 19, False), (0, 6, 30, False), (0, 7, 30, True)],
+)
+def test_a_share_that_declines_is_told_when_it_moves_by_more_than_20_points(before, recently, size, told):
+    assert across(many(before, recently, size)) == ({"service_contact": [(2, "SC26", "warn")]} if told else {})
+
+
+def test_unlinkable_contacts_that_agree_in_everything_are_told_once():
+    unlinked = {"woman_ref": "", "contact_seq": "", "linkage_scope": "none"}
+    contacts = [linked(n) | unlinked for n in (1, 2, 3)] + [linked(4, age_band="25_29") | unlinked, linked(5)]
+    assert across(contacts) == {"service_contact": [(2, "SC27", "warn")]}
+
+
+def test_attempts_that_were_unsafe_open_a_ticket():
+    unsafe = SERVICE_CONTACT | {"followup_agreed": "no_unsafe"}
+    other_method = FOLLOW_UP | {"safe_method_used": "false"}
+    not_attempted = NOT_REACHED | {"result": "not_attempted", "safe_method_used": ""}
+    ticket = {"follow_up": [(2, "FU03", "ticket")]}
+    assert across([unsafe], follow_ups=[FOLLOW_UP]) == ticket
+    assert across(follow_ups=[other_method]) == ticket
+    assert across([unsafe], follow_ups=[not_attempted]) == {}
+
+
+@pytest.mark.parametrize(
+    ("contacts", "held"),
+    [
+        ([linked(1)], False),
+        ([linked(1), linked(2)], True),
+        ([linked(1, contact_month="2024-03-01"), linked(2)], False),
+        ([linked(1, contact_month="2024-04-01"), linked(2)], True),
+        ([linked(2, perpetrator_rel="unknown")], True),
+        ([linked(2, prev_ipv_contact_gap="d91_365", new_violence_since_last="no")], True),
+        ([linked(2, prev_ipv_contact_gap="d366_plus", new_violence_since_last="no")], False),
+        ([linked(2, woman_ref="", contact_seq="", linkage_scope="none", reported_elsewhere="yes_contributing")], True),
+        ([linked(2, woman_ref="", contact_seq="", linkage_scope="none", reported_elsewhere="yes_other")], False),
+    ],
+)
+def test_a_follow_up_belongs_to_the_first_contact_of_a_case(contacts, held):
+    follow_up = FOLLOW_UP | {"contact_id": contacts[-1]["contact_id"]}
+    assert across(contacts, follow_ups=[follow_up]) == ({"follow_up": [(2, "FU04", "hold")]} if held else {})
+
+
+def test_without_contacts_no_referral_and_no_follow_up_has_one():
+    found = validate_across({"referral": typed("referral", REFERRAL), "follow_up": typed("follow_up", FOLLOW_UP)})
+    assert {name: faults["rule"].tolist() for name, faults in found.items()} == {
+        "referral": ["RF07"],
+        "follow_up": ["FU04"],
+    }
