@@ -59,7 +59,7 @@ def test_check_without_asking_shows_no_code(capsys, file):
 
 def test_check_notices_months_that_two_files_share(capsys, file):
     assert main(["source", "check", "gt_vif", file({}), file({}, {}, name="again.csv")]) == 0
-    assert "same months     2012-04 to 2012-04, also in file.csv" in capsys.readouterr().out
+    assert "same months     2012-04 to 2012-04 are in file.csv too" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
