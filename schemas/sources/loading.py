@@ -156,12 +156,12 @@ def _extended(document: dict, file_name: str, seen: tuple[str, ...] = ()) -> dic
 
 
 def _merged(taken: dict, changes: dict) -> dict:
-    """`taken` with `changes`: blocks are merged, everything else is replaced, null takes away."""
+    """`taken` with `changes`: blocks are merged, a field (`as`) and anything else is replaced, null takes away."""
     merged = dict(taken)
     for key, value in changes.items():
         if value is None:
             merged.pop(key, None)
-        elif isinstance(value, dict) and isinstance(merged.get(key), dict):
+        elif isinstance(value, dict) and isinstance(merged.get(key), dict) and "as" not in value:
             merged[key] = _merged(merged[key], value)
         else:
             merged[key] = value

@@ -97,8 +97,11 @@ def _row_rules(released: Released) -> dict[str, np.ndarray]:
         ],
         dtype=bool,
     )
-    whole_period = cells.groupby(["indicator", "period"], sort=False)["status"].transform("nunique").to_numpy() == 1
-    without = cells["status"].isin(["not_available", "not_applicable"]).to_numpy()
+    # A source may lack a dimension: then a breakdown is not available as a whole, which says nothing of a cell.
+    lacking = cells["status"] == "not_available"
+    whole_breakdown = lacking.groupby([cells["indicator"], cells["breakdown"]], sort=False).transform("all").to_numpy()
+    waiting = (cells["status"] == "not_applicable") | lacking
+    whole_period = waiting.groupby([cells["indicator"], cells["period"]], sort=False).transform("all").to_numpy()
     minimum = cells["indicator"].map({k: s.get("min_denominator") or 0 for k, s in sheets.items()}).fillna(0)
     full = (
         number["numerator"] & number["value"] & (~share | (number["denominator"] & number["lower"] & number["upper"]))
@@ -115,7 +118,8 @@ def _row_rules(released: Released) -> dict[str, np.ndarray]:
         "the complement is in the small class": shown & share & (n - x <= small),
         "the denominator is below the minimum": shown & share & (n < policy.minimum_denominator),
         "the value or interval says more than its rounded counts": shown & _says_more(released, share & shown, x, n),
-        "nothing to measure, but only in some cells of the period": without & ~whole_period,
+        "not available, but only in some cells of the breakdown": (lacking & ~whole_breakdown).to_numpy(),
+        "nothing to measure, but only in some cells of the period": (waiting & ~lacking & ~whole_period).to_numpy(),
         "low_n where the minimum denominator cannot be the reason": (cells["status"] == "low_n").to_numpy()
         & ((minimum.to_numpy(np.int64) <= policy.minimum_denominator) | ~share),
     }

@@ -194,3 +194,13 @@ def test_too_few_for_the_indicator_shows_no_number_at_all(tmp_path):
     assert released["status"].tolist() == ["shown", "shown", "low_n"]
     assert released.loc[2, ["numerator", "denominator", "value", "lower", "upper", "reliability"]].isna().all()
     assert audit_release(release(tmp_path, released, [entry], dimensions))["passed"]
+
+
+@pytest.mark.parametrize(("rows", "found"), [([1, 2], set()), ([2], {"not available, but only in some cells"})])
+def test_a_breakdown_is_not_available_as_a_whole_or_not_at_all(tmp_path, rows, found):
+    # A source without this dimension: nothing is known of any class. In one class alone it would say something.
+    cells, entry, dimensions = by_region("P30", {"2025-Q1": [(100, 200), (60, 110), (40, 90)]})
+    released = with_withheld(cells, rows)
+    released.loc[rows, "status"] = "not_available"
+    report = audit_release(release(tmp_path / "off", released, [entry], dimensions))
+    assert {f["rule"].removesuffix(" of the breakdown") for f in report["failures"]} == found
