@@ -51,12 +51,15 @@ class _Others:
 
     def __init__(self, keys: pd.Series):
         self.count = len(keys)
+        self.begin_with_letter = len(keys) >= 8 and not keys.str.match("[0-9]").any()
         self.lengths = keys.str.len().value_counts().to_dict()
         characters = int(keys.str.len().sum())
         self.digits = int(keys.str.count("[0-9]").sum()) / characters if characters else 0.0
 
     def would_have(self, key: str) -> bool:
         """Would keys like these, now and then, have the length of `key` and as many digits?"""
+        if self.begin_with_letter and key[0].isdigit():
+            return False
         length, digits = len(key), sum(character.isdigit() for character in key)
         share = math.comb(length, digits) * self.digits**digits * (1 - self.digits) ** (length - digits)
         return self.lengths.get(length, 0) * share > BY_CHANCE
