@@ -18,7 +18,7 @@ def spoil_experience_response() -> Planter:
     planter.plant("ER01", "hold", "weight", weight="-1.000")
     planter.plant("type", "hold", "weight", weight="1e3")
     planter.plant("reference", "hold", "facility_id", facility_id=UNKNOWN_FACILITY)
-    planter.spell("migrant_status", "declined", "PREFER NOT TO SAY")
+    planter.spell("migrant_status", "declined", "prefer-not-to-say")
     return planter
 
 

@@ -56,7 +56,7 @@ def build_harm_reports(seed: int, facilities: pd.DataFrame) -> pd.DataFrame:
     found["grounds"] = join_codes(grounds, np.where(about, "other", "none").astype(object))
     found["migrant_status"] = draws.pick(WHOSE, REPORTS)
     status = draws.pick(STATUSES, REPORTS)
-    status = np.where((status == "open") & (month < 24), "closed_upheld", status)
+    status = np.where((status == "open") & (month < 24), "closed_not_upheld", status)
     status = np.where(harm == "disclosure_to_immigration", "closed_upheld", status)
     closed = np.isin(status, ("closed_upheld", "closed_not_upheld"))
     days = 8 + (draws.uniform(REPORTS) ** 1.7 * 220).astype(int)
