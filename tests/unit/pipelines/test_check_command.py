@@ -207,6 +207,13 @@ def test_a_filled_spreadsheet_has_the_row_numbers_that_it_shows(tmp_path, capsys
     assert (code, places(file)) == (1, [(4, "sector", "code")])
 
 
+def test_of_a_large_file_it_is_said_what_is_going_on_and_not_where_the_report_goes(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("schemas.checking.LARGE_BYTES", 10)
+    _, out, err = check(capsys, write(tmp_path / "facility.csv", FACILITY))
+    assert err == "facility.csv: reading\nfacility.csv: checking 1 rows\n"
+    assert "reading" not in out
+
+
 def test_a_folder_is_checked_whole_and_its_delivery_too(tmp_path, capsys):
     folder = tmp_path / "my_country" / "2025-06"
     folder.mkdir(parents=True)
