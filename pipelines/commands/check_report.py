@@ -127,7 +127,7 @@ def _lines(file: CheckedFile, show_values: bool) -> list[Line]:
                 _called(fault.severity),
                 what_is_wrong(column, rule),
                 f"{OPEN_ADVICE}{do[:1].lower()}{do[1:]}" if fault.severity == OPEN else do,
-                _shown_value(value),
+                shown_value(value),
             )
         )
     return lines
@@ -148,7 +148,7 @@ def _called(severity: str) -> str:
     return OPEN_WORDS if severity == OPEN else SEVERITY_WORDS[severity][0]
 
 
-def _shown_value(value: str | None) -> str | None:
+def shown_value(value: str | None) -> str | None:
     """Escaped between quotation marks: no control character, no formula, no change of writing direction."""
     if value is None:
         return None

@@ -13,7 +13,7 @@ from pathlib import Path
 import yaml
 
 from schemas.code_lists import load_code_list
-from schemas.columns import Column
+from schemas.columns import Column, column_names
 from schemas.fields import IDENTIFIER, QUASI_IDENTIFIER, SERVICE, SPECIAL
 from schemas.rules import Rule, load_rules
 
@@ -85,7 +85,8 @@ def table_words(table_name: str) -> TableWords:
 
 def example_row(table_name: str) -> dict[str, str]:
     """One row of invented values as it is written in a file, every column of the table in order."""
-    return dict(_document("examples.yaml")[table_name])
+    filled = _document("examples.yaml")[table_name]
+    return {name: filled.get(name, "") for name in column_names(table_name)}
 
 
 def code_list_title(name: str) -> str:

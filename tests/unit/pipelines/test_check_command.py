@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.cli import main
+from pipelines.commands.check_report import harmless, shown_value
 from schemas.templates import xlsx_template
 from tests.unit.schemas.filled_templates import fill
 from tests.unit.schemas.right_rows import (
@@ -113,15 +114,26 @@ def test_values_are_shown_on_request_those_at_fault_only(tmp_path, capsys, forma
 
 
 def test_a_shown_value_can_do_nothing(tmp_path, capsys):
-    values = ["=cmd|' /C calc'!A0", "\x1b[31mred", "+1", "@x", "-1", "\u202egnp", "a\nb", "y" * 500]
+    values = ["=cmd|'!A0", "\x1b[31mred", "+1", "-1", "\u202egnp", "a\nb"]
     rows = [FACILITY | {"facility_id": f"F000{n}", "sector": value} for n, value in enumerate(values)]
     path = write(tmp_path / "facility.csv", *rows)
     _, out, _ = check(capsys, path, "--show-values", "--format", "csv")
     shown = [line["value"] for line in csv.DictReader(io.StringIO(out)) if line["column"] == "sector"]
     assert len(shown) == len(values)
-    assert all(value[0] in "'\"" and value.isprintable() and len(value) < 80 for value in shown)
+    assert all(value[0] in "'\"" and value.isprintable() for value in shown)
     _, out, _ = check(capsys, path, "--show-values")
     assert "\x1b" not in out and "\u202e" not in out
+
+
+@pytest.mark.parametrize("text", ["@x", "=1+1", "y" * 500, "'=1", '"', "\r\n=x", "\t=1", "\u2028"])
+def test_a_value_is_shown_on_one_line_between_quotation_marks(text):
+    shown = shown_value(text)
+    assert shown[0] in "'\"" and shown[-1] == shown[0] and shown.isprintable() and len(shown) < 80
+
+
+@pytest.mark.parametrize("name", ["=cmd.csv", "-x.csv", "@x.csv", "+x.csv", "a\nb.csv", "\x1b[2J.csv", "\u202evsc.x"])
+def test_the_name_of_a_file_can_do_nothing_either(name):
+    assert harmless(name).isprintable() and harmless(name)[0] not in "=+-@"
 
 
 def test_a_referral_alone_is_not_blamed_for_contacts_that_are_not_there(tmp_path, capsys):
@@ -205,6 +217,13 @@ def test_a_filled_spreadsheet_has_the_row_numbers_that_it_shows(tmp_path, capsys
     path.write_bytes(fill(xlsx_template("facility"), [right, [], wrong]))
     code, [file] = found(capsys, path)
     assert (code, places(file)) == (1, [(4, "sector", "code")])
+
+
+def test_of_a_large_file_it_is_said_what_is_going_on_and_not_where_the_report_goes(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("schemas.checking.LARGE_BYTES", 10)
+    _, out, err = check(capsys, write(tmp_path / "facility.csv", FACILITY))
+    assert err == "facility.csv: reading\nfacility.csv: checking 1 rows\n"
+    assert "reading" not in out
 
 
 def test_a_folder_is_checked_whole_and_its_delivery_too(tmp_path, capsys):
