@@ -10,8 +10,16 @@ import os
 import sys
 from pathlib import Path
 
-EXIT_REFUSED = 1
+from pipelines.commands.exits import REFUSED
+
 OWN_SOURCES = "IPV_SOURCES"
+
+EXAMPLES = """examples:
+  ipv-indicators source list
+  ipv-indicators source new EXPORT.csv --name my_system --out sources/my_system.yaml
+  ipv-indicators source check my_system EXPORT.csv --sources sources
+  ipv-indicators run --source my_system --sources sources --store STORE EXPORT.csv
+"""
 
 
 def add_parser(commands) -> None:
@@ -20,6 +28,8 @@ def add_parser(commands) -> None:
         "source",
         help="sources: list, show, check a file against one, draft a new one",
         description="What sources there are and what they make of a file. docs/adding-a-source.md: how to add one.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     actions = source.add_subparsers(title="actions", required=True, metavar="ACTION")
     listed = actions.add_parser("list", help="all sources that have a description")
@@ -68,7 +78,7 @@ def _guarded(command):
         except (FileRefused, SourceRefused) as error:
             refusal = str(error)
         print(f"ipv-indicators: {refusal}", file=sys.stderr)
-        return EXIT_REFUSED
+        return REFUSED
 
     return run
 
@@ -108,13 +118,13 @@ def _check(options: argparse.Namespace) -> int:
     source = _source(options.name)
     if source.file is None:
         print(f"ipv-indicators: {source.name} has no description of files of its own", file=sys.stderr)
-        return EXIT_REFUSED
+        return REFUSED
     months: dict[str, str] = {}
     worst = 0.0
     for path in options.files:
         if not path.is_file():
             print(f"ipv-indicators: there is no file {path}", file=sys.stderr)
-            return EXIT_REFUSED
+            return REFUSED
         found = inspect_file(path, source)
         _print_inspection(path.name, found, options.show_codes)
         shared = sorted(set(found.months) & set(months))
@@ -128,7 +138,7 @@ def _check(options: argparse.Namespace) -> int:
 
     if worst > QUARANTINE_LIMIT:
         print(f"result          a run would stop: more than {QUARANTINE_LIMIT:.0%} of the rows are in quarantine")
-        return EXIT_REFUSED
+        return REFUSED
     print("result          a run would take this")
     return 0
 

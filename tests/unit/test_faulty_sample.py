@@ -19,6 +19,7 @@ from schemas.delivery import DeliveryRefused, check_delivered, load_delivery
 from schemas.headers import layout_of
 from schemas.reading import FileRefused, read_text_table
 from schemas.rules import load_rules
+from schemas.screening import screen_file
 from schemas.typing_rows import mapped_counts
 from schemas.validation import known_duplicates, validate_across, validate_table
 
@@ -47,7 +48,8 @@ class Found:
                 for column in describe(file.table):
                     for code, rows in mapped_counts(text.frame[column.name], column).items():
                         self.spelt[delivery, file.table, column.name, code] += rows
-                self._add(delivery, file.table, text.faults.assign(severity="reject"))
+                broken = text.faults.assign(severity=load_rules()["row_arity"].severity)
+                self._add(delivery, file.table, broken)
                 checked = validate_table(file.table, text.frame)
                 self._add(delivery, file.table, checked.quarantine)
                 self._add(delivery, file.table, checked.notices)
@@ -136,7 +138,10 @@ def _refusal(case: dict) -> tuple[str, int | None, str]:
     folder = FAULTY / "refused_files" / case["case"]
     try:
         (file,) = load_delivery(folder, "refused_files").files
-        check_delivered(file, read_text_table(file.path, layout_of(file.table)))
+        layout = layout_of(file.table)
+        content = read_text_table(file.path, layout)
+        check_delivered(file, content)
+        screen_file(content, layout)
     except FileRefused as refusal:
         return refusal.rule, refusal.row_number, str(refusal)
     except DeliveryRefused as refusal:
@@ -144,10 +149,7 @@ def _refusal(case: dict) -> tuple[str, int | None, str]:
     return "", None, ""
 
 
-SCREENED = ("FL03", "FL05", "FL07", "FL08")
-
-
-@pytest.mark.parametrize("case", [c for c in REFUSED if c["rule"] not in SCREENED], ids=lambda case: case["case"])
+@pytest.mark.parametrize("case", REFUSED, ids=lambda case: case["case"])
 def test_a_file_is_refused_by_its_rule_at_its_row(case):
     rule, row_number, message = _refusal(case)
     assert (rule, row_number) == (case["rule"], case["row_number"])
