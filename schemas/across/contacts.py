@@ -60,11 +60,11 @@ def wrong_versions(contacts: pd.DataFrame, held: pd.DataFrame | None) -> pd.Seri
 
 def outside_reporting(contacts: pd.DataFrame, facilities: pd.DataFrame) -> pd.Series:
     """SC25: an unknown facility, or a month outside its reporting spell (open-ended if it has no end)."""
-    known = facilities.set_index("facility_id")
-    start = contacts["facility_id"].map(known["reporting_from"])
-    end = contacts["facility_id"].map(known["reporting_to"])
-    inside = (contacts["contact_month"] >= start) & (end.isna() | (contacts["contact_month"] <= end))
-    return ~(contacts["facility_id"].isin(known.index) & inside)
+    spells = facilities.set_index("facility_id")[["reporting_from", "reporting_to"]]
+    spell = spells.reindex(contacts["facility_id"]).set_index(contacts.index)
+    month, end = contacts["contact_month"], spell["reporting_to"]
+    # An unknown facility has no first month, and nothing is after no month.
+    return ~((month >= spell["reporting_from"]) & (end.isna() | (month <= end)))
 
 
 def out_of_order(contacts: pd.DataFrame) -> pd.Series:
