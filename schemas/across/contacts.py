@@ -60,12 +60,11 @@ def wrong_versions(contacts: pd.DataFrame, held: pd.DataFrame | None) -> pd.Seri
 
 def outside_reporting(contacts: pd.DataFrame, facilities: pd.DataFrame) -> pd.Series:
     """SC25: an unknown facility, or a month outside its reporting spell (open-ended if it has no end)."""
-    known = facilities.set_index("facility_id")
-    # Not `map`: it fails on a table without rows.
-    spells = known[["reporting_from", "reporting_to"]].reindex(contacts["facility_id"])
-    start, end = (spells[name].set_axis(contacts.index) for name in spells)
-    inside = (contacts["contact_month"] >= start) & (end.isna() | (contacts["contact_month"] <= end))
-    return ~(contacts["facility_id"].isin(known.index) & inside)
+    spells = facilities.set_index("facility_id")[["reporting_from", "reporting_to"]]
+    spell = spells.reindex(contacts["facility_id"]).set_index(contacts.index)
+    month, end = contacts["contact_month"], spell["reporting_to"]
+    # An unknown facility has no first month, and nothing is after no month.
+    return ~((month >= spell["reporting_from"]) & (end.isna() | (month <= end)))
 
 
 def out_of_order(contacts: pd.DataFrame) -> pd.Series:
