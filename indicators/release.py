@@ -22,7 +22,7 @@ class Release:
     `cells`: one row a cell, columns `schemas.release.RELEASED_CELL_COLUMNS`, in publication order.
     `indicators`: the metadata sheets by indicator code, in catalogue order.
     `dimensions`: classes of each dimension. `periods`: periods of `cells`, quarters and year by year.
-    `header`: `release_id`, `source`, `source_label`, `data_cutoff`, `synthetic`.
+    `header`: `release_id`, `source`, `source_label`, `source_caveats`, `data_cutoff`, `synthetic`.
     """
 
     path: Path

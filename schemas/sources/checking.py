@@ -10,6 +10,7 @@ import re
 from schemas.code_lists import load_code_list
 from schemas.columns import Column, describe
 from schemas.headers import fold
+from schemas.identifiers import KINDS
 from schemas.sources.countries import WRITTEN, load_countries
 from schemas.sources.dates import pattern_of
 from schemas.sources.description import code_if_absent, part_columns
@@ -70,6 +71,9 @@ def _check_file(document: dict, file_name: str) -> None:
     check_entry(file, FILE, file_name, "file")
     need(file["table"] in TABLES, file_name, "file.table", "is not a table")
     _check_writing(file, file_name)
+    for name, kinds in file.get("allow", {}).items():
+        listed = isinstance(kinds, list) and set(map(str, kinds)) <= set(KINDS)
+        need(listed, file_name, f"file.allow.{name}", f"must be a list of some of {', '.join(KINDS)}")
     dropped = {fold(name) for name in file.get("drop", [])}
     for name, entry in file["columns"].items():
         check_entry(entry, COLUMN, file_name, f"file.columns.{name}")

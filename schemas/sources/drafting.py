@@ -9,10 +9,8 @@ from dataclasses import dataclass
 
 from schemas.code_lists import load_code_list
 from schemas.columns import describe
-from schemas.headers import is_forbidden
 from schemas.sources.countries import DEFAULT_WRITTEN, country_index
 from schemas.sources.keys import TODO
-from schemas.sources.matching import likely_columns
 from schemas.sources.profiling import FileProfile, Profile
 from schemas.sources.spelling import spelling
 
@@ -48,10 +46,9 @@ class Draft:
 def draft_source(profile: FileProfile, name: str) -> Draft:
     """A draft for a source called `name`. It loads once every TODO in it is filled in."""
     columns = {column.name: column for column in profile.columns}
-    likely = likely_columns([column.name for column in profile.columns if column.kind != "empty"])
-    matched = {part: columns[found] for part, found in likely.items()}
-    forbidden = [column for column in columns if is_forbidden(column)]
-    dropped = [column for column in forbidden if column not in likely.values()]
+    matched = {part: columns[found] for part, found in profile.likely.items()}
+    forbidden = list(profile.forbidden)
+    dropped = [column for column in forbidden if column not in profile.likely.values()]
     lines = [
         f"# Draft from one file with {profile.rows} records. Fill in every {TODO}, take out what is wrong, then:",
         f"#   ipv-indicators source check {name} FILE",

@@ -13,6 +13,7 @@ import pandas as pd
 from schemas.columns import describe
 from schemas.headers import find_column
 from schemas.reading import read_text_table
+from schemas.screening import screen_file
 from schemas.sources.conversion import convert
 from schemas.sources.description import Source
 from schemas.sources.making import not_understood
@@ -59,9 +60,13 @@ class Inspection:
 
 
 def inspect_file(path: Path, source: Source) -> Inspection:
-    """Read, convert and validate one file of a source of format `file`. Raises FileRefused."""
+    """Read, convert and validate one file of a source of format `file`. Raises FileRefused.
+
+    What a run would refuse is refused here, by the same screen for identifiers.
+    """
     file = source.file
     table = read_text_table(path, source.layout)
+    screen_file(table, source.layout)
     converted = convert(table.frame, source, table.sha256)
     validated = validate_table(converted.table, converted.frame)
     faults = pd.concat([converted.quarantine, validated.quarantine], ignore_index=True)

@@ -66,6 +66,7 @@ FILE = (
     Key("missing", TEXTS, 'Marks that mean "no value" in every column.', True),
     Key("columns", MAP, "Our name for each column of theirs that is used.", True),
     Key("drop", TEXTS, "Columns of theirs that are taken out on reading, before anything is stored."),
+    Key("allow", MAP, "Column of theirs: kinds of identifiers that the screen may let through there (see below)."),
     Key("derive", MAP, "Further columns, made out of theirs."),
     Key("scope", LIST, "Which rows are taken, rule by rule. The others are counted, not used.", True),
     Key("fields", MAP, "How each column of ours is made.", True),

@@ -135,6 +135,7 @@ def _file_format(document: dict, lacks: dict[str, Lack]) -> FileFormat:
             other_encodings=encodings[1:],
             other_delimiters=delimiters[1:],
             drop=tuple(document.get("drop", [])),
+            allowed={name: frozenset(kinds) for name, kinds in document.get("allow", {}).items()},
         ),
     )
 

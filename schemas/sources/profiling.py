@@ -5,15 +5,16 @@ Belongs here: encoding, delimiter, the kind of each column, its frequent codes. 
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
-from schemas.headers import Layout, fold
+from schemas.headers import Layout, fold, is_forbidden
 from schemas.opening import most_fields
 from schemas.reading import FileRefused, count_physical_records, read_text_table
 from schemas.sources.dates import MONTH_NAMES, first_of_month, pattern_of
+from schemas.sources.matching import likely_columns
 from schemas.sources.spelling import cleaned, spelling
 
 ENCODINGS = ("utf-8", "cp1252", "latin-1")
@@ -47,26 +48,38 @@ class Profile:
 
 @dataclass(frozen=True)
 class FileProfile:
-    """A file: how it is written, how many records it has, and its columns."""
+    """A file: how it is written, how many records it has, and its columns.
+
+    `likely`: what `matching.likely_columns` makes of their names. `forbidden`: names that say that they identify a
+    person. The columns among them that are not likely to be needed are not looked at.
+    """
 
     encoding: str
     delimiter: str
     rows: int
     columns: tuple[Profile, ...]
+    likely: dict[str, str]
+    forbidden: tuple[str, ...]
 
 
 def profile_file(path: Path) -> FileProfile:
     """Look at a file. Raises FileRefused if it cannot be read, or if its first line is no line of names."""
     count_physical_records(path)  # refuses what is damaged
     layout = most_fields(path, Layout((), (), False, ENCODINGS[0], DELIMITERS[0], ENCODINGS[1:], DELIMITERS[1:]))
-    table = read_text_table(path, layout)
-    names = [name for name in table.frame.columns if name != "row_number"]
-    if not all(_is_name(name) for name in table.header):
+    header = read_text_table(path, layout).header
+    if not all(_is_name(name) for name in header):
         raise FileRefused(
             "header", "The first line does not look like names of columns. Add a line with their names.", 1
         )
-    profiles = tuple(profile_column(name, table.frame[name]) for name in names)
-    return FileProfile(layout.encoding, layout.delimiter, table.physical_records - 1, profiles)
+    likely = likely_columns(list(header))
+    # Columns that are listed are kept on reading, whatever their names say.
+    table = read_text_table(path, replace(layout, optional=tuple((name,) for name in likely.values())))
+    profiles = tuple(profile_column(name, table.frame[name]) for name in table.frame.columns.drop("row_number"))
+    likely = {
+        part: name for part, name in likely.items() if any(p.name == name and p.kind != "empty" for p in profiles)
+    }
+    forbidden = tuple(name for name in header if is_forbidden(name))
+    return FileProfile(layout.encoding, layout.delimiter, table.physical_records - 1, profiles, likely, forbidden)
 
 
 def profile_column(name: str, texts: pd.Series) -> Profile:

@@ -6,8 +6,10 @@ import pandas as pd
 import pytest
 import yaml
 
+from schemas.reading import FileRefused
 from schemas.sources import SourceRefused, convert, load_source, source_names
 from schemas.sources.dates import first_of_month, pattern_of
+from schemas.sources.inspection import inspect_file
 from schemas.sources.loading import FOLDER, read_document, source_from_dict
 from tests.unit.schemas.invented_files import ARGENTINA, GUATEMALA, converted, text_of
 
@@ -39,6 +41,7 @@ def changed(change):
         (lambda d: d["file"].update(delimiter="::"), "file.delimiter must be single characters"),
         (lambda d: d["file"].update(missing=["", 99]), "file.missing must be a list of texts: put it in quotation"),
         (lambda d: d["file"].update(drop=["VIC_SEXO"]), "file.columns.sex.names has a column that stands under"),
+        (lambda d: d["file"].update(allow={"LEY": ["poem"]}), "file.allow.LEY must be a list of some of"),
         (lambda d: d["file"]["columns"]["sex"].update(name="X"), "file.columns.sex.name is not known"),
         (lambda d: d["file"]["columns"]["sex"].update(names=[]), "file.columns.sex.names must name at least one"),
         (lambda d: d["file"]["columns"].update(sex=None), "file.columns.sex must be a block"),
@@ -166,6 +169,19 @@ def test_a_year_with_a_thousands_mark_is_read_by_a_pattern():
 def test_formats_that_are_none(date_format):
     with pytest.raises(ValueError, match="format of dates"):
         pattern_of(date_format)
+
+
+def test_a_kind_of_identifier_can_be_allowed_in_one_column_and_stops_a_file_in_another(tmp_path):
+    source = source_from_dict(
+        changed(lambda d: d["file"].update(allow={"LINK": ["email", "web_address"]})), "gt_vif.yaml"
+    )
+    row = GUATEMALA | {"LINK": "nobody@example.org"}
+    path = tmp_path / "file.csv"
+    path.write_text(text_of(row, {}), encoding="utf-8")
+    assert inspect_file(path, source).accepted == 1
+    path.write_text(text_of(row, {}, renamed={"LINK": "OTHER"}), encoding="utf-8")
+    with pytest.raises(FileRefused, match="FL03"):
+        inspect_file(path, source)
 
 
 def write(folder, name, **entries):
