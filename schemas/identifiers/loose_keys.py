@@ -41,8 +41,8 @@ BY_CHANCE = 1e-4
 def loose_key_hits(frame: pd.DataFrame, column: str, keys: pd.Series) -> list[Hit]:
     """The first hit among the distinct keys of a column, if any."""
     suspect = keys.str.contains(SUSPECT).astype(bool)
-    others = _Others(keys[~suspect])
     random = column in RANDOM_KEYS
+    others = _Others(keys[~suspect]) if random else _LocalCodes(keys)
     hits = first_hit(frame, column, keys[suspect], lambda key: _kind(key, others, random))
     if hits or not suspect.all():
         return hits
@@ -68,7 +68,19 @@ class _Others:
         return self.lengths.get(length, 0) * share > BY_CHANCE
 
 
-def _kind(key: str, others: _Others, random: bool) -> str | None:
+class _LocalCodes:
+    """Codes that a source gives: long numbers are usual only where most codes are such."""
+
+    def __init__(self, keys: pd.Series):
+        self.count = len(keys)
+        self.long_numbers_are_usual = 2 * int(keys.str.contains("[0-9]{6}").sum()) > len(keys)
+
+    def would_have(self, key: str) -> bool:
+        """Would codes like these hold a number as long as that of `key`?"""
+        return self.long_numbers_are_usual
+
+
+def _kind(key: str, others: _Others | _LocalCodes, random: bool) -> str | None:
     if not PATTERN.fullmatch(key):
         return kind_of_text(key) or ("person_name" if patterns.is_person_name(key) else None)
     if re.search(r"(?:^|[-_])(?:1[89]|20)?\d{2}[-_]\d{1,2}[-_]\d{1,4}(?:$|[-_])", key) and patterns.is_exact_date(
