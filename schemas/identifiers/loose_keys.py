@@ -1,6 +1,7 @@
 """Keys whose pattern is wide (letters, digits, - and _, up to 40): a name or a number of a person would pass it.
 
 Belongs here: single keys that are no random key. Does not: the structure of all keys together (`keys`).
+Codes that a source gives to a line, a survey or an organisation have the same pattern and may be words (North_Urban).
 Random keys look like one another, so a number is told by standing out among them. A number that has the length
 of the keys beside it, and that such a key could be by chance, is not seen.
 """
@@ -13,6 +14,7 @@ import pandas as pd
 from schemas.fields import RANDOM_KEY
 from schemas.identifiers import patterns
 from schemas.identifiers.hits import Hit, first_hit
+from schemas.identifiers.keys import RANDOM_KEYS
 from schemas.identifiers.kinds import kind_of_text
 from schemas.identifiers.national_numbers import has_lettered_number, share_of_one_kind
 
@@ -39,8 +41,9 @@ BY_CHANCE = 1e-4
 def loose_key_hits(frame: pd.DataFrame, column: str, keys: pd.Series) -> list[Hit]:
     """The first hit among the distinct keys of a column, if any."""
     suspect = keys.str.contains(SUSPECT).astype(bool)
-    others = _Others(keys[~suspect])
-    hits = first_hit(frame, column, keys[suspect], lambda key: _kind(key, others))
+    random = column in RANDOM_KEYS
+    others = _Others(keys[~suspect]) if random else _LocalCodes(keys)
+    hits = first_hit(frame, column, keys[suspect], lambda key: _kind(key, others, random))
     if hits or not suspect.all():
         return hits
     return _all_national_numbers(frame, column, keys)
@@ -65,16 +68,28 @@ class _Others:
         return self.lengths.get(length, 0) * share > BY_CHANCE
 
 
-def _kind(key: str, others: _Others) -> str | None:
+class _LocalCodes:
+    """Codes that a source gives: long numbers are usual only where most codes are such."""
+
+    def __init__(self, keys: pd.Series):
+        self.count = len(keys)
+        self.long_numbers_are_usual = 2 * int(keys.str.contains("[0-9]{6}").sum()) > len(keys)
+
+    def would_have(self, key: str) -> bool:
+        """Would codes like these hold a number as long as that of `key`?"""
+        return self.long_numbers_are_usual
+
+
+def _kind(key: str, others: _Others | _LocalCodes, random: bool) -> str | None:
     if not PATTERN.fullmatch(key):
-        return kind_of_text(key)
+        return kind_of_text(key) or ("person_name" if patterns.is_person_name(key) else None)
     if re.search(r"(?:^|[-_])(?:1[89]|20)?\d{2}[-_]\d{1,2}[-_]\d{1,4}(?:$|[-_])", key) and patterns.is_exact_date(
         key.replace("_", "-")
     ):
         return "exact_date"
     if patterns.is_bank_account(key):
         return "bank_account"
-    if patterns.is_person_name(key):
+    if random and patterns.is_person_name(key):
         return "person_name"
     if others.would_have(key):
         return None

@@ -11,16 +11,12 @@ import pandas as pd
 
 from schemas.code_lists import load_code_list
 from schemas.columns import Column, describe
-from schemas.fields import CONTACT_KEY, FACILITY_KEY, RANDOM_KEY, WOMAN_KEY
+from schemas.fields import CONTACT_KEY, FACILITY_KEY, RANDOM_KEY, REGION, WOMAN_KEY
 from schemas.headers import fold
 from schemas.identifiers.hits import Hit, distinct, first_hit
-from schemas.identifiers.kinds import LONGEST_VALUE, kind_of_text
+from schemas.identifiers.kinds import kind_in_citation, kind_of_text
 from schemas.identifiers.loose_keys import loose_key_hits
 from schemas.identifiers.patterns import is_person_name
-
-LONGEST_REFERENCE = 200
-REFERENCES_TO_TEXTS = frozenset({"source_ref", "reservation"})
-"""Columns for where a public text can be read, and for the words of an organisation."""
 
 LARGE_COUNTS = frozenset({("population_year", "women_n")})
 """Counts of whole populations, which need more than five digits."""
@@ -33,7 +29,9 @@ FORMS = {
     "day": r"\d{4}-\d{2}-\d{2}",
 }
 KEY_FORMS = re.compile(f"{CONTACT_KEY}|{WOMAN_KEY}|{FACILITY_KEY}|N[0-9a-f]{{16}}")
-FIXED_PATTERN = re.compile(r"[A-Z]\[[^\]]+\]\{\d+\}")
+WIDE_PATTERNS = frozenset({RANDOM_KEY, REGION})
+"""Patterns that a name or a number of a person would pass."""
+
 FIRST_OF_MONTH = re.compile(r"\d{4}-\d{2}-01")
 
 
@@ -51,8 +49,8 @@ def screen_our_format(table: str, frame: pd.DataFrame) -> list[Hit]:
 
 
 def pattern_of(column: Column) -> str:
-    """The pattern of a text column, or nothing."""
-    return column.unit.removeprefix("pattern ") if column.kind == "text" else ""
+    """The pattern of a column of text; nothing for another kind, and for a column that cites texts."""
+    return column.unit.removeprefix("pattern ") if column.unit.startswith("pattern ") else ""
 
 
 def _explained(table: str, column: Column, values: pd.Series) -> pd.Series:
@@ -62,7 +60,7 @@ def _explained(table: str, column: Column, values: pd.Series) -> pd.Series:
     if column.kind == "codes":
         return values.map(lambda value: _codes(column).issuperset(value.split("|"))).astype(bool)
     form = FORMS.get(column.kind, "")
-    if FIXED_PATTERN.fullmatch(pattern_of(column)):
+    if pattern_of(column) and pattern_of(column) not in WIDE_PATTERNS:
         form = pattern_of(column)
     if (table, column.name) in LARGE_COUNTS:
         form = r"\d{1,8}"
@@ -84,14 +82,15 @@ def _kind_of_one(value: str, column: Column) -> str | None:
     A key of ours in the wrong column, as when columns are shifted, says nothing; neither does a month. Both are
     held, unless the pattern of the column would take them.
     """
-    wide_pattern = column.kind == "text" and not FIXED_PATTERN.fullmatch(pattern_of(column))
-    if not wide_pattern and (KEY_FORMS.fullmatch(value) or FIRST_OF_MONTH.fullmatch(value)):
+    if column.kind == "text" and not pattern_of(column):
+        return kind_in_citation(value)
+    if pattern_of(column) in WIDE_PATTERNS:
+        return kind_of_text(value)
+    if KEY_FORMS.fullmatch(value) or FIRST_OF_MONTH.fullmatch(value):
         return None
-    cites = column.name in REFERENCES_TO_TEXTS
-    kind = kind_of_text(value, LONGEST_REFERENCE if cites else LONGEST_VALUE, may_cite=cites)
-    if kind is not None or wide_pattern:
-        return kind
-    return "person_name" if is_person_name(value) and fold(value) not in _labels(column) else None
+    return kind_of_text(value) or (
+        "person_name" if is_person_name(value) and fold(value) not in _labels(column) else None
+    )
 
 
 def _labels(column: Column) -> frozenset[str]:

@@ -15,6 +15,7 @@ WEB_ADDRESS = re.compile(
 )
 SIX_DIGITS = re.compile(r"\d{6}")
 SEPARATED_DIGITS = re.compile(r"(?:\d[ ().\-/+\u00a0\u2009]{0,3}){7,}")
+NINE_DIGITS = re.compile(r"(?:\d ?){9}")
 YEAR = r"(?:1[89]|20|2[45])\d\d"
 DATES = (
     re.compile(rf"(?<!\d)(?P<y>{YEAR})[-/. ](?P<m>\d{{1,2}})[-/. ](?P<d>\d{{1,2}})(?!\d)"),
@@ -81,6 +82,11 @@ def is_long_number(text: str) -> bool:
 def is_separated_number(text: str) -> bool:
     """Seven or more digits with nothing between them but what people put between the digits of a number."""
     return SEPARATED_DIGITS.search(text) is not None
+
+
+def is_number_of_nine(text: str) -> bool:
+    """Nine or more digits with nothing between them but single spaces."""
+    return NINE_DIGITS.search(text) is not None
 
 
 def is_exact_date(text: str) -> bool:

@@ -12,6 +12,7 @@ import pytest
 
 from schemas.code_lists import load_code_list
 from schemas.columns import Column, describe
+from schemas.fields import REGION
 from schemas.headers import layout_of
 from schemas.reading import FileRefused, read_text_table
 from schemas.screening import screen_file
@@ -22,6 +23,14 @@ FILES = int(os.environ.get("PROPERTY_EXAMPLES", "36"))
 CLEAN = int(os.environ.get("PROPERTY_EXAMPLES", "500"))
 ROWS = 12
 REGIONS = ("R1", "north", "ES61", "Castilla-Leon", "bogota_dc", "RO32", "PL9-1", "Region_Metropolitana", "76", "05")
+LOCAL_CODES = ("L1", "linea-016", "ES_2024", "stratum-04", "NGO-12", "North_Urban", "2024", "A", "psu_00172")
+CITATIONS = (
+    "Law 12/2024, art. 3",
+    "Official Gazette, 15 March 2024",
+    "BOE-A-2004-21760",
+    "https://example.org/law",
+    "none",
+)
 FIRST = ("Ana", "Maria", "Ioana", "Élodie", "Zsófia", "Fatima", "Łucja", "Мария", "Олена", "Σοφία")
 LAST = ("Lopez", "Popescu", "Nagy", "Kowalska", "Benali", "Dvořák", "Петрова", "Шевченко", "Παππά", "Kaya")
 MONTHS = ("January", "mars", "marzo", "März", "aprilie", "юни", "вересня", "junio", "Dezember")
@@ -98,8 +107,12 @@ def random_key(pattern: str, draw: random.Random) -> str:
         letter, length, base = fixed[pattern]
         alphabet = "0123456789abcdef"[:base] if letter == "N" else "0123456789ABCDEF"[:base]
         return letter + "".join(draw.choices(alphabet, k=length))
-    if "24" in pattern:
+    if pattern == REGION:
         return draw.choice(REGIONS)
+    if pattern == "[A-Z]{1,3}[0-9]{2,3}":
+        return f"{draw.choice(('P', 'O', 'IM'))}{draw.randrange(10, 999)}"
+    if r"\." in pattern:
+        return f"{draw.randrange(9)}.{draw.randrange(12)}.{draw.randrange(31)}"
     return "q" + "".join(draw.choices("0123456789abcdef", k=12))
 
 
@@ -107,6 +120,10 @@ def value(column: Column, draw: random.Random) -> str:
     """A value that a column of this kind may hold."""
     if column.nullable and draw.random() < 0.3:
         return ""
+    if column.kind == "text" and not column.unit.startswith("pattern "):
+        return draw.choice(CITATIONS)
+    if column.kind == "text" and is_local_code(column):
+        return draw.choice(LOCAL_CODES)
     if column.kind == "text":
         return random_key(column.unit.removeprefix("pattern "), draw)
     if column.kind in ("code", "codes"):
@@ -153,9 +170,16 @@ def test_a_planted_identifier_stops_the_file_and_is_not_said(kind, tmp_path):
         assert planted not in str(error) + repr(vars(error)) and error.__cause__ is error.__context__ is None
 
 
+def is_local_code(column: Column) -> bool:
+    """A code that the source gives to a line, a survey, a stratum or an organisation."""
+    return column.name in ("line_id", "survey_id", "stratum", "psu", "party_id", "comment_id")
+
+
 def may_be_planted(kind: str, column: Column) -> bool:
-    """Left out: what cannot be told from a right value. A name in a region may be the region's."""
-    return kind != "name" or not column.name.startswith("region")
+    """Left out: what cannot be told from a right value of the column."""
+    if column.kind == "text" and not column.unit.startswith("pattern "):
+        return kind not in ("web", "date", "any long number", "long text", "name")
+    return kind != "name" or not (column.name.startswith("region") or is_local_code(column))
 
 
 def test_five_hundred_and_more_files_hold_an_identifier_of_every_kind():

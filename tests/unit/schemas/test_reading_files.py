@@ -1,12 +1,16 @@
 """Reading files: what is refused and how it is said, what is counted, and that no value is in a refusal."""
 
 import gzip
+import io
+import re
+import zipfile
 
 import pytest
 
 from schemas.columns import column_names
-from schemas.headers import Layout, layout_of
+from schemas.headers import Layout, is_forbidden, layout_of
 from schemas.reading import FileRefused, count_physical_records, read_text_table
+from schemas.tables import TABLES
 from tests.unit.schemas.right_rows import FACILITY
 
 CANARY = "Zx7Canary"
@@ -113,11 +117,82 @@ def test_a_file_without_a_header_does_not_show_its_first_row(tmp_path):
     assert refusal(tmp_path, f"{line}\n{line}\n".encode(), layout_of("facility")).rule == "FL01"
 
 
+ZIP = io.BytesIO()
+with zipfile.ZipFile(ZIP, "w") as archive:
+    archive.writestr("xl/worksheets/sheet1.xml", CANARY)
+
+
 @pytest.mark.parametrize(
-    "name", ["Nombre", "fecha_nacimiento", "birthDate", "e-mail", "Straße", "phone2", "Passport No", "apellido_1"]
+    ("content", "rule", "said"),
+    [
+        (ZIP.getvalue(), "format", "spreadsheet"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "format", "old office program"),
+        (b"%PDF-1.7\n", "format", "PDF"),
+        (b"\n<!DOCTYPE html>\n<table>", "format", "web page"),
+        (b"\xef\xbb\xbf<?xml version='1.0'?>", "format", "XML"),
+        (gzip.compress(b"a,b\n1,2\n"), "format", ".gz"),
+        (b"PAR1", "format", "Parquet"),
+        ("a,b\n1,2\n".encode("utf-16"), "encoding", "UTF-16"),
+        ("a,b\n1,2\n".encode("utf-16-le"), "nul", "NUL"),
+        (b"a,b\n1," + CANARY.encode() * 20_000 + b"\n", "field_size", "longer than any value"),
+    ],
 )
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_file_that_is_something_else_is_refused_by_what_it_is(tmp_path, content, rule, said, packed):
+    if packed:
+        error = refusal(tmp_path, gzip.compress(content), name="file.csv.gz")
+    else:
+        error = refusal(tmp_path, content)
+    assert error.rule == rule and said in str(error)
+
+
+def test_a_file_that_grows_without_end_when_unpacked_is_refused_before_it_is_read(tmp_path, monkeypatch):
+    monkeypatch.setattr("schemas.reading.UNPACKED_ANYWAY", 1 << 16)
+    monkeypatch.setattr("schemas.reading.CHUNK_BYTES", 1 << 14)
+    monkeypatch.setattr("schemas.reading._decode", None)
+    bomb = gzip.compress(b"a,b\n" + b"1,2\n" * 1_000_000)
+    assert refusal(tmp_path, bomb, name="file.csv.gz").rule == "size"
+
+
+def test_a_file_larger_than_the_ceiling_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("schemas.reading.MOST_BYTES", 1000)
+    rows = b"a,b\n" + b"".join(b"%d,%d\n" % (n, n * n) for n in range(200))
+    assert refusal(tmp_path, rows).rule == "size"
+    assert read_text_table(written(tmp_path, rows[:999]), TWO).physical_records > 1
+
+
+FORBIDDEN = """
+    Nombre fecha_nacimiento birthDate e-mail Straße phone2 Passport_No apellido_1 nombrecompleto phone_number fechaNac
+    numeComplet CNP dataNasterii telefonoMovil correo_electronico nomPrenom dateNaissance GeburtsDatum codiceFiscale
+    MORADA telemóvel nr_telefonu nazwisko rodné_číslo jméno JMBG OIB születési_idő lakcím mbiemri TCKimlikNo soyadı όνομα
+    ΑΜΚΑ τηλέφωνο ЕГН фамилия Телефон дата_на_раждане прізвище паспорт اسم رقم_الهاتف تاريخ_الميلاد anav womanName
+    fullNameOfClient IPAddress gpsLat narrative_text clinicalNotes HomeAddress nationality staatsangehörigkeit numeroDNI
+    photoUrl patient_email interpreter_name perpetratorName permitType
+"""
+
+
+@pytest.mark.parametrize("name", FORBIDDEN.split())
 def test_a_column_that_identifies_a_person_is_forbidden_in_many_languages(tmp_path, name):
     assert refusal(tmp_path, f"a,b,{name}\n1,2,3\n".encode()).rule == "FL02"
+
+
+OF_THE_DOCUMENT_WITHOUT_A_TABLE_YET = {"comment_id", "table_name"}
+
+
+def test_no_column_of_ours_is_taken_for_one_that_identifies_a_person(shared):
+    document = (shared / "domain" / "data-model.md").read_text(encoding="utf-8")
+    tables = document[document.index("## 3. Columns") : document.index("## 4.")]
+    names = set(re.findall(r"^\| `([a-z_0-9]+)` \|", tables, re.MULTILINE))
+    assert len(names) > 200
+    assert {name for name in names if is_forbidden(name)} <= OF_THE_DOCUMENT_WITHOUT_A_TABLE_YET
+    assert not any(is_forbidden(name) for table in TABLES for name in column_names(table))
+
+
+def test_columns_of_a_foreign_file_that_identify_a_person_are_not_kept_unless_they_are_used(tmp_path):
+    layout = Layout(required=(("nombre",), ("edad",)), exact=False)
+    table = read_text_table(written(tmp_path, b"nombre,edad,apellido,mes,telefonoMovil\n1,2,3,4,5\n"), layout)
+    assert table.header == ("nombre", "edad", "apellido", "mes", "telefonoMovil")
+    assert list(table.frame.columns) == ["row_number", "nombre", "edad", "mes"]
 
 
 def test_a_foreign_file_needs_only_the_columns_in_use_in_any_of_their_spellings(tmp_path):
