@@ -1,35 +1,17 @@
 """Rules between rows and between tables, on typed frames that carry `file` and `row_number`.
 
-Belongs here: keys, versions, references, duplicates. Does not: rules within a row (`tables`); whatever needs
-episodes of a woman (`indicators.units`).
+Belongs here: keys, versions, references. Does not: rules within a row (`tables`), rows sent again (`repeats`),
+whatever needs episodes of a woman (`indicators.units`).
 """
 
 import pandas as pd
 
 from schemas.code_lists import load_code_list
-from schemas.columns import column_names
+from schemas.repeats import PLACE
 from schemas.rules import load_rules
 from schemas.tables import KEYS
 
 ACROSS_COLUMNS = ("file", "row_number", "column", "rule", "severity")
-PLACE = ["file", "row_number"]
-
-
-def known_duplicates(table_name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """DataFrame[file, row_number] of rows that say again what another row says; the first one stays.
-
-    Same key and every column equal, from whatever file. A facility that a later file describes otherwise is
-    superseded: the last description stays. `frame` is in the order of delivery. Notifications have no key of
-    their own and are never duplicates.
-    """
-    if table_name == "notification" or frame.empty:
-        return frame.loc[[], PLACE].reset_index(drop=True)
-    content = _hashable(table_name, frame)
-    repeated = content.duplicated(keep="first")
-    if table_name == "facility":
-        last_file = frame.groupby("facility_id")["file"].transform("last")
-        repeated = content.assign(file=frame["file"]).duplicated(keep="first") | (frame["file"] != last_file)
-    return frame.loc[repeated, PLACE].reset_index(drop=True)
 
 
 def validate_across(
@@ -109,15 +91,6 @@ def _repeated_or_after_death(follow_ups: pd.DataFrame) -> pd.Series:
     window = follow_ups["fu_window"].map(order).astype("int64")
     died = window.where(follow_ups["result"].isin(["died"])).groupby(follow_ups["contact_id"]).transform("min")
     return _repeated(follow_ups, ("contact_id", "fu_window")) | (died.notna() & (window > died))
-
-
-def _hashable(table_name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """The content of the rows with lists as text, so that rows can be compared."""
-    content = frame[list(column_names(table_name))].copy()
-    for name in content.columns:
-        if content[name].dtype == object:
-            content[name] = content[name].map(lambda items: "|".join(items) if items is not None else "")
-    return content
 
 
 def _faults(rows: pd.DataFrame, rule: str) -> pd.DataFrame:

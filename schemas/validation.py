@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 import pandas as pd
 import pandera.errors
 
-from schemas.across import known_duplicates, validate_across
+from schemas.across import validate_across
 from schemas.columns import column_names, describe
+from schemas.repeats import known_duplicates
 from schemas.rules import faults_frame, load_rules
 from schemas.tables import KEYS, TABLES
 from schemas.typing_rows import empty_column, parse_column
