@@ -92,22 +92,30 @@ def row_hashes(frame: pd.DataFrame, columns: dict[str, str], names: tuple[str, .
 
 
 def _normalised(texts: pd.Series, source: Source, dates: list[tuple]) -> pd.Series:
+    missing = {_plain(mark) for mark in source.file.missing}
     texts = texts.fillna("").astype(str)
-    return texts.map({text: _normal(text, source, dates) for text in texts.unique()}).astype(object)
+    plain = {text: _date(text, dates) or _plain(text) for text in texts.unique()}
+    return texts.map({text: "" if word in missing else word for text, word in plain.items()}).astype(object)
 
 
-def _normal(text: str, source: Source, dates: list[tuple]) -> str:
-    """Without capitals, accents, spare spaces and `.0`; empty for a mark of no value; one style for dates."""
+def _plain(text: str) -> str:
+    """Without capitals, accents, spaces and signs between letters, zeros before a number and the `.0` after it."""
     folded = DECIMAL_ZERO.sub("", fold(text))
-    if folded in source.file.missing:
-        return ""
+    if any(character.isalpha() for character in folded):
+        return "".join(character for character in folded if character.isalnum())
+    return folded.lstrip("0") or "0" if folded.isdigit() else folded
+
+
+def _date(text: str, dates: list[tuple]) -> str:
+    """A date in one style, whichever of the source's styles it is written in; empty if it is none."""
+    folded = fold(text)
     for pattern, names in dates:
         found = pattern.fullmatch(folded)
         if found:
             parts = found.groupdict()
-            month = names.get(parts["month"], parts["month"])
-            return "-".join(str(part).zfill(2) for part in (parts["year"], month, parts.get("day", "")))
-    return folded
+            month = str(names.get(parts["month"], parts["month"]))
+            return "-".join(part.zfill(2) for part in (parts["year"], month, parts.get("day") or ""))
+    return ""
 
 
 def _date_patterns(source: Source) -> list[tuple]:

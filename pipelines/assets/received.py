@@ -41,10 +41,15 @@ class Arrival:
 
 @dg.asset(description="Delivered files as text, with row numbers and content hash. Restricted.")
 def received(settings: RunSettings) -> dg.MaterializeResult:
+    """`write_received`, as the orchestrator runs it."""
+    return dg.MaterializeResult(metadata=write_received(settings))
+
+
+def write_received(settings: RunSettings) -> dict[str, int]:
     """Write the rows of each file as Parquet, what is set aside or of wrong length beside it, and `index.json`.
 
     A file that is delivered twice is listed twice and stored once; the later one names the earlier. Files of
-    former runs that are delivered no more are removed.
+    former runs that are delivered no more are removed. The store must be open. Returns counts.
     """
     source, folder = settings.loaded_source, settings.open_store.received(settings.source)
     arrivals = _in_order(_delivered(settings, source, settings.open_store.temporary))
@@ -64,9 +69,7 @@ def received(settings: RunSettings) -> dg.MaterializeResult:
     _remove_others(folder, stems)
     for arrival in arrivals:
         arrival.path.unlink(missing_ok=True)
-    return dg.MaterializeResult(
-        metadata={"files": len(entries), "rows": sum(e["physical_records"] - 1 for e in entries)}
-    )
+    return {"files": len(entries), "rows": sum(e["physical_records"] - 1 for e in entries)}
 
 
 def _delivered(settings: RunSettings, source: Source, temporary: Path) -> Iterator[Arrival]:

@@ -55,7 +55,15 @@ class Intake:
 
 @dg.asset(deps=["received"], description="Typed, coded records by table, quarantine and account. Restricted.")
 def records(settings: RunSettings) -> dg.MaterializeResult:
-    """Write `<table>.parquet`, `quarantine.parquet` and `account.json` of the source."""
+    """`write_records`, as the orchestrator runs it."""
+    return dg.MaterializeResult(metadata=write_records(settings))
+
+
+def write_records(settings: RunSettings) -> dict[str, int]:
+    """Write `<table>.parquet`, `quarantine.parquet` and `account.json` of the source.
+
+    The store must be open. Returns counts of accepted rows.
+    """
     store, source = settings.open_store, settings.loaded_source
     received, folder = store.received(settings.source), store.records(settings.source)
     index = read_json(received / "index.json")
@@ -84,7 +92,7 @@ def records(settings: RunSettings) -> dg.MaterializeResult:
     }
     account |= _supplied(intake)
     write_json(folder / "account.json", account)
-    return dg.MaterializeResult(metadata={f"{t}_accepted": len(f) for t, f in tables.items()})
+    return {f"{table}_accepted": len(frame) for table, frame in tables.items()}
 
 
 def _validate_file(intake: Intake, number: int, entry: dict, received: Path, source: Source) -> None:
