@@ -48,7 +48,7 @@ def takes_place_of(later, number, row):
 
 
 def plainly(deliveries):
-    """(contact, version, age) and (contact, days) of all rows that stand, by the rules as docs/deliveries.md has them."""
+    """(contact, version, age) and (contact, days) of all rows that stand, by the rules of docs/deliveries.md."""
     order = in_order(deliveries)
     rows = [(number, row) for number in order for row in deliveries[number]["contacts"]]
     gone = {}
