@@ -32,9 +32,11 @@ from schemas.tables import KEYS
 
 
 def set_aside(
-    editions: list[Edition], headers: list[tuple[str, ...]], stored: list[int], source: Source, read: Read
+    editions: list[Edition], columns: list[tuple[str, ...]], stored: list[int], source: Source, read: Read
 ) -> dict[int, Aside]:
     """What is set aside of each file of `stored` (numbers of `editions`; the others repeat them byte for byte).
+
+    `columns`: those of each file.
 
     `Aside.rows` has the keys of versions beside, so that a hole in their numbers can be told from a version set
     aside. Raises DeliveryRefused if a delivery says something of its months that cannot be.
@@ -42,7 +44,7 @@ def set_aside(
     months_of = cache(lambda number: _months(number, editions[number], source, read))
     withdrawn = withdrawn_rows(editions, stored, read) if source.format == "delivery" else {}
     superseded = superseded_rows(editions, stored, months_of)
-    recognised = _recognised(headers, editions, stored, superseded, source, read) if source.format == "file" else {}
+    recognised = _recognised(columns, editions, stored, superseded, source, read) if source.format == "file" else {}
     aside = {}
     for number in stored:
         edition = editions[number]
@@ -95,7 +97,7 @@ def _later(edition: Edition, number: int, read: Read) -> np.ndarray | bool:
 
 
 def _recognised(
-    headers: list[tuple[str, ...]],
+    columns: list[tuple[str, ...]],
     editions: list[Edition],
     stored: list[int],
     superseded: dict,
@@ -109,8 +111,8 @@ def _recognised(
         rows = len(read(number, []))
         gone = superseded.get(number, False)
         standing = np.zeros(rows, dtype=bool) if gone is True else np.ones(rows, dtype=bool) & ~np.array(gone)
-        columns = comparable_columns(list(headers[number]), source)
-        sent.append(Sent(columns, rows, standing, editions[number].is_correction))
+        names = comparable_columns(list(columns[number]), source)
+        sent.append(Sent(names, rows, standing, editions[number].is_correction))
 
     @cache
     def hashes(place: int, names: tuple[str, ...]) -> np.ndarray:

@@ -34,7 +34,7 @@ class Arrival:
     cutoff: str | None
     physical_records: int
     faults: pd.DataFrame = field(repr=False)
-    header: tuple[str, ...] = field(repr=False)
+    columns: tuple[str, ...] = field(repr=False)
     rows: int
     path: Path
 
@@ -55,7 +55,7 @@ def write_received(settings: RunSettings) -> dict[str, int]:
     arrivals = _in_order(_delivered(settings, source, settings.open_store.temporary))
     repeats = repeated_files([arrival.edition for arrival in arrivals])
     stored = [number for number, repeated in enumerate(repeats) if repeated is None]
-    aside = set_aside([a.edition for a in arrivals], [a.header for a in arrivals], stored, source, _reader(arrivals))
+    aside = set_aside([a.edition for a in arrivals], [a.columns for a in arrivals], stored, source, _reader(arrivals))
     stems = _stems(arrivals, stored)
     for number in stored:
         _write(folder, stems[number], arrivals[number], aside[number])
@@ -125,9 +125,8 @@ def _read(path: Path, layout: Layout, name: str, delivered: DeliveredFile | None
 
 def _arrival(edition: Edition, name: str, cutoff: str | None, content: TextTable, path: Path) -> Arrival:
     _to_parquet(content.frame, path)
-    return Arrival(
-        edition, name, cutoff, content.physical_records, content.faults, content.header, len(content.frame), path
-    )
+    columns = tuple(name for name in content.frame.columns if name != "row_number")
+    return Arrival(edition, name, cutoff, content.physical_records, content.faults, columns, len(content.frame), path)
 
 
 def _in_order(arrivals: Iterator[Arrival]) -> list[Arrival]:

@@ -245,7 +245,8 @@ class TestWithdrawal:
 
     @pytest.mark.slow
     def test_it_reaches_the_next_release(self, inbox, tmp_path):
-        deliver(inbox, "one", "2025-05", service_contact=[contact("a"), contact("b")], referral=[], follow_up=[])
+        rows = [contact("a"), contact("b", contact_month="2025-01-01")]
+        deliver(inbox, "one", "2025-05", service_contact=rows, referral=[], follow_up=[])
         deliver(inbox, "two", "2025-06", service_contact=[withdrawal("a", 2)])
         run = run_command(tmp_path / "store", "--inbox", str(inbox))
         assert run.code == 0, run.printed
