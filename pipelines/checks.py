@@ -70,7 +70,8 @@ def _accounted_for(settings: RunSettings) -> Judgement:
 
 def _quarantine_low(settings: RunSettings) -> Judgement:
     account = read_json(settings.open_store.records(settings.source) / "account.json")
-    received = pd.Series({t: c["received"] for t, c in account["tables"].items()}, dtype=float)
+    # Not of what was replaced or sent twice: else enough of it would hide any share of faults.
+    received = pd.Series({t: c["received"] - c["known_duplicates"] for t, c in account["tables"].items()}, dtype=float)
     faulty = pd.Series({t: c["faulty"] for t, c in account["tables"].items()}, dtype=float)
     share = (faulty / received.where(received > 0)).fillna(0.0)
     worst = share.idxmax() if len(share) else "no table"

@@ -71,7 +71,11 @@ def summary(outcome: Outcome, seconds: float) -> list[str]:
     computed = cells.loc[cells["status"] != "not_available", "indicator"].nunique()
     lacking = cells["indicator"].nunique() - computed
     totals = {key: sum(f[key] for f in account["files"]) for key in ("received", "accepted", "quarantined")}
-    duplicates = sum(f["known_duplicates"] for f in account["files"])
+    totals |= {
+        key: sum(f[key] for f in account["files"])
+        for key in ("known_duplicates", "superseded", "recognised", "withdrawn")
+    }
+    absent = sorted({name for f in account["files"] for name in f["replaces_absent"]})
     by_rule = ", ".join(f"{rule} {n:,}" for rule, n in sorted(account["quarantined_by_rule"].items()))
     narrowest = audit["narrowest"]
     hidden = {status: int(n) for status, n in statuses.items() if status != "shown"}
@@ -79,8 +83,14 @@ def summary(outcome: Outcome, seconds: float) -> list[str]:
     return [
         f"source        {source.label}{' (synthetic)' if source.synthetic else ''}, data to {account['data_cutoff']}",
         f"received      {len(account['files'])} files, {totals['received']:,} rows",
-        f"accepted      {totals['accepted']:,} rows, and {duplicates:,} known duplicates",
+        f"accepted      {totals['accepted']:,} rows, and {totals['known_duplicates']:,} known duplicates"
+        + _of_which(totals, ("superseded", "recognised")),
         f"quarantined   {totals['quarantined']:,} rows{': ' + by_rule if by_rule else ''}",
+        *(
+            [f"withdrawn     {totals['withdrawn']:,} rows are withdrawn: nothing of them is kept"]
+            * bool(totals["withdrawn"])
+        ),
+        *([f"not here      deliveries that others replace: {', '.join(absent)}"] * bool(absent)),
         f"indicators    {computed} computed, {lacking} not available from this source",
         f"cells         {statuses.get('shown', 0):,} shown, "
         + ", ".join(f"{n:,} {'withheld' if status == 'suppressed' else status}" for status, n in hidden.items()),
@@ -90,6 +100,11 @@ def summary(outcome: Outcome, seconds: float) -> list[str]:
         f"page          {_shown(outcome.store.latest / 'site' / 'index.html')}",
         f"time          {seconds:.1f} s",
     ]
+
+
+def _of_which(totals: dict[str, int], names: tuple[str, ...]) -> str:
+    told = ", ".join(f"{totals[name]:,} {name}" for name in names if totals[name])
+    return f" (of which {told})" if told else ""
 
 
 def _shown(path: Path) -> str:

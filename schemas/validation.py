@@ -17,11 +17,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from schemas.across import known_duplicates, validate_across
+from schemas.across import validate_across
 from schemas.coded import CodedColumn, coded_from_arrow, coded_from_pandas
 from schemas.columns import column_names, describe
 from schemas.faults import faults_of
 from schemas.records import ARROW_TYPES
+from schemas.repeats import known_duplicates
 from schemas.rules import QUARANTINING
 from schemas.tables import KEYS
 from schemas.typing_rows import empty_column

@@ -1,8 +1,11 @@
-"""Received: each delivered file as it came, all text, with its row numbers. Nothing changed, nothing lost.
+"""Received: the rows of each delivered file as they came, all text, with their row numbers.
 
-The delivered files themselves are only read: they stay where they are, whatever happens to a run.
+Rows that are not used any more (withdrawn, superseded, recognised as sent before) keep their place and the reason,
+not their text. The delivered files themselves are only read: they stay where they are, whatever happens to a run.
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import dagster as dg
@@ -10,69 +13,105 @@ import pandas as pd
 
 from pipelines.settings import RunSettings
 from pipelines.store import write_json, write_whole
-from schemas.delivery import DeliveredFile, DeliveryRefused, check_delivered, find_deliveries
+from schemas.delivery import DELIVERY_FILE, DeliveredFile, DeliveryRefused, check_delivered, find_deliveries
+from schemas.editions import RECOGNISED, SUPERSEDED, WITHDRAWN, Aside, Edition, Read, repeated_files
 from schemas.headers import Layout, layout_of
 from schemas.reading import FileRefused, TextTable, read_text_table
 from schemas.screening import screen_file
 from schemas.sources import Source
+from schemas.standing import set_aside
 
 
 class InputRefused(RuntimeError):
     """A file that is not read at all: names the file, the rule, the place and what to do. Holds no value."""
 
 
+@dataclass(frozen=True)
+class Arrival:
+    """A file that was read: what its delivery says, its name, counts, and where its text lies for now."""
+
+    edition: Edition
+    name: str
+    cutoff: str | None
+    physical_records: int
+    faults: pd.DataFrame = field(repr=False)
+    columns: tuple[str, ...] = field(repr=False)
+    rows: int
+    path: Path
+
+
 @dg.asset(description="Delivered files as text, with row numbers and content hash. Restricted.")
 def received(settings: RunSettings) -> dg.MaterializeResult:
-    """Write one Parquet file a content hash, the records of wrong length beside it, and `index.json`.
+    """`write_received`, as the orchestrator runs it."""
+    return dg.MaterializeResult(metadata=write_received(settings))
 
-    A file that is delivered twice is listed twice and stored once; the later one names the earlier.
+
+def write_received(settings: RunSettings) -> dict[str, int]:
+    """Write the rows of each file as Parquet, what is set aside or of wrong length beside it, and `index.json`.
+
+    A file that is delivered twice is listed twice and stored once; the later one names the earlier. Files of
+    former runs that are delivered no more are removed. The store must be open. Returns counts.
     """
     source, folder = settings.loaded_source, settings.open_store.received(settings.source)
-    entries: list[dict] = []
-    first_by_hash: dict[str, int] = {}
-    cutoffs: list[str] = []
-    for table, delivery, cutoff, name, content in _delivered(settings, source):
-        if cutoff:
-            cutoffs.append(cutoff)
-        entry = {
-            "delivery": delivery,
-            "name": name,
-            "table": table,
-            "sha256": content.sha256,
-            "physical_records": content.physical_records,
-            "rows": len(content.frame),
-            "faults": len(content.faults),
-            "repeats_file": first_by_hash.get(content.sha256),
-        }
-        if entry["repeats_file"] is None:
-            first_by_hash[content.sha256] = len(entries)
-            _write(folder, content)
-        entries.append(entry)
+    arrivals = _in_order(_delivered(settings, source, settings.open_store.temporary))
+    repeats = repeated_files([arrival.edition for arrival in arrivals])
+    stored = [number for number, repeated in enumerate(repeats) if repeated is None]
+    aside = set_aside([a.edition for a in arrivals], [a.columns for a in arrivals], stored, source, _reader(arrivals))
+    stems = _stems(arrivals, stored)
+    for number in stored:
+        _write(folder, stems[number], arrivals[number], aside[number])
+    deliveries = {arrival.edition.delivery for arrival in arrivals}
+    entries = [
+        _entry(arrival, stems.get(number), repeats[number], aside.get(number), deliveries)
+        for number, arrival in enumerate(arrivals)
+    ]
+    cutoffs = [arrival.cutoff for arrival in arrivals if arrival.cutoff]
     write_json(folder / "index.json", {"data_cutoff": max(cutoffs, default=None), "files": entries})
-    return dg.MaterializeResult(
-        metadata={"files": len(entries), "rows": sum(e["physical_records"] - 1 for e in entries)}
-    )
+    _remove_others(folder, stems)
+    for arrival in arrivals:
+        arrival.path.unlink(missing_ok=True)
+    return {"files": len(entries), "rows": sum(e["physical_records"] - 1 for e in entries)}
 
 
-def _delivered(settings: RunSettings, source: Source):
-    """Each delivered file, read: (table, delivery id, cut-off, file name, content)."""
-    if source.format == "file":
-        if not settings.files:
-            raise DeliveryRefused(f"source {source.name} comes as files: name them, run --source {source.name} FILE...")
-        for name in settings.files:
+def _delivered(settings: RunSettings, source: Source, temporary: Path) -> Iterator[Arrival]:
+    """Each delivered file, read, its text laid down in the private scratch folder."""
+    if settings.files and source.format == "file":
+        for number, name in enumerate(settings.files):
             path = Path(name)
-            yield source.file.table, "", None, path.name, _read(path, source.layout, path.name)
+            content = _read(path, source.layout, path.name)
+            edition = Edition(source.name, "", source.file.table, content.sha256)
+            yield _arrival(edition, path.name, None, content, temporary / f"named-{number}.parquet")
         return
-    deliveries = find_deliveries(Path(settings.inbox), source.name)
+    foreign_table = source.file.table if source.format == "file" else None
+    deliveries = find_deliveries(Path(settings.inbox), source.name, foreign_table)
     if not deliveries:
-        raise DeliveryRefused(
-            f"no delivery of {source.name} in {Path(settings.inbox) / source.name}: a delivery is a folder with "
-            "delivery.json and one CSV a table"
+        raise DeliveryRefused(_nothing_delivered(settings, source))
+    for place, delivery in enumerate(deliveries):
+        for number, file in enumerate(delivery.files):
+            layout = source.layout if foreign_table else layout_of(file.table)
+            content = _read(file.path, layout, f"{delivery.delivery_id}/{file.name}", file)
+            edition = Edition(
+                source=source.name,
+                delivery=delivery.delivery_id,
+                table=file.table,
+                sha256=content.sha256,
+                received_month=delivery.received_month.isoformat()[:7],
+                months=file.months,
+                replaces_months=file.replaces_months,
+                replaces=file.replaces,
+            )
+            path = temporary / f"delivered-{place}-{number}.parquet"
+            yield _arrival(edition, file.name, delivery.data_cutoff.isoformat(), content, path)
+
+
+def _nothing_delivered(settings: RunSettings, source: Source) -> str:
+    folder = Path(settings.inbox) / source.name
+    if source.format == "file":
+        return (
+            f"source {source.name} comes as files: name them, run --source {source.name} FILE..., or put them into "
+            f"folders below {folder}, each with a {DELIVERY_FILE}"
         )
-    for delivery in deliveries:
-        for file in delivery.files:
-            content = _read(file.path, layout_of(file.table), f"{delivery.delivery_id}/{file.name}", file)
-            yield file.table, delivery.delivery_id, delivery.data_cutoff.isoformat(), file.name, content
+    return f"no delivery of {source.name} in {folder}: a delivery is a folder with {DELIVERY_FILE} and one CSV a table"
 
 
 def _read(path: Path, layout: Layout, name: str, delivered: DeliveredFile | None = None) -> TextTable:
@@ -86,10 +125,78 @@ def _read(path: Path, layout: Layout, name: str, delivered: DeliveredFile | None
     return content
 
 
-def _write(folder: Path, content: TextTable) -> None:
-    stem = content.sha256[:16]
-    write_whole(folder / f"{stem}.parquet", lambda path: _to_parquet(content.frame, path))
-    write_whole(folder / f"{stem}-faults.parquet", lambda path: _to_parquet(content.faults, path))
+def _arrival(edition: Edition, name: str, cutoff: str | None, content: TextTable, path: Path) -> Arrival:
+    _to_parquet(content.frame, path)
+    columns = tuple(name for name in content.frame.columns if name != "row_number")
+    return Arrival(edition, name, cutoff, content.physical_records, content.faults, columns, len(content.frame), path)
+
+
+def _in_order(arrivals: Iterator[Arrival]) -> list[Arrival]:
+    """Earlier deliveries first; the files of one delivery, or those without one, by what they hold.
+
+    So neither the order in a list nor that of the command line shows in any result.
+    """
+    read = list(arrivals)
+    places = {delivery: place for place, delivery in enumerate(dict.fromkeys(a.edition.delivery for a in read))}
+    return sorted(read, key=lambda a: (places[a.edition.delivery], a.edition.table, a.edition.sha256, a.name))
+
+
+def _reader(arrivals: list[Arrival]) -> Read:
+    def read(number: int, columns: list[str] | None) -> pd.DataFrame:
+        names = None if columns is None else ["row_number", *columns]
+        return pd.read_parquet(arrivals[number].path, columns=names)
+
+    return read
+
+
+def _stems(arrivals: list[Arrival], stored: list[int]) -> dict[int, str]:
+    """Names of what is stored of each file: its content hash, numbered where content came back as a correction."""
+    stems: dict[int, str] = {}
+    for number in stored:
+        stem = arrivals[number].edition.sha256[:16]
+        again = sum(other.startswith(stem) for other in stems.values())
+        stems[number] = f"{stem}-{again + 1}" if again else stem
+    return stems
+
+
+def _write(folder: Path, stem: str, arrival: Arrival, aside: Aside) -> None:
+    faults = arrival.faults.iloc[:0] if aside.whole else arrival.faults
+    if len(aside.rows):
+        frame = pd.read_parquet(arrival.path)
+        _to_parquet(frame[~frame["row_number"].isin(aside.rows["row_number"])].reset_index(drop=True), arrival.path)
+    write_whole(folder / f"{stem}.parquet", arrival.path.replace)
+    write_whole(folder / f"{stem}-faults.parquet", lambda path: _to_parquet(faults, path))
+    write_whole(folder / f"{stem}-aside.parquet", lambda path: _to_parquet(aside.rows, path))
+
+
+def _entry(arrival: Arrival, stem: str | None, repeats_file: int | None, aside: Aside | None, deliveries: set) -> dict:
+    edition = arrival.edition
+    reasons = aside.rows["reason"].value_counts() if aside else pd.Series(dtype="int64")
+    unread = len(arrival.faults) if aside and aside.whole else 0
+    return {
+        "delivery": edition.delivery,
+        "name": arrival.name,
+        "table": edition.table,
+        "sha256": edition.sha256,
+        "received_month": edition.received_month,
+        "physical_records": arrival.physical_records,
+        "rows": arrival.rows,
+        "faults": len(arrival.faults),
+        "stem": stem,
+        "repeats_file": repeats_file,
+        WITHDRAWN: int(reasons.get(WITHDRAWN, 0)),
+        SUPERSEDED: int(reasons.get(SUPERSEDED, 0)) + unread,
+        RECOGNISED: int(reasons.get(RECOGNISED, 0)),
+        "replaces_absent": [name for name in edition.replaces if name not in deliveries],
+    }
+
+
+def _remove_others(folder: Path, stems: dict[int, str]) -> None:
+    """What is left of files that are delivered no more: nothing of what was taken back may stay."""
+    kept = {f"{stem}{part}.parquet" for stem in stems.values() for part in ("", "-faults", "-aside")}
+    for path in sorted(folder.glob("*.parquet")):
+        if path.name not in kept:
+            path.unlink()
 
 
 def _to_parquet(frame: pd.DataFrame, path: Path) -> None:

@@ -11,17 +11,22 @@ import dagster as dg
 import pandas as pd
 import pyarrow.parquet as pq
 
+from pipelines.account import OUT_OF_SCOPE, account_of
 from pipelines.settings import RunSettings
 from pipelines.store import read_json, write_json, write_whole
-from schemas.across import known_duplicates, validate_across
+from schemas.across import validate_across
 from schemas.columns import describe
+from schemas.editions import OUTSIDE_MONTHS, PERIOD_COLUMNS, RECEIVED_LATER, WITHDRAWN, known_versions
 from schemas.records import to_arrow
+from schemas.repeats import known_duplicates, superseded_by_key
 from schemas.rules import QUARANTINING
 from schemas.sources import Source, convert
+from schemas.tables import KEYS
 from schemas.validation import validate_table
 
 QUARANTINE_COLUMNS = ["file", "table", "row_number", "column", "rule", "severity"]
-OUT_OF_SCOPE = "out_of_scope"
+WITHDRAWN_CONTACT_RULES = {"referral": "RF07", "follow_up": "FU04"}
+"""What rows of a table that belong to a contact are told when she or the service withdrew it: no fault of theirs."""
 
 
 @dataclass(frozen=True)
@@ -50,25 +55,36 @@ class Intake:
 
 @dg.asset(deps=["received"], description="Typed, coded records by table, quarantine and account. Restricted.")
 def records(settings: RunSettings) -> dg.MaterializeResult:
-    """Write `<table>.parquet`, `quarantine.parquet` and `account.json` of the source."""
+    """`write_records`, as the orchestrator runs it."""
+    return dg.MaterializeResult(metadata=write_records(settings))
+
+
+def write_records(settings: RunSettings) -> dict[str, int]:
+    """Write `<table>.parquet`, `quarantine.parquet` and `account.json` of the source.
+
+    The store must be open. Returns counts of accepted rows.
+    """
     store, source = settings.open_store, settings.loaded_source
     received, folder = store.received(settings.source), store.records(settings.source)
     index = read_json(received / "index.json")
     intake = Intake()
     for number, entry in enumerate(index["files"]):
-        if entry["repeats_file"] is None:
+        if entry["stem"] is not None:
             _validate_file(intake, number, entry, received, source)
     tables = {table: pd.concat(frames, ignore_index=True) for table, frames in intake.accepted.items()}
     _hold_unknown_regions(intake, tables, source)
-    duplicates = _set_duplicates_aside(tables)
+    repeats = _set_repeats_aside(tables)
     _hold_faults_across(intake, tables)
     quarantine = _joined_quarantine(intake)
     for table, frame in tables.items():
         # Rows in key order: the order in which files came does not show in any later result.
-        arrow = to_arrow(table, frame.drop(columns=["file", "row_number"]))
+        in_order = frame.sort_values(list(KEYS[table]), ignore_index=True)
+        arrow = to_arrow(table, in_order.drop(columns=["file", "row_number"]))
         write_whole(folder / f"{table}.parquet", lambda path, arrow=arrow: pq.write_table(arrow, path))
+    for left_over in sorted(set(folder.glob("*.parquet")) - {folder / f"{table}.parquet" for table in tables}):
+        left_over.unlink()  # of a table that is delivered no more
     write_whole(folder / "quarantine.parquet", lambda path: quarantine.to_parquet(path, index=False))
-    account = _account(index, tables, quarantine, duplicates)
+    account = account_of(index, tables, quarantine, repeats)
     account |= {
         "source": settings.source,
         "data_cutoff": settings.data_cutoff or index["data_cutoff"] or _last_day(tables),
@@ -76,13 +92,16 @@ def records(settings: RunSettings) -> dg.MaterializeResult:
     }
     account |= _supplied(intake)
     write_json(folder / "account.json", account)
-    return dg.MaterializeResult(metadata={f"{t}_accepted": len(f) for t, f in tables.items()})
+    return {f"{table}_accepted": len(frame) for table, frame in tables.items()}
 
 
 def _validate_file(intake: Intake, number: int, entry: dict, received: Path, source: Source) -> None:
-    stem, table = entry["sha256"][:16], entry["table"]
+    stem, table = entry["stem"], entry["table"]
     frame = pd.read_parquet(received / f"{stem}.parquet")
     intake.hold(pd.read_parquet(received / f"{stem}-faults.parquet"), number, table, "reject")
+    aside = pd.read_parquet(received / f"{stem}-aside.parquet")
+    _hold_rows_set_aside(intake, number, table, aside)
+    nothing_stands = len(aside) > 0 and frame.empty
     if source.format == "file":
         converted = convert(frame, source, file_sha256=entry["sha256"])
         intake.hold(converted.out_of_scope, number, table, OUT_OF_SCOPE)
@@ -94,7 +113,8 @@ def _validate_file(intake: Intake, number: int, entry: dict, received: Path, sou
     intake.hold(validated.quarantine, number, table)
     intake.accepted.setdefault(table, []).append(validated.accepted.assign(file=number))
     intake.quarantined_keys.setdefault(table, []).append(validated.quarantined_keys)
-    intake.supplied.setdefault(table, []).append(supply)
+    if not nothing_stands:  # such a file takes nothing from what the others supply
+        intake.supplied.setdefault(table, []).append(supply)
 
 
 def _hold_unknown_regions(intake: Intake, tables: dict[str, pd.DataFrame], source: Source) -> None:
@@ -108,23 +128,45 @@ def _hold_unknown_regions(intake: Intake, tables: dict[str, pd.DataFrame], sourc
         tables["facility"] = tables["facility"][~unknown].reset_index(drop=True)
 
 
-def _set_duplicates_aside(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Take rows that repeat an earlier one word for word out of `tables`; return their file and row number."""
-    found = []
+def _hold_rows_set_aside(intake: Intake, number: int, table: str, aside: pd.DataFrame) -> None:
+    """Rows that were set aside when they were received, before anything was asked of them.
+
+    Some are faults. The versions of a contact among them fill what would otherwise be a hole in its versions.
+    """
+    held = aside.loc[aside["reason"] == OUTSIDE_MONTHS, ["row_number"]]
+    intake.hold(held.assign(column=PERIOD_COLUMNS.get(table, ""), rule="FL06"), number, table, "hold")
+    held = aside.loc[aside["reason"] == RECEIVED_LATER, ["row_number"]]
+    intake.hold(held.assign(column="received_month", rule="SC01"), number, table, "hold")
+    if table in WITHDRAWN_CONTACT_RULES:
+        held = aside.loc[aside["reason"] == WITHDRAWN, ["row_number"]]
+        rule = WITHDRAWN_CONTACT_RULES[table]
+        intake.hold(held.assign(column="contact_id", rule=rule), number, table, WITHDRAWN)
+    if table == "service_contact" and len(aside):
+        intake.quarantined_keys.setdefault(table, []).append(known_versions(aside))
+
+
+def _set_repeats_aside(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Take rows that repeat an earlier one, or that a later one supersedes, out of `tables`.
+
+    Returns DataFrame[file, row_number, superseded].
+    """
+    found = [pd.DataFrame({"file": [], "row_number": [], "superseded": []}, dtype="int64")]
     for table, frame in tables.items():
-        repeated = known_duplicates(table, frame)
+        repeated = known_duplicates(table, frame).assign(superseded=0)
+        repeated = pd.concat([repeated, superseded_by_key(table, frame).assign(superseded=1)], ignore_index=True)
         tables[table] = _without(frame, repeated)
-        found.append(repeated[["file", "row_number"]])
-    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=["file", "row_number"])
+        found.append(repeated)
+    return pd.concat(found, ignore_index=True)
 
 
 def _hold_faults_across(intake: Intake, tables: dict[str, pd.DataFrame]) -> None:
+    """Rows with a fault between rows or tables leave; what is only to be reported stays among the records."""
     keys = {table: pd.concat(frames, ignore_index=True) for table, frames in intake.quarantined_keys.items()}
-    for table, found in validate_across(tables, keys).items():
-        faults = found[found["severity"].isin(QUARANTINING)]
-        if len(faults):
-            intake.quarantine.append(faults.assign(table=table))
-            tables[table] = _without(tables[table], faults)
+    for table, faults in validate_across(tables, keys).items():
+        held = faults[faults["severity"].isin(QUARANTINING)]
+        if len(held):
+            intake.quarantine.append(held.assign(table=table))
+            tables[table] = _without(tables[table], held)
 
 
 def _without(frame: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
@@ -139,42 +181,6 @@ def _joined_quarantine(intake: Intake) -> pd.DataFrame:
         return pd.DataFrame({name: pd.Series(dtype="string") for name in QUARANTINE_COLUMNS})
     joined = pd.concat(intake.quarantine, ignore_index=True)[QUARANTINE_COLUMNS]
     return joined.drop_duplicates().sort_values(QUARANTINE_COLUMNS, ignore_index=True, na_position="first")
-
-
-def _account(index: dict, tables: dict[str, pd.DataFrame], quarantine: pd.DataFrame, duplicates: pd.DataFrame) -> dict:
-    rows = quarantine.drop_duplicates(["file", "row_number"])
-    held, repeated = rows.groupby("file").size(), duplicates.groupby("file").size()
-    kept = pd.concat([frame["file"] for frame in tables.values()]).value_counts() if tables else pd.Series(dtype=int)
-    files = []
-    for number, entry in enumerate(index["files"]):
-        lines = entry["physical_records"] - 1
-        whole_file_known = entry["repeats_file"] is not None
-        files.append(
-            {
-                **{key: entry[key] for key in ("delivery", "name", "table", "sha256")},
-                "received": lines,
-                "accepted": int(kept.get(number, 0)),
-                "quarantined": int(held.get(number, 0)),
-                "known_duplicates": lines if whole_file_known else int(repeated.get(number, 0)),
-            }
-        )
-    by_rule = quarantine.drop_duplicates(["file", "row_number", "rule"])["rule"].value_counts()
-    return {
-        "files": files,
-        "quarantined_by_rule": {str(rule): int(n) for rule, n in sorted(by_rule.items())},
-        "tables": _account_of_tables(files, rows),
-    }
-
-
-def _account_of_tables(files: list[dict], quarantined_rows: pd.DataFrame) -> dict:
-    faulty = quarantined_rows[quarantined_rows["severity"] != OUT_OF_SCOPE].groupby("table").size()
-    account: dict[str, dict] = {}
-    for entry in files:
-        counts = account.setdefault(entry["table"], {"received": 0, "accepted": 0, "faulty": 0})
-        counts["received"] += entry["received"]
-        counts["accepted"] += entry["accepted"]
-        counts["faulty"] = int(faulty.get(entry["table"], 0))
-    return account
 
 
 def _regions(source: Source, tables: dict[str, pd.DataFrame]) -> dict[str, str]:

@@ -2,19 +2,18 @@
 
 Belongs here: the order in which they are applied, keys and references. Does not: rules within a row (`tables`).
 Rules of contacts stand in `contacts`, of referrals and follow-ups in `responses`, of counts and surveys in
-`figures`; what is the same row again, in `duplicates`.
+`figures`. The same row again: `schemas.repeats`.
 """
 
 import pandas as pd
 
 from schemas.across.contacts import check_contacts
-from schemas.across.duplicates import known_duplicates
 from schemas.across.figures import check_figures
 from schemas.across.findings import ACROSS_COLUMNS, Findings, repeated
 from schemas.across.responses import check_responses
 from schemas.tables import KEYS, REFERENCES
 
-__all__ = ["ACROSS_COLUMNS", "known_duplicates", "validate_across"]
+__all__ = ["ACROSS_COLUMNS", "validate_across"]
 
 WITH_RULES_OF_THEIR_OWN = ("service_contact", "referral", "follow_up")
 """Tables whose references are data rules: SC25, RF07, FU04."""

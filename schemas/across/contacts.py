@@ -5,9 +5,9 @@ Belongs here: rules that need several contacts or the facility. Does not: rules 
 
 import pandas as pd
 
-from schemas.across.duplicates import lists_as_text
 from schemas.across.findings import Findings, is_first_of, live_contacts, repeated
 from schemas.null_safe import is_code, is_true, mentions
+from schemas.repeats import lists_as_text
 from schemas.tables import KEYS
 
 ENOUGH_DISCLOSURES = 20

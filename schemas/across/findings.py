@@ -5,10 +5,10 @@ Belongs here: keeping account, and what several groups of rules ask of rows. Doe
 
 import pandas as pd
 
+from schemas.repeats import PLACE
 from schemas.rules import load_rules
 
 ACROSS_COLUMNS = ("file", "row_number", "column", "rule", "severity")
-PLACE = ["file", "row_number"]
 
 
 class Findings:

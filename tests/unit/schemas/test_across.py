@@ -3,12 +3,11 @@
 import pandas as pd
 import pytest
 
-from schemas.validation import known_duplicates, validate_across, validate_table
+from schemas.validation import validate_across, validate_table
 from tests.unit.schemas.right_rows import (
     FACILITY,
     FOLLOW_UP,
     NOT_REACHED,
-    NOTIFICATION,
     REFERRAL,
     SERVICE_CONTACT,
     UNDISCLOSED,
@@ -122,35 +121,9 @@ def test_nothing_follows_her_death_but_what_came_before_stays():
     assert across(follow_ups=[died, before, after]) == {"follow_up": [(4, "FU05", "hold")]}
 
 
-def test_rows_that_say_the_same_again_are_known_duplicates_and_the_first_stays():
-    first = typed("service_contact", version(1), version(2), file="a")
-    again = typed("service_contact", version(2), version(1, age_band="25_29"), file="b")
-    assert known_duplicates("service_contact", pd.concat([first, again], ignore_index=True)).values.tolist() == [
-        ["b", 2]
-    ]
-
-
-def test_codes_in_another_order_say_the_same():
-    first = typed("service_contact", SERVICE_CONTACT | {"ethnicity": "arab_amazigh|roma"}, file="a")
-    again = typed("service_contact", SERVICE_CONTACT | {"ethnicity": "roma|arab_amazigh"}, file="b")
-    assert len(known_duplicates("service_contact", pd.concat([first, again], ignore_index=True))) == 1
-
-
-def test_the_last_description_of_a_facility_stays():
-    first = typed("facility", FACILITY, file="a")
-    closed = typed("facility", FACILITY | {"reporting_to": "2025-12-01"}, file="b")
-    assert known_duplicates("facility", pd.concat([first, closed], ignore_index=True)).values.tolist() == [["a", 2]]
-
-
 def test_two_descriptions_of_a_facility_in_one_file_are_held():
     two = typed("facility", FACILITY, FACILITY | {"setting": "rural"})
-    assert len(known_duplicates("facility", two)) == 0
     assert validate_across({"facility": two})["facility"]["rule"].tolist() == ["key", "key"]
-
-
-def test_notifications_are_never_known_duplicates():
-    same = typed("notification", NOTIFICATION, NOTIFICATION)
-    assert len(known_duplicates("notification", same)) == 0
 
 
 def test_a_facility_table_of_which_no_row_was_accepted_leaves_every_contact_without_a_facility():

@@ -1,0 +1,84 @@
+"""The account of a run: for each received file where every line went. Counts only.
+
+Belongs here: counting what the records step decided. Does not: deciding it.
+
+received = accepted + quarantined + known duplicates. Of the accepted rows of contacts some were `withdrawn`: they
+count as received and dealt with, and are in no table. Of the known duplicates some were `superseded` by a later
+file, some `recognised` as sent before in other words; the rest say word for word what stands already.
+"""
+
+import pandas as pd
+
+from schemas.editions import PERIOD_COLUMNS, RECOGNISED, SUPERSEDED, WITHDRAWN
+
+OUT_OF_SCOPE = "out_of_scope"
+NO_FAULT = (OUT_OF_SCOPE, WITHDRAWN)
+"""Severities of rows that are not used and yet not wrong."""
+
+LATE_AFTER_MONTHS = 3
+"""A row is late if it was received more than so many months after the month it belongs to."""
+
+
+def account_of(index: dict, tables: dict[str, pd.DataFrame], quarantine: pd.DataFrame, repeats: pd.DataFrame) -> dict:
+    """`files`, `quarantined_by_rule` and `tables` of account.json.
+
+    `tables`: accepted rows with `file`. `quarantine`: one row a fault. `repeats`: DataFrame[file, row_number,
+    superseded] of rows with keys.
+    """
+    rows = quarantine.drop_duplicates(["file", "row_number"])
+    held, repeated = rows.groupby("file").size(), repeats.groupby("file").size()
+    superseded = repeats.groupby("file")["superseded"].sum()
+    kept = pd.concat([frame["file"] for frame in tables.values()]).value_counts() if tables else pd.Series(dtype=int)
+    late = _late(index, tables)
+    files = []
+    for number, entry in enumerate(index["files"]):
+        lines = entry["physical_records"] - 1
+        of_contacts = entry[WITHDRAWN] if entry["table"] == "service_contact" else 0
+        by_key, by_file = int(repeated.get(number, 0)), entry[SUPERSEDED] + entry[RECOGNISED]
+        described = ("delivery", "name", "table", "sha256", "received_month", "replaces_absent")
+        files.append(
+            {
+                **{key: entry[key] for key in described},
+                "received": lines,
+                "accepted": int(kept.get(number, 0)) + of_contacts,
+                "quarantined": int(held.get(number, 0)),
+                "known_duplicates": lines if entry["repeats_file"] is not None else by_key + by_file,
+                "superseded": entry[SUPERSEDED] + int(superseded.get(number, 0)),
+                "recognised": entry[RECOGNISED],
+                "withdrawn": entry[WITHDRAWN],
+                "late": late.get(number, 0),
+            }
+        )
+    by_rule = quarantine.drop_duplicates(["file", "row_number", "rule"])["rule"].value_counts()
+    return {
+        "files": files,
+        "quarantined_by_rule": {str(rule): int(n) for rule, n in sorted(by_rule.items())},
+        "tables": _account_of_tables(files, rows),
+    }
+
+
+def _late(index: dict, tables: dict[str, pd.DataFrame]) -> dict[int, int]:
+    """By file, accepted rows received late: in the month that the row states, else in that of the delivery."""
+    of_delivery = {number: entry["received_month"] for number, entry in enumerate(index["files"])}
+    late: dict[int, int] = {}
+    for table, frame in tables.items():
+        month = frame.get(PERIOD_COLUMNS.get(table, ""))
+        if month is None or not pd.api.types.is_datetime64_any_dtype(month):
+            continue
+        stated = frame["file"].map(of_delivery)
+        received = frame["received_month"] if "received_month" in frame else pd.to_datetime(stated, format="%Y-%m")
+        months = (received.dt.year - month.dt.year) * 12 + received.dt.month - month.dt.month
+        counts = frame.loc[months > LATE_AFTER_MONTHS, "file"].value_counts()
+        late |= {int(number): int(count) for number, count in counts.items()}
+    return late
+
+
+def _account_of_tables(files: list[dict], quarantined_rows: pd.DataFrame) -> dict:
+    faulty = quarantined_rows[~quarantined_rows["severity"].isin(NO_FAULT)].groupby("table").size()
+    account: dict[str, dict] = {}
+    for entry in files:
+        counts = account.setdefault(entry["table"], {"received": 0, "known_duplicates": 0, "accepted": 0, "faulty": 0})
+        for name in ("received", "known_duplicates", "accepted"):
+            counts[name] += entry[name]
+        counts["faulty"] = int(faulty.get(entry["table"], 0))
+    return account

@@ -1,0 +1,246 @@
+"""What the files of a source do to one another over time, decided on rows of text before they are checked.
+
+Belongs here: withdrawal of a woman's record, files that replace earlier ones, rows that are not of the time that
+their delivery states. Does not: what a delivery may say (`delivery`), the same rows sent again without keys
+(`redelivery`), repeats of keyed rows (`repeats`).
+
+Files stand in the order of their deliveries: month of receipt, then name. What a row becomes depends on that order
+and on nothing else. A row that meets several of these goes by the first: withdrawn, superseded, recognised,
+outside its months, received later than its delivery.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from schemas.columns import column_names
+from schemas.delivery import DELIVERY_FILE, DeliveryRefused, Months
+from schemas.fields import CONTACT_KEY
+
+WITHDRAWN, SUPERSEDED, RECOGNISED = "withdrawn", "superseded", "recognised"
+OUTSIDE_MONTHS, RECEIVED_LATER = "outside_months", "received_later"
+
+PERIOD_COLUMNS = {
+    "service_contact": "contact_month",
+    "notification": "contact_month",
+    "facility_assessment": "assessment_month",
+    "workforce_status": "quarter_start",
+    "training_session": "session_month",
+    "system_activity": "activity_month",
+    "community_session": "session_month",
+    "helpline_month": "month",
+    "experience_response": "response_month",
+    "survey_respondent": "wave_year",
+    "ipv_homicide_year": "year",
+    "harm_report": "report_month",
+    "policy_status": "year",
+    "population_year": "year",
+    "submission_log": "month",
+}
+"""The column that says when a row belongs; a year or quarter counts by its first month. Other tables have none."""
+
+WITHDRAWAL_MARKS = ("true", "1", "yes")
+"""Read leniently, unlike any other value: a withdrawal must not fail because of how `true` is written."""
+
+WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")
+NO_VERSION = 0
+ANY_VERSION = 10**9
+
+Read = Callable[[int, list[str] | None], pd.DataFrame]
+"""Number of a file and names of columns (None: all) to its rows: DataFrame[row_number, *columns], all text."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One received file as its delivery describes it. `months`, `received_month`: as text like 2025-03, or None."""
+
+    source: str
+    delivery: str
+    table: str
+    sha256: str
+    received_month: str | None = None
+    months: Months | None = None
+    replaces_months: bool = False
+    replaces: tuple[str, ...] = ()
+
+    @property
+    def is_correction(self) -> bool:
+        """Does it take the place of earlier files?"""
+        return self.replaces_months or bool(self.replaces)
+
+
+@dataclass(frozen=True)
+class Aside:
+    """Rows of one file that are not used: DataFrame[row_number, reason]. `whole`: superseded with whatever it holds."""
+
+    rows: pd.DataFrame = field(repr=False)
+    whole: bool = False
+
+
+def repeated_files(editions: list[Edition]) -> list[int | None]:
+    """For each file the earlier one that it repeats byte for byte, if any: it then changes nothing.
+
+    A correction that repeats a file which was itself corrected in between is no repeat: it takes that back.
+    """
+    repeats: list[int | None] = []
+    for number, edition in enumerate(editions):
+        same = [
+            other
+            for other in range(number)
+            if repeats[other] is None
+            and editions[other].sha256 == edition.sha256
+            and editions[other].table == edition.table
+        ]
+        corrected = same and any(
+            repeats[between] is None and _may_replace(editions[between], editions[same[-1]])
+            for between in range(same[-1] + 1, number)
+        )
+        repeats.append(same[-1] if same and not (edition.is_correction and corrected) else None)
+    return repeats
+
+
+def _may_replace(later: Edition, earlier: Edition) -> bool:
+    if later.table != earlier.table or later.delivery == earlier.delivery:
+        return False
+    unknown = earlier.months is None or later.months is None
+    return earlier.delivery in later.replaces or (
+        later.replaces_months and (unknown or later.months.meet(earlier.months))
+    )
+
+
+def superseded_rows(
+    editions: list[Edition], stored: list[int], months_of: Callable[[int], pd.Series]
+) -> dict[int, np.ndarray | Literal[True]]:
+    """Which rows of which files (numbers of `stored`) a later file has taken the place of; True: the whole file.
+
+    A row of a table with a period goes if its month is one of the corrected months. A row whose month cannot be
+    read goes with the rest of its file. A table without a period goes by the months that its delivery states.
+    Raises DeliveryRefused where that does not tell.
+    """
+    found: dict[int, np.ndarray | Literal[True]] = {}
+    for later in stored:
+        correction = editions[later]
+        for earlier in stored:
+            edition = editions[earlier]
+            if earlier >= later or edition.table != correction.table or edition.delivery == correction.delivery:
+                continue
+            if found.get(earlier) is True:
+                continue
+            if edition.delivery in correction.replaces:
+                found[earlier] = True
+            elif correction.replaces_months:
+                rows = _rows_of_months(edition, correction, earlier, months_of)
+                if rows is True or (rows is not False and rows.any()):
+                    found[earlier] = True if rows is True or rows.all() else found.get(earlier, False) | rows
+    return found
+
+
+def _rows_of_months(
+    edition: Edition, correction: Edition, number: int, months_of: Callable[[int], pd.Series]
+) -> np.ndarray | bool:
+    if edition.months is not None and correction.months.hold(edition.months):
+        return True
+    if edition.table in PERIOD_COLUMNS:
+        months = months_of(number)
+        readable = (months != "").to_numpy()
+        inside = _inside(months, correction.months)
+        return inside | ~readable if readable.any() and inside[readable].all() else inside
+    if edition.months is not None and not correction.months.meet(edition.months):
+        return False
+    raise DeliveryRefused(
+        f"{correction.source}/{correction.delivery}/{DELIVERY_FILE}: replaces is true for {edition.table}, and the "
+        f"file of delivery {edition.delivery} does not say that all its months are among those: name the deliveries "
+        "that are replaced."
+    )
+
+
+def outside_months(edition: Edition, months: pd.Series) -> np.ndarray:
+    """Rows whose month can be read and is not one of those that the delivery states for the file."""
+    if edition.months is None:
+        return np.zeros(len(months), dtype=bool)
+    return ~_inside(months, edition.months) & (months != "").to_numpy()
+
+
+def received_later(edition: Edition, received: pd.Series) -> np.ndarray:
+    """Rows that say they were received in a month after the one in which their delivery was."""
+    if edition.received_month is None:
+        return np.zeros(len(received), dtype=bool)
+    return (received > edition.received_month).to_numpy()
+
+
+def withdrawn_rows(editions: list[Edition], stored: list[int], read: Read) -> dict[int, np.ndarray]:
+    """Which rows of which files tell of a woman whose record was withdrawn, the withdrawal itself included.
+
+    Of a contact: every version up to the highest withdrawal; all of it, and all that refers to it, where no later
+    version follows. A withdrawal counts whatever else its row holds or lacks, also if a file was replaced.
+    """
+    contacts = [number for number in stored if editions[number].table == "service_contact"]
+    withdrawals = pd.Series(dtype="int64")
+    for number in contacts:
+        rows = _contacts(read(number, ["contact_id", "record_version", "is_retracted"]))
+        version = rows["version"].where(rows["version"] != NO_VERSION, ANY_VERSION)
+        found = version[rows["withdraws"]].groupby(rows["contact_id"]).max()
+        withdrawals = pd.concat([withdrawals, found]).groupby(level=0).max()
+    if withdrawals.empty:
+        return {}
+    concerned = {number: _concerned(read(number, ["contact_id", "record_version"]), withdrawals) for number in contacts}
+    highest = pd.concat(concerned.values()).groupby("contact_id")["version"].max()
+    gone = withdrawals.index[withdrawals >= highest.reindex(withdrawals.index)]
+    erased = {}
+    for number in stored:
+        if number in concerned:
+            erased[number] = _erased(read(number, ["contact_id", "record_version"]), withdrawals, gone)
+        elif "contact_id" in column_names(editions[number].table):
+            erased[number] = _contact_id(read(number, ["contact_id"])).isin(gone).to_numpy()
+    return {number: rows for number, rows in erased.items() if rows.any()}
+
+
+def known_versions(aside: pd.DataFrame) -> pd.DataFrame:
+    """DataFrame[contact_id, record_version] of rows set aside, where both can be read."""
+    contacts = _contacts(aside)
+    readable = contacts[(contacts["version"] != NO_VERSION) & (contacts["contact_id"] != "")]
+    return readable.rename(columns={"version": "record_version"})[["contact_id", "record_version"]]
+
+
+def row_months(table: str, texts: pd.Series) -> pd.Series:
+    """The months, like 2025-03, of a table's period column as text on the wire; empty where they cannot be read."""
+    texts = texts.fillna("").astype(str)
+    if PERIOD_COLUMNS[table].endswith("year"):
+        return (texts + "-01").where(texts.str.fullmatch(r"[0-9]{4}"), "")
+    return texts.str.slice(0, 7).where(texts.str.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), "")
+
+
+def _inside(months: pd.Series, stated: Months) -> np.ndarray:
+    return ((months >= stated.first) & (months <= stated.last)).to_numpy()
+
+
+def _contact_id(rows: pd.DataFrame) -> pd.Series:
+    return rows["contact_id"].fillna("").astype(str).str.strip().str.upper()
+
+
+def _contacts(rows: pd.DataFrame) -> pd.DataFrame:
+    """DataFrame[contact_id, version, withdraws]; version NO_VERSION where it cannot be read."""
+    texts = rows["record_version"].fillna("").astype(str).str.strip()
+    version = pd.to_numeric(texts.where(texts.str.fullmatch(WHOLE_NUMBER), str(NO_VERSION))).astype("int64")
+    contacts = pd.DataFrame({"contact_id": _contact_id(rows), "version": version})
+    if "is_retracted" in rows:
+        marks = rows["is_retracted"].fillna("").astype(str).str.strip().str.casefold()
+        # Only of a contact that can be told: in a row whose fields have slipped, any mark stands anywhere.
+        contacts["withdraws"] = marks.isin(WITHDRAWAL_MARKS) & contacts["contact_id"].str.fullmatch(CONTACT_KEY)
+    return contacts
+
+
+def _concerned(rows: pd.DataFrame, withdrawals: pd.Series) -> pd.DataFrame:
+    contacts = _contacts(rows)
+    return contacts[contacts["contact_id"].isin(withdrawals.index)]
+
+
+def _erased(rows: pd.DataFrame, withdrawals: pd.Series, gone: pd.Index) -> np.ndarray:
+    contacts = _contacts(rows)
+    up_to = contacts["contact_id"].map(withdrawals).fillna(-1)
+    known = contacts["version"] != NO_VERSION
+    return ((known & (contacts["version"] <= up_to)) | contacts["contact_id"].isin(gone)).to_numpy()
