@@ -7,6 +7,8 @@ count as received and dealt with, and are in no table. Of the known duplicates s
 file, some `recognised` as sent before in other words; the rest say word for word what stands already.
 """
 
+from collections import Counter
+
 import pandas as pd
 
 from schemas.editions import PERIOD_COLUMNS, RECOGNISED, SUPERSEDED, WITHDRAWN
@@ -55,6 +57,20 @@ def account_of(index: dict, tables: dict[str, pd.DataFrame], quarantine: pd.Data
         "quarantined_by_rule": {str(rule): int(n) for rule, n in sorted(by_rule.items())},
         "tables": _account_of_tables(files, rows),
     }
+
+
+def notices_by_rule(notices: pd.DataFrame) -> dict[str, dict]:
+    """For each rule its severity (warn, ticket) and the number of accepted rows it tells of. One row a notice."""
+    rows = notices.drop_duplicates(["file", "row_number", "rule"]).groupby(["rule", "severity"]).size()
+    return {str(rule): {"severity": str(severity), "rows": int(n)} for (rule, severity), n in rows.items()}
+
+
+def spellings_by_table(spellings: Counter[tuple[str, str, str]]) -> dict[str, dict]:
+    """Rows by table, column and the standard code that they said in another spelling."""
+    found: dict[str, dict] = {}
+    for (table, column, code), rows in sorted(spellings.items()):
+        found.setdefault(table, {}).setdefault(column, {})[code] = rows
+    return found
 
 
 def _late(index: dict, tables: dict[str, pd.DataFrame]) -> dict[int, int]:

@@ -90,6 +90,7 @@ def summary(outcome: Outcome, seconds: float) -> list[str]:
             [f"withdrawn     {totals['withdrawn']:,} rows are withdrawn: nothing of them is kept"]
             * bool(totals["withdrawn"])
         ),
+        *_noticed(account),
         *([f"not here      deliveries that others replace: {', '.join(absent)}"] * bool(absent)),
         f"indicators    {computed} computed, {lacking} not available from this source",
         f"cells         {statuses.get('shown', 0):,} shown, "
@@ -100,6 +101,23 @@ def summary(outcome: Outcome, seconds: float) -> list[str]:
         f"page          {_shown(outcome.store.latest / 'site' / 'index.html')}",
         f"time          {seconds:.1f} s",
     ]
+
+
+def _noticed(account: dict) -> list[str]:
+    """What is told of rows that were accepted: warnings, safety tickets, codes in other spellings."""
+    lines = []
+    for severity, said in (("warn", "warnings     "), ("ticket", "safety       ")):
+        rules = {
+            rule: told["rows"] for rule, told in account["notices_by_rule"].items() if told["severity"] == severity
+        }
+        if rules:
+            ending = "; tell the safety officer" if severity == "ticket" else ""
+            by_rule = ", ".join(f"{rule} {n:,}" for rule, n in rules.items())
+            lines.append(f"{said} {sum(rules.values()):,} on accepted rows: {by_rule}{ending}")
+    spelt = sum(
+        n for columns in account["other_spellings"].values() for codes in columns.values() for n in codes.values()
+    )
+    return lines + ([f"spellings     {spelt:,} codes in another spelling were understood"] if spelt else [])
 
 
 def _of_which(totals: dict[str, int], names: tuple[str, ...]) -> str:

@@ -17,7 +17,7 @@ import pandas as pd
 
 from schemas.headers import find_column, fold
 from schemas.sources import Source
-from schemas.sources.conversion import MONTH_NAMES
+from schemas.sources.dates import MONTH_NAMES, month_number, pattern_of, whole_year
 
 DECIMAL_ZERO = re.compile(r"(?<=[0-9])\.0$")
 SMALLEST_SHARED = 0.5
@@ -113,8 +113,8 @@ def _date(text: str, dates: list[tuple]) -> str:
         found = pattern.fullmatch(folded)
         if found:
             parts = found.groupdict()
-            month = str(names.get(parts["month"], parts["month"]))
-            return "-".join(part.zfill(2) for part in (parts["year"], month, parts.get("day") or ""))
+            numbers = whole_year(parts["year"]), month_number(parts["month"], names), int(parts.get("day") or 0)
+            return "-".join(f"{number:02}" for number in numbers)
     return ""
 
 
@@ -122,6 +122,7 @@ def _date_patterns(source: Source) -> list[tuple]:
     """The ways in which the source writes dates, as its description lists them, with its names of months."""
     ways = []
     for entry in source.file.fields.values():
-        names = {fold(name): number for number, name in enumerate(entry.get("month_names", MONTH_NAMES), start=1)}
-        ways += [(re.compile(pattern), names) for pattern in entry.get("patterns", ()) if "<month>" in pattern]
+        if entry.get("as") == "month":
+            patterns = [pattern_of(one) for one in entry.get("formats", ())] + list(entry.get("patterns", ()))
+            ways += [(re.compile(pattern), entry.get("month_names", MONTH_NAMES)) for pattern in patterns]
     return ways

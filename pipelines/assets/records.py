@@ -1,9 +1,10 @@
 """Records: received text becomes typed, coded records; what breaks a rule goes to quarantine and is counted.
 
-Quarantine is file, table, row number, column, rule and severity, never a value. `account.json` says for each
-file where every line went.
+Quarantine and notices are file, table, row number, column, rule and severity, never a value. `account.json` says
+for each file where every line went.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import dagster as dg
 import pandas as pd
 import pyarrow.parquet as pq
 
-from pipelines.account import OUT_OF_SCOPE, account_of
+from pipelines.account import OUT_OF_SCOPE, account_of, notices_by_rule, spellings_by_table
 from pipelines.settings import RunSettings
 from pipelines.store import read_json, write_json, write_whole
 from schemas.across import validate_across
@@ -22,6 +23,7 @@ from schemas.repeats import known_duplicates, superseded_by_key
 from schemas.rules import QUARANTINING
 from schemas.sources import Source, convert
 from schemas.tables import KEYS
+from schemas.typing_rows import mapped_counts
 from schemas.validation import validate_table
 
 QUARANTINE_COLUMNS = ["file", "table", "row_number", "column", "rule", "severity"]
@@ -39,10 +41,15 @@ class Supply:
 
 @dataclass
 class Intake:
-    """Rows of all files on their way: accepted so far by table, quarantine, and what each file supplies."""
+    """Rows of all files on their way: accepted so far by table, quarantine, notices, what each file supplies.
+
+    `spellings`: by table, column and standard code (empty: a mark that was left out), rows that said it otherwise.
+    """
 
     accepted: dict[str, list[pd.DataFrame]] = field(default_factory=dict)
     quarantine: list[pd.DataFrame] = field(default_factory=list)
+    notices: list[pd.DataFrame] = field(default_factory=list)
+    spellings: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     quarantined_keys: dict[str, list[pd.DataFrame]] = field(default_factory=dict)
     supplied: dict[str, list[Supply]] = field(default_factory=dict)
 
@@ -60,7 +67,7 @@ def records(settings: RunSettings) -> dg.MaterializeResult:
 
 
 def write_records(settings: RunSettings) -> dict[str, int]:
-    """Write `<table>.parquet`, `quarantine.parquet` and `account.json` of the source.
+    """Write `<table>.parquet`, `quarantine.parquet`, `notices.parquet` and `account.json` of the source.
 
     The store must be open. Returns counts of accepted rows.
     """
@@ -75,7 +82,7 @@ def write_records(settings: RunSettings) -> dict[str, int]:
     _hold_unknown_regions(intake, tables, source)
     repeats = _set_repeats_aside(tables)
     _hold_faults_across(intake, tables)
-    quarantine = _joined_quarantine(intake)
+    quarantine, notices = _joined(intake.quarantine), _of_accepted(_joined(intake.notices), tables)
     for table, frame in tables.items():
         # Rows in key order: the order in which files came does not show in any later result.
         in_order = frame.sort_values(list(KEYS[table]), ignore_index=True)
@@ -84,7 +91,9 @@ def write_records(settings: RunSettings) -> dict[str, int]:
     for left_over in sorted(set(folder.glob("*.parquet")) - {folder / f"{table}.parquet" for table in tables}):
         left_over.unlink()  # of a table that is delivered no more
     write_whole(folder / "quarantine.parquet", lambda path: quarantine.to_parquet(path, index=False))
+    write_whole(folder / "notices.parquet", lambda path: notices.to_parquet(path, index=False))
     account = account_of(index, tables, quarantine, repeats)
+    account |= {"notices_by_rule": notices_by_rule(notices), "other_spellings": spellings_by_table(intake.spellings)}
     account |= {
         "source": settings.source,
         "data_cutoff": settings.data_cutoff or index["data_cutoff"] or _last_day(tables),
@@ -109,8 +118,12 @@ def _validate_file(intake: Intake, number: int, entry: dict, received: Path, sou
         frame, supply = converted.frame, Supply(converted.supplied, converted.supplied_codes)
     else:
         supply = Supply(tuple(column.name for column in describe(table)), {})
+        for column in describe(table):
+            for code, rows in mapped_counts(frame[column.name], column).items():
+                intake.spellings[table, column.name, code] += rows
     validated = validate_table(table, frame)
     intake.hold(validated.quarantine, number, table)
+    intake.notices.append(validated.notices.assign(file=number, table=table))
     intake.accepted.setdefault(table, []).append(validated.accepted.assign(file=number))
     intake.quarantined_keys.setdefault(table, []).append(validated.quarantined_keys)
     if not nothing_stands:  # such a file takes nothing from what the others supply
@@ -164,6 +177,7 @@ def _hold_faults_across(intake: Intake, tables: dict[str, pd.DataFrame]) -> None
     keys = {table: pd.concat(frames, ignore_index=True) for table, frames in intake.quarantined_keys.items()}
     for table, faults in validate_across(tables, keys).items():
         held = faults[faults["severity"].isin(QUARANTINING)]
+        intake.notices.append(faults[~faults["severity"].isin(QUARANTINING)].assign(table=table))
         if len(held):
             intake.quarantine.append(held.assign(table=table))
             tables[table] = _without(tables[table], held)
@@ -176,11 +190,21 @@ def _without(frame: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     return frame[~keys.isin(pd.MultiIndex.from_frame(rows[["file", "row_number"]]))].reset_index(drop=True)
 
 
-def _joined_quarantine(intake: Intake) -> pd.DataFrame:
-    if not intake.quarantine:
+def _joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    parts = [part for part in parts if len(part)]
+    if not parts:
         return pd.DataFrame({name: pd.Series(dtype="string") for name in QUARANTINE_COLUMNS})
-    joined = pd.concat(intake.quarantine, ignore_index=True)[QUARANTINE_COLUMNS]
+    joined = pd.concat(parts, ignore_index=True)[QUARANTINE_COLUMNS]
     return joined.drop_duplicates().sort_values(QUARANTINE_COLUMNS, ignore_index=True, na_position="first")
+
+
+def _of_accepted(notices: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """The notices of rows that stand in the records in the end; the others come back with their correction."""
+    place = ["file", "row_number"]
+    accepted = [frame[place].assign(table=table) for table, frame in tables.items()]
+    if not len(notices) or not accepted:
+        return notices.iloc[:0]
+    return notices.merge(pd.concat(accepted, ignore_index=True).astype({"table": "string"}), on=[*place, "table"])
 
 
 def _regions(source: Source, tables: dict[str, pd.DataFrame]) -> dict[str, str]:

@@ -46,16 +46,20 @@ def first_of_month(text: str, patterns: Sequence[str], month_names: Sequence[str
         found = re.fullmatch(pattern, text)
         if found:
             groups = found.groupdict()
-            return _iso(_year(groups["year"]), _month(groups["month"], month_names), int(groups.get("day") or 1))
+            return _iso(
+                whole_year(groups["year"]), month_number(groups["month"], month_names), int(groups.get("day") or 1)
+            )
     return None
 
 
-def _year(text: str) -> int:
+def whole_year(text: str) -> int:
+    """A year as it is written, with or without a sign between thousands; of two digits: of this century."""
     year = int(re.sub("[.,]", "", text))
     return year + 2000 if len(text) == 2 else year
 
 
-def _month(text: str, month_names: Sequence[str]) -> int:
+def month_number(text: str, month_names: Sequence[str]) -> int:
+    """1 to 12 for a number or a folded name that begins as one of `month_names`; 0 if it is none of them."""
     if text.isdigit():
         return int(text)
     names = [fold(name) for name in month_names]
