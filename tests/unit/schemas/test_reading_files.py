@@ -139,10 +139,8 @@ with zipfile.ZipFile(ZIP, "w") as archive:
 )
 @pytest.mark.parametrize("packed", [False, True])
 def test_a_file_that_is_something_else_is_refused_by_what_it_is(tmp_path, content, rule, said, packed):
-    if packed:
-        error = refusal(tmp_path, gzip.compress(content), name="file.csv.gz")
-    else:
-        error = refusal(tmp_path, content)
+    content, name = (gzip.compress(content), "file.csv.gz") if packed else (content, "file.csv")
+    error = refusal(tmp_path, content, name=name)
     assert error.rule == rule and said in str(error)
 
 
