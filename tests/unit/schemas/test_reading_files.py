@@ -162,8 +162,8 @@ def test_a_file_larger_than_the_ceiling_is_refused(tmp_path, monkeypatch):
 FORBIDDEN = """
     Nombre fecha_nacimiento birthDate e-mail Straße phone2 Passport_No apellido_1 nombrecompleto phone_number fechaNac
     numeComplet CNP dataNasterii telefonoMovil correo_electronico nomPrenom dateNaissance GeburtsDatum codiceFiscale
-    MORADA telemóvel nr_telefonu nazwisko rodné_číslo jméno JMBG OIB születési_idő lakcím mbiemri TCKimlikNo soyadı όνομα
-    ΑΜΚΑ τηλέφωνο ЕГН фамилия Телефон дата_на_раждане прізвище паспорт اسم رقم_الهاتف تاريخ_الميلاد anav womanName
+    MORADA telemóvel nr_telefonu nazwisko rodné_číslo jméno JMBG OIB születési_idő lakcím mbiemri TCKimlikNo soyadı
+    όνομα ΑΜΚΑ τηλέφωνο ЕГН фамилия Телефон дата_на_раждане прізвище паспорт اسم رقم_الهاتف تاريخ_الميلاد anav womanName
     fullNameOfClient IPAddress gpsLat narrative_text clinicalNotes HomeAddress nationality staatsangehörigkeit numeroDNI
     photoUrl patient_email interpreter_name perpetratorName permitType
 """
