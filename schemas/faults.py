@@ -58,14 +58,31 @@ class Faults:
 
 
 def faults_of(table_name: str, columns: dict[str, CodedColumn], n: int) -> Faults:
-    """Every fault of n rows: first of single columns, then of row rules in the rows whose columns are all right."""
+    """Every fault of n rows: first of single columns, then of row rules in the rows whose columns are all right.
+
+    What a withdrawn version holds in columns that may be empty is dropped unread: a fault in it never keeps a
+    withdrawal from taking effect.
+    """
     faults = Faults(n)
+    withdrawn = withdrawn_rows(columns)
     wrong_values: dict[str, np.ndarray] = {}
     for name, coded in columns.items():
         for rule, of_values in broken_checks(table_name, coded).items():
-            faults.add(np.flatnonzero(coded.by_row(of_values)), name, rule)
+            places = np.flatnonzero(coded.by_row(of_values))
+            if withdrawn is not None and coded.column.nullable:
+                places = places[~withdrawn[places]]
+            faults.add(places, name, rule)
             wrong_values[name] = wrong_values.get(name, False) | of_values
     combinations = Combinations(columns, wrong_values, faults.rows())
     for rule in row_rules_of(TABLES[table_name]):
         faults.add(combinations.broken_rows(rule), load_rules()[rule.name].column, rule.name)
     return faults
+
+
+def withdrawn_rows(columns: dict[str, CodedColumn]) -> np.ndarray | None:
+    """Which rows are withdrawn versions (boolean, one a row); None for a table without versions or with none."""
+    if "is_retracted" not in columns:
+        return None
+    coded = columns["is_retracted"]
+    withdrawn = coded.by_row(coded.values.fillna(False).to_numpy(dtype=bool))
+    return withdrawn if withdrawn.any() else None

@@ -33,13 +33,16 @@ class FileFault(NamedTuple):
 
 def file_fault(table_name: str, text_frame: pd.DataFrame) -> FileFault | None:
     """The first fault that stops the file, or None. FL08 before FL07, because it also opens a ticket.
+    A withdrawn version may say that she takes her permission back.
 
     `text_frame`: `row_number` and the columns of the table, as text. Columns that it does not have are skipped.
     """
     columns = [column for column in describe(table_name) if column.name in text_frame.columns]
     naming = [c for c in columns if c.code_list in NAMING_LISTS or c.name in NAMING_COLUMNS]
     permissions = [c for c in columns if c.code_list == "permission"]
-    return _first(text_frame, naming, "FL08") or _first(text_frame, permissions, "FL07")
+    withdrawing = "is_retracted" in text_frame.columns
+    used = text_frame[text_frame["is_retracted"].ne("true").fillna(True)] if withdrawing else text_frame
+    return _first(text_frame, naming, "FL08") or _first(used, permissions, "FL07")
 
 
 def _first(text_frame: pd.DataFrame, columns: list[Column], rule: str) -> FileFault | None:

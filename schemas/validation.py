@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 from schemas.across import validate_across
 from schemas.coded import CodedColumn, coded_from_arrow, coded_from_pandas
 from schemas.columns import column_names, describe
-from schemas.faults import faults_of
+from schemas.faults import faults_of, withdrawn_rows
 from schemas.records import ARROW_TYPES
 from schemas.repeats import known_duplicates
 from schemas.rules import QUARANTINING
@@ -104,8 +104,9 @@ def _typed_frame(
     table_name: str, columns: dict[str, CodedColumn], kept: np.ndarray, row_numbers: np.ndarray
 ) -> pd.DataFrame:
     typed = pd.DataFrame({name: coded.typed(kept) for name, coded in columns.items()})
-    withdrawn = _withdrawn(columns, kept)
+    withdrawn = withdrawn_rows(columns)
     if withdrawn is not None:
+        withdrawn = withdrawn[kept]
         for coded in columns.values():
             if coded.column.nullable:
                 name = coded.column.name
@@ -117,17 +118,10 @@ def _typed_frame(
 def _typed_arrow(
     table_name: str, columns: dict[str, CodedColumn], kept: np.ndarray, row_numbers: np.ndarray
 ) -> pa.Table:
-    withdrawn = _withdrawn(columns, kept)
+    withdrawn = withdrawn_rows(columns)
+    withdrawn = withdrawn[kept] if withdrawn is not None else None
     arrays = {"row_number": pa.array(row_numbers[kept].astype("int64"))}
     for name, coded in columns.items():
         empty = withdrawn if coded.column.nullable else None
         arrays[name] = coded.arrow(ARROW_TYPES[coded.column.kind], kept, empty)
     return pa.table(arrays)
-
-
-def _withdrawn(columns: dict[str, CodedColumn], kept: np.ndarray) -> np.ndarray | None:
-    """Which of the kept rows are withdrawn versions: they keep what may not be null, and nothing else."""
-    if "is_retracted" not in columns:
-        return None
-    withdrawn = columns["is_retracted"].typed(kept).to_numpy(dtype=bool)
-    return withdrawn if withdrawn.any() else None

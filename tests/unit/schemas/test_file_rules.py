@@ -29,6 +29,11 @@ def test_fl07_a_contact_without_permission_stops_the_file_at_its_row(value):
     assert fault("service_contact", "data_permission", value) == ("FL07", 4, "data_permission")
 
 
+def test_fl07_a_withdrawn_version_may_take_the_permission_back():
+    row = RIGHT_ROWS["service_contact"] | {"data_permission": "no", "is_retracted": "true"}
+    assert file_fault("service_contact", text_frame(row)) is None
+
+
 @pytest.mark.parametrize("value", ["", "statistics", "Statistics", "statistics_research", "unknown", "notebook", "x"])
 def test_fl07_permission_or_a_slip_of_the_pen_does_not_stop_the_file(value):
     assert fault("service_contact", "data_permission", value) is None

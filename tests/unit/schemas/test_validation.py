@@ -142,6 +142,13 @@ def test_content_that_comes_with_a_withdrawal_is_dropped_and_never_stops_it():
     to_arrow("service_contact", accepted)
 
 
+def test_a_fault_in_content_that_is_dropped_does_not_stop_a_withdrawal():
+    row = SERVICE_CONTACT | {"is_retracted": "true", "violence_types": "x", "contact_seq": "x", "safety_plan": "x"}
+    validated = validate_table("service_contact", text_frame(row, row | {"is_retracted": "false"}))
+    assert validated.accepted["row_number"].tolist() == [2]
+    assert set(validated.quarantine["row_number"]) == {3}
+
+
 def test_an_empty_file_gives_empty_tables():
     frame = text_frame(SERVICE_CONTACT).iloc[:0]
     validated = validate_table("service_contact", frame)
