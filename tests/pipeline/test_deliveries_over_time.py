@@ -245,9 +245,11 @@ class TestWithdrawal:
 
     @pytest.mark.slow
     def test_it_reaches_the_next_release(self, inbox, tmp_path):
-        rows = [contact("a"), contact("b", contact_month="2025-01-01")]
-        deliver(inbox, "one", "2025-05", service_contact=rows, referral=[], follow_up=[])
-        deliver(inbox, "two", "2025-06", service_contact=[withdrawal("a", 2)])
+        # From the first to the last quarter: pages need a whole year.
+        others = [contact("b", contact_month="2025-01-01")]
+        others.append(contact("c", contact_month="2025-10-01", received_month="2025-11-01"))
+        deliver(inbox, "one", "2025-12", service_contact=[contact("a"), *others], referral=[], follow_up=[])
+        deliver(inbox, "two", "2026-01", service_contact=[withdrawal("a", 2)])
         run = run_command(tmp_path / "store", "--inbox", str(inbox))
         assert run.code == 0, run.printed
         assert "2 rows are withdrawn" in run.printed
