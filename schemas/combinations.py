@@ -15,6 +15,9 @@ FLAGS = 1 << 20
 HALF_WORD = np.iinfo(np.int32).max
 """Up to this many, their numbers take half the memory."""
 
+WRONG = 2
+"""State of a column of which a rule asks only whether it is filled: 0 null, 1 filled, this: with a wrong value."""
+
 
 class Combinations:
     """The rows of one batch of which row rules are asked."""
@@ -74,8 +77,11 @@ class Combinations:
         for name in rule.filled:
             if name not in self._filled:
                 coded = self._columns[name]
-                self._filled[name] = coded.by_row(coded.values.notna().to_numpy(dtype=np.int8))
-            yield self._filled[name], 2
+                state = coded.values.notna().to_numpy(dtype=np.int8)
+                if name in self._wrong_values:
+                    state[self._wrong_values[name]] = WRONG
+                self._filled[name] = coded.by_row(state)
+            yield self._filled[name], WRONG + 1
         for name in rule.reads:
             yield self._columns[name].codes()
 

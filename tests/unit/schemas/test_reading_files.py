@@ -136,6 +136,7 @@ with zipfile.ZipFile(ZIP, "w") as archive:
         ("a,b\n1,2\n".encode("utf-16-le"), "nul", "NUL"),
         (b"a,b\n1," + CANARY.encode() * 20_000 + b"\n", "field_size", "longer than any value"),
     ],
+    ids=["zip", "old office", "pdf", "html", "xml", "gzip", "parquet", "utf-16", "utf-16 without mark", "long"],
 )
 @pytest.mark.parametrize("packed", [False, True])
 def test_a_file_that_is_something_else_is_refused_by_what_it_is(tmp_path, content, rule, said, packed):
