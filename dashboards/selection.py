@@ -61,7 +61,8 @@ class Selection:
     def __init__(self, release: Release):
         self.dimensions = release.dimensions
         self.periods = release.periods
-        self.years = tuple(p for p in release.periods if len(p) == 4)
+        # A source that is too young for a whole year is shown by quarter.
+        self.years = tuple(p for p in release.periods if len(p) == 4) or tuple(release.periods)
         self.quarters = tuple(p for p in release.periods if len(p) > 4)
         self.latest_year = _latest_complete_year(self.years, date.fromisoformat(str(release.header["data_cutoff"])))
         self._rows = {
@@ -174,8 +175,8 @@ def widest_gap(dimension: Dimension, groups: tuple[Cell, ...]) -> Gap:
 
 
 def _latest_complete_year(years: tuple[str, ...], cutoff: date) -> str:
-    """The last year that had ended when the data were cut off; the last year at all if none had."""
-    complete = [y for y in years if date(int(y), 12, 31) <= cutoff]
+    """The last year, or quarter, that had ended when the data were cut off; the last one at all if none had."""
+    complete = [y for y in years if len(y) > 4 or date(int(y), 12, 31) <= cutoff]
     return complete[-1] if complete else years[-1]
 
 

@@ -14,9 +14,11 @@ from pathlib import Path
 import pandas as pd
 
 from schemas.delivery import DeliveredFile, DeliveryRefused, check_delivered, load_delivery
+from schemas.editions import known_versions, withdrawals
 from schemas.headers import find_column, layout_of
 from schemas.reading import FileRefused, TextTable, read_text_table
 from schemas.recognition import Recognised, deliveries_in, files_in, recognise
+from schemas.repeats import superseded_by_key
 from schemas.rules import FAULT_COLUMNS, QUARANTINING, faults_frame
 from schemas.screening import screen_file
 from schemas.sources import Source, convert
@@ -163,7 +165,7 @@ def _check_rows(path: Path, known: Recognised, content: TextTable) -> tuple[Chec
     if known.source is not None:
         converted = convert(content.frame, known.source, content.sha256)
         frame, held, out_of_scope = converted.frame, converted.quarantine, len(converted.out_of_scope)
-    validated = validate_table(known.table, frame)
+    validated = _validated(known.table, frame)
     checked = CheckedFile(
         path=path,
         table=known.table,
@@ -176,6 +178,16 @@ def _check_rows(path: Path, known: Recognised, content: TextTable) -> tuple[Chec
     return checked, validated
 
 
+def _validated(table: str, frame: pd.DataFrame) -> Validated:
+    """A row that withdraws its contact is right whatever else it holds; its version counts as known."""
+    if table != "service_contact":
+        return validate_table(table, frame)
+    withdraw = withdrawals(frame)
+    validated = validate_table(table, frame[~withdraw])
+    keys = pd.concat([validated.quarantined_keys, known_versions(frame[withdraw])], ignore_index=True)
+    return replace(validated, quarantined_keys=keys)
+
+
 def _across(checked: list[CheckedFile], validated: dict[int, Validated], complete: bool) -> list[CheckedFile]:
     """Duplicates, and rules between rows and tables, among all the files."""
     frames: dict[str, list[pd.DataFrame]] = {}
@@ -186,7 +198,7 @@ def _across(checked: list[CheckedFile], validated: dict[int, Validated], complet
     tables = {table: pd.concat(parts, ignore_index=True) for table, parts in frames.items()}
     duplicates = []
     for table, frame in tables.items():
-        repeated = known_duplicates(table, frame)
+        repeated = pd.concat([known_duplicates(table, frame), superseded_by_key(table, frame)], ignore_index=True)
         duplicates.append(repeated)
         at = frame.set_index(PLACE).index.isin(repeated.set_index(PLACE).index)
         tables[table] = frame[~at].reset_index(drop=True)

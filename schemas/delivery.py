@@ -94,7 +94,8 @@ def find_deliveries(inbox: Path, source: str, foreign_table: str | None = None) 
 
 def load_delivery(folder: Path, source: str, foreign_table: str | None = None) -> Delivery:
     """The delivery in `folder`. Raises DeliveryRefused."""
-    where = f"{source}/{folder.name}/{DELIVERY_FILE}"
+    shown = folder.name if NAME.fullmatch(folder.name) else ascii(folder.name)[1:61]
+    where = f"{source}/{shown}/{DELIVERY_FILE}"
     document = _read(folder / DELIVERY_FILE, where)
     _need(document.get("source") == source, where, "source", "must be the name of the folder of the source")
     _need(document.get("delivery_id") == folder.name, where, "delivery_id", "must be the name of its folder")

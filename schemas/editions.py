@@ -179,24 +179,29 @@ def withdrawn_rows(editions: list[Edition], stored: list[int], read: Read) -> di
     version follows. A withdrawal counts whatever else its row holds or lacks, also if a file was replaced.
     """
     contacts = [number for number in stored if editions[number].table == "service_contact"]
-    withdrawals = pd.Series(dtype="int64")
+    withdrawn = pd.Series(dtype="int64")
     for number in contacts:
         rows = _contacts(read(number, ["contact_id", "record_version", "is_retracted"]))
         version = rows["version"].where(rows["version"] != NO_VERSION, ANY_VERSION)
         found = version[rows["withdraws"]].groupby(rows["contact_id"]).max()
-        withdrawals = pd.concat([withdrawals, found]).groupby(level=0).max()
-    if withdrawals.empty:
+        withdrawn = pd.concat([withdrawn, found]).groupby(level=0).max()
+    if withdrawn.empty:
         return {}
-    concerned = {number: _concerned(read(number, ["contact_id", "record_version"]), withdrawals) for number in contacts}
+    concerned = {number: _concerned(read(number, ["contact_id", "record_version"]), withdrawn) for number in contacts}
     highest = pd.concat(concerned.values()).groupby("contact_id")["version"].max()
-    gone = withdrawals.index[withdrawals >= highest.reindex(withdrawals.index)]
+    gone = withdrawn.index[withdrawn >= highest.reindex(withdrawn.index)]
     erased = {}
     for number in stored:
         if number in concerned:
-            erased[number] = _erased(read(number, ["contact_id", "record_version"]), withdrawals, gone)
+            erased[number] = _erased(read(number, ["contact_id", "record_version"]), withdrawn, gone)
         elif "contact_id" in column_names(editions[number].table):
             erased[number] = _contact_id(read(number, ["contact_id"])).isin(gone).to_numpy()
     return {number: rows for number, rows in erased.items() if rows.any()}
+
+
+def withdrawals(rows: pd.DataFrame) -> np.ndarray:
+    """Which rows of service_contact, as text, say that their contact is withdrawn. Boolean, one a row."""
+    return _contacts(rows)["withdraws"].to_numpy(dtype=bool)
 
 
 def known_versions(aside: pd.DataFrame) -> pd.DataFrame:
@@ -234,13 +239,13 @@ def _contacts(rows: pd.DataFrame) -> pd.DataFrame:
     return contacts
 
 
-def _concerned(rows: pd.DataFrame, withdrawals: pd.Series) -> pd.DataFrame:
+def _concerned(rows: pd.DataFrame, withdrawn: pd.Series) -> pd.DataFrame:
     contacts = _contacts(rows)
-    return contacts[contacts["contact_id"].isin(withdrawals.index)]
+    return contacts[contacts["contact_id"].isin(withdrawn.index)]
 
 
-def _erased(rows: pd.DataFrame, withdrawals: pd.Series, gone: pd.Index) -> np.ndarray:
+def _erased(rows: pd.DataFrame, withdrawn: pd.Series, gone: pd.Index) -> np.ndarray:
     contacts = _contacts(rows)
-    up_to = contacts["contact_id"].map(withdrawals).fillna(-1)
+    up_to = contacts["contact_id"].map(withdrawn).fillna(-1)
     known = contacts["version"] != NO_VERSION
     return ((known & (contacts["version"] <= up_to)) | contacts["contact_id"].isin(gone)).to_numpy()

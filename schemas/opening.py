@@ -12,6 +12,8 @@ from pathlib import Path
 from schemas.headers import Layout, find_column
 
 BYTE_ORDER_MARK = "\ufeff"
+BEGINNING = 1 << 16
+"""Bytes in which the header must stand; no value is as long."""
 
 
 def fitting_layout(data: bytes, layout: Layout) -> Layout:
@@ -20,7 +22,7 @@ def fitting_layout(data: bytes, layout: Layout) -> Layout:
     delimiters = (layout.delimiter, *layout.other_delimiters)
     encoding = next((name for name in encodings if _fits(data, name)), layout.encoding)
     wanted = (*layout.required, *layout.optional)
-    beginning = data[: 1 << 16].decode(encoding, errors="replace").removeprefix(BYTE_ORDER_MARK)
+    beginning = data[:BEGINNING].decode(encoding, errors="replace").removeprefix(BYTE_ORDER_MARK)
     first_line = next(iter(beginning.splitlines()), "")
 
     def columns_found(delimiter: str) -> int:
@@ -36,7 +38,8 @@ def most_fields(path: Path, layout: Layout) -> Layout:
     with gzip.open(path, "rb") if path.name.endswith(".gz") else path.open("rb") as file:
         data = file.read()
     layout = fitting_layout(data, layout)
-    first_line = next(iter(data.decode(layout.encoding, errors="replace").splitlines()), "")
+    beginning = data[:BEGINNING].decode(layout.encoding, errors="replace")
+    first_line = next(iter(beginning.splitlines()), "")
     delimiters = (layout.delimiter, *layout.other_delimiters)
     best = max(delimiters, key=lambda delimiter: len(next(csv.reader([first_line], delimiter=delimiter), [])))
     return replace(layout, delimiter=best, other_encodings=(), other_delimiters=())
