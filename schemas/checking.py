@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from schemas.delivery import DeliveredFile, DeliveryRefused, check_delivered, load_delivery
-from schemas.editions import known_versions, withdrawals
+from schemas.editions import withdrawals
 from schemas.headers import find_column, layout_of
 from schemas.reading import FileRefused, TextTable, read_text_table
 from schemas.recognition import Recognised, deliveries_in, files_in, recognise
@@ -179,13 +179,15 @@ def _check_rows(path: Path, known: Recognised, content: TextTable) -> tuple[Chec
 
 
 def _validated(table: str, frame: pd.DataFrame) -> Validated:
-    """A row that withdraws its contact is right whatever else it holds; its version counts as known."""
+    """A row that withdraws its contact takes effect whatever else it holds: nothing in it is a fault."""
+    validated = validate_table(table, frame)
     if table != "service_contact":
-        return validate_table(table, frame)
-    withdraw = withdrawals(frame)
-    validated = validate_table(table, frame[~withdraw])
-    keys = pd.concat([validated.quarantined_keys, known_versions(frame[withdraw])], ignore_index=True)
-    return replace(validated, quarantined_keys=keys)
+        return validated
+    withdraw = frame.loc[withdrawals(frame), "row_number"]
+    quarantine, notices = (
+        found[~found["row_number"].isin(withdraw)] for found in (validated.quarantine, validated.notices)
+    )
+    return replace(validated, quarantine=quarantine, notices=notices)
 
 
 def _across(checked: list[CheckedFile], validated: dict[int, Validated], complete: bool) -> list[CheckedFile]:

@@ -45,7 +45,7 @@ def _cases() -> dict[str, tuple[str, str, bytes, int | None, dict[str, object]]]
     screened: dict[str, tuple[str, str, Rows, int]] = {
         "FL03_email": ("FL03", "policy_status", _with(policies, 3, source_ref="canary@example.org"), 3),
         "FL03_phone": ("FL03", "policy_status", _with(policies, 4, source_ref="canary +34 612 345 678"), 4),
-        "FL03_digits": ("FL03", "policy_status", _with(policies, 2, source_ref="canary 90817263"), 2),
+        "FL03_digits": ("FL03", "service_contact", _with(contacts, 2, service_type="canary 90817263"), 2),
         "FL03_date": ("FL03", "service_contact", _with(contacts, 5, age_band="14/03/1990"), 5),
         "FL03_long_text": ("FL03", "service_contact", _with(contacts, 2, barriers=
             "canary she said that her husband waits outside the door"), 2),

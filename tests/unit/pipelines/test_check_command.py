@@ -68,6 +68,24 @@ def test_faults_are_told_by_row_column_and_rule_with_what_to_do(tmp_path, capsys
     assert (file["rows"], file["right"], file["to_correct"]) == (2, 1, 1)
 
 
+def test_a_withdrawal_is_right_whatever_else_its_row_lacks(tmp_path, capsys):
+    bare = dict.fromkeys(SERVICE_CONTACT, "") | {"contact_id": "C00000000000000AB", "record_version": "1"}
+    path = write(tmp_path / "service_contact.csv", bare | {"is_retracted": "true"})
+    code, [file] = found(capsys, path)
+    assert (code, places(file), file["right"]) == (0, [], 1)
+    code, [file] = found(capsys, write(path, bare | {"is_retracted": "false"}))
+    assert code == 1 and file["to_correct"] == 1
+
+
+def test_a_facility_described_otherwise_by_a_later_file_is_no_fault(tmp_path, capsys):
+    for place, row in (("1", FACILITY), ("2", FACILITY | {"setting": "rural"})):
+        (tmp_path / place).mkdir()
+        write(tmp_path / place / "facility.csv", row)
+    code, files = found(capsys, tmp_path / "1" / "facility.csv", tmp_path / "2" / "facility.csv")
+    assert (code, [places(file) for file in files]) == (0, [[], []])
+    assert [file["known_duplicates"] for file in files] == [1, 0]
+
+
 def test_every_row_is_counted_once(tmp_path, capsys):
     other = REFERRAL | {"referral_id": "R0000002", "destination": "legal_aid"}
     rows = [REFERRAL, REFERRAL, other | {"completed": "x", "handover": "x"}]
