@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas.columns import Column
-from schemas.typing_rows import parse_column
+from schemas.typing_rows import parse_column, parse_distinct
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class CodedColumn:
 
     def by_row(self, of_values: np.ndarray) -> np.ndarray:
         """What is said of each distinct value, said of each row."""
-        return of_values if self.places is None else of_values[self.places]
+        return of_values if self.places is None else np.take(of_values, self.places)
 
     def typed(self, rows: np.ndarray | None = None) -> pd.Series:
         """Typed values of the given rows (places, or None for all), indexed from 0."""
@@ -47,11 +47,11 @@ class CodedColumn:
             found = distinct if len(rows) == len(distinct) else distinct.take(pa.array(rows))
             return found if empty is None else pc.if_else(pa.array(empty), None, found)
         distinct = distinct.cast(kind)
-        places = self.places if len(rows) == len(self.places) else self.places[rows]
-        nulls = None if not distinct.null_count else distinct.is_null().to_numpy(zero_copy_only=False)[places]
+        places = self.places if len(rows) == len(self.places) else np.take(self.places, rows)
+        nulls = None if not distinct.null_count else np.take(distinct.is_null().to_numpy(zero_copy_only=False), places)
         if empty is not None:
             nulls = empty if nulls is None else nulls | empty
-        indices = pa.array(places, mask=nulls)
+        indices = pa.array(places.astype(np.int32), mask=nulls)
         if not pa.types.is_string(kind):
             return distinct.take(indices)
         return pa.DictionaryArray.from_arrays(indices, pc.fill_null(distinct, ""))
@@ -69,9 +69,11 @@ def coded_from_pandas(texts: pd.Series, column: Column) -> CodedColumn:
     # One block: text joined from many pieces is a hundred times slower to check.
     whole = pd.array(texts.to_numpy(dtype=object, na_value=None), dtype="string")
     if column.kind == "text":
-        return _one_value_a_row(pd.Series(whole), column)
+        values, _ = parse_column(pd.Series(whole), column)
+        return CodedColumn(column, values, np.zeros(len(values), dtype=bool), None)
     places, distinct = pd.factorize(whole, use_na_sentinel=False)
-    return _distinct_values(pd.Series(distinct, dtype="string"), places.astype("int32"), column)
+    values, unreadable = parse_distinct(distinct.to_numpy(dtype=object, na_value=None), column)
+    return CodedColumn(column, values, unreadable, places)
 
 
 def coded_from_arrow(texts: pa.Array, column: Column) -> CodedColumn:
@@ -85,15 +87,5 @@ def coded_from_arrow(texts: pa.Array, column: Column) -> CodedColumn:
     if indices.null_count:
         indices = pc.fill_null(indices, len(distinct))
         distinct.append(None)
-    places = indices.to_numpy(zero_copy_only=False)
-    return _distinct_values(pd.Series(distinct, dtype="string"), places, column)
-
-
-def _one_value_a_row(texts: pd.Series, column: Column) -> CodedColumn:
-    values, unreadable = parse_column(texts, column)
-    return CodedColumn(column, values, unreadable.to_numpy(dtype=bool), None)
-
-
-def _distinct_values(texts: pd.Series, places: np.ndarray, column: Column) -> CodedColumn:
-    values, unreadable = parse_column(texts, column)
-    return CodedColumn(column, values, unreadable.to_numpy(dtype=bool), places)
+    values, unreadable = parse_distinct(distinct, column)
+    return CodedColumn(column, values, unreadable, indices.to_numpy(zero_copy_only=False).astype(np.intp))

@@ -7,7 +7,7 @@ lists of codes joined by `|`.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import numpy as np
@@ -31,18 +31,22 @@ def parse_column(texts: pd.Series, column: Column) -> tuple[pd.Series, pd.Series
     """
     # One block: text joined from many pieces is a hundred times slower to check.
     texts = pd.Series(texts.to_numpy(dtype=object, na_value=None), index=texts.index, dtype="string")
-    texts = texts.mask(texts.eq("").fillna(True))
     if column.kind == "text":
-        return texts, pd.Series(False, index=texts.index)
-    if column.kind == "code":
-        return _standard(texts, column.code_list), pd.Series(False, index=texts.index)
-    places, distinct = pd.factorize(texts)
-    parse = PARSERS.get(column.kind) or _codes_of(column.code_list)
-    parsed = [parse(text) for text in distinct]
-    unreadable = np.array([value is UNREADABLE for value in parsed] + [False], dtype=bool)
-    values = [None if value is UNREADABLE else value for value in parsed] + [None]
-    typed = _typed(values, column.kind).take(places)
-    return pd.Series(typed, index=texts.index), pd.Series(unreadable[places], index=texts.index)
+        return texts.mask(texts.eq("").fillna(True)), pd.Series(False, index=texts.index)
+    places, distinct = pd.factorize(texts, use_na_sentinel=False)
+    values, unreadable = parse_distinct(distinct.to_numpy(dtype=object, na_value=None), column)
+    typed = pd.Series(values.array.take(places), index=texts.index)
+    return typed, pd.Series(unreadable[places], index=texts.index)
+
+
+def parse_distinct(texts: Sequence[str | None], column: Column) -> tuple[pd.Series, np.ndarray]:
+    """The same for a few distinct texts: typed values as a Series indexed from 0, and which are unreadable."""
+    of_list = {"codes": _codes_of, "code": _code_of}.get(column.kind)
+    parse = of_list(column.code_list) if of_list else PARSERS[column.kind]
+    parsed = [parse(text) if text else None for text in texts]
+    unreadable = np.array([value is UNREADABLE for value in parsed], dtype=bool)
+    values = [None if value is UNREADABLE else value for value in parsed]
+    return pd.Series(_typed(values, column.kind)), unreadable
 
 
 def mapped_counts(texts: pd.Series, column: Column) -> dict[str, int]:
@@ -61,20 +65,6 @@ def mapped_counts(texts: pd.Series, column: Column) -> dict[str, int]:
             if standard is not None and standard != item:
                 counts[standard] = counts.get(standard, 0) + int(times)
     return dict(sorted(counts.items()))
-
-
-def _standard(texts: pd.Series, code_list: str) -> pd.Series:
-    """Certain other spellings replaced by the standard code, ignorable marks by null, anything else as it is."""
-    listed = load_code_list(code_list)
-    others = texts[texts.notna() & ~texts.isin(listed.codes_only())]
-    replaced = {text: listed.standard_of(text) for text in others.unique()}
-    replaced = {text: standard or pd.NA for text, standard in replaced.items() if standard is not None}
-    if not replaced:
-        return texts
-    changed = others[others.isin(list(replaced))]
-    texts = texts.copy()
-    texts.loc[changed.index] = changed.map(replaced).astype("string")
-    return texts
 
 
 def empty_column(column: Column, index: pd.Index) -> pd.Series:
@@ -107,6 +97,17 @@ def _number(text: str):
     return float(text) if DECIMAL_NUMBER.fullmatch(text) else UNREADABLE
 
 
+def _code_of(code_list: str) -> Callable:
+    """Certain other spellings become the standard code, ignorable marks null; anything else stays as it is."""
+    standard_of = load_code_list(code_list).standard_of
+
+    def code(text: str):
+        standard = standard_of(text)
+        return text if standard is None else standard or None
+
+    return code
+
+
 def _codes_of(code_list: str) -> Callable:
     standard_of = load_code_list(code_list).standard_of
 
@@ -128,6 +129,7 @@ def _date(text: str):
 
 
 PARSERS: dict[str, Callable] = {
+    "text": str,
     "boolean": _boolean,
     "integer": _integer,
     "number": _number,
