@@ -37,7 +37,7 @@ def account_of(index: dict, tables: dict[str, pd.DataFrame], quarantine: pd.Data
         lines = entry["physical_records"] - 1
         of_contacts = entry[WITHDRAWN] if entry["table"] == "service_contact" else 0
         by_key, by_file = int(repeated.get(number, 0)), entry[SUPERSEDED] + entry[RECOGNISED]
-        described = ("delivery", "name", "table", "sha256", "received_month", "replaces_absent")
+        described = ("delivery", "name", "table", "sha256", "received_month", "stated", "replaces_absent")
         files.append(
             {
                 **{key: entry[key] for key in described},

@@ -6,6 +6,8 @@ Exit codes: 0 done; 1 refused (bad input, faults found, a failed check, a failed
 """
 
 import argparse
+import os
+import sys
 from importlib.metadata import PackageNotFoundError, version
 
 from pipelines.commands import audit, check, convert, dictionary, run, source, template
@@ -25,7 +27,14 @@ EXAMPLES = """examples:
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line. Returns the exit code."""
     options = _parser().parse_args(arguments)
-    return options.command(options)
+    try:
+        code = options.command(options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the output has seen enough (`| head`). What is left goes nowhere, quietly.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -94,12 +94,15 @@ def _exact_fault(header: list[str], layout: Layout) -> HeaderFault | None:
     if not missing and not unexpected:
         return None
     faults = []
+    separated = ""
+    if len(header) == 1 and ";" in header[0]:
+        separated = " The values seem to be separated by semicolons: save the file with commas between them."
     if missing:
         faults.append(f"missing: {', '.join(missing[:5])}{' and more' if len(missing) > 5 else ''}")
     if unexpected:
         faults.append(f"column {unexpected[0]} is not one of the table, or is repeated")
     return HeaderFault(
-        "FL01", f"The columns are not those of the table ({'; '.join(faults)}). Send exactly its columns."
+        "FL01", f"The columns are not those of the table ({'; '.join(faults)}). Send exactly its columns.{separated}"
     )
 
 

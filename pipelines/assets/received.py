@@ -187,6 +187,10 @@ def _entry(arrival: Arrival, stem: str | None, repeats_file: int | None, aside: 
         WITHDRAWN: int(reasons.get(WITHDRAWN, 0)),
         SUPERSEDED: int(reasons.get(SUPERSEDED, 0)) + unread,
         RECOGNISED: int(reasons.get(RECOGNISED, 0)),
+        "stated": {
+            "months": [edition.months.first, edition.months.last] if edition.months else None,
+            "replaces": list(edition.replaces) or edition.replaces_months,
+        },
         "replaces_absent": [name for name in edition.replaces if name not in deliveries],
     }
 

@@ -77,6 +77,13 @@ def _manifest(settings: RunSettings, account: dict, sheets: list[dict], policy_h
         "code_version": code_version(),
         "policy_hash": policy_hash,
         "catalogue_hash": content_hash(sheets),
+        # What the deliveries say decides which rows stand, so the same files can make different releases.
+        "deliveries_hash": content_hash(
+            [
+                [f[name] for name in ("delivery", "table", "sha256", "received_month", "stated")]
+                for f in account["files"]
+            ]
+        ),
         "inputs": [{"sha256": f["sha256"], "rows": f["received"]} for f in account["files"]],
     }
     release_id = settings.release_id or default_release_id(account["data_cutoff"], ingredients)

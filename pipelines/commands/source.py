@@ -154,7 +154,7 @@ def _print_inspection(name: str, found, show_codes: bool) -> None:
     for ours, theirs, optional in found.columns:
         lacking = "not in this file" + (": what is made of it is not available" if optional else "")
         print(f"  {ours:<22}{theirs or lacking}")
-    print(f"not used        {found.unused} columns")
+    print(f"not used        {found.unused} column{'' if found.unused == 1 else 's'}")
     for unknown in found.unknown:
         print(f"unknown codes   {unknown.column}: {unknown.codes} on {unknown.rows:,} rows")
         if show_codes:
@@ -183,8 +183,12 @@ def _new(options: argparse.Namespace) -> int:
         raise SourceRefused(f"{options.out} is there already: it is not overwritten")
     draft = draft_source(profile_file(options.file), name)
     if options.out:
+        options.out.parent.mkdir(parents=True, exist_ok=True)
         options.out.write_text(draft.text, encoding="utf-8")
-        print(f"{options.out}: fill in every TODO, then: ipv-indicators source check {name} {options.file}")
+        print(
+            f"{options.out}: fill in every TODO, then: ipv-indicators source check {name} {options.file} "
+            f"--sources {options.out.parent}"
+        )
     else:
         print(draft.text, end="")
     for warning in draft.warnings:

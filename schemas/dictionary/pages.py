@@ -67,8 +67,12 @@ def overview_page() -> str:
                 "exactly the columns of the table, each once, in any order; none more, none fewer",
                 "empty means *does not apply*. What was not asked, is not known or was declined is a code, never "
                 "an empty cell: these are three different facts",
-                "a correction is the same row again with the next version number; a withdrawal is a version that "
-                "says so",
+                "keys are made at random, once, and never numbered: in a spreadsheet "
+                "`=DEC2HEX(RANDBETWEEN(0,4294967295),8)` twice side by side, then paste the values",
+                "filling in by hand: take the `.xlsx` template and `ipv-indicators convert`. A spreadsheet program "
+                "that saves CSV rewrites months and `true`, and in many countries puts semicolons between the values",
+                "a correction is the same row again with the next version number; a withdrawal is a version "
+                "that says so",
             )
         ),
         _table(("kind", "how it is written"), [(f"`{kind}`", f"{words}.") for kind, words in KIND_WORDS.items()]),

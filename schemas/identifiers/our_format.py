@@ -28,7 +28,9 @@ FORMS = {
     "month": r"\d{4}-\d{2}-\d{2}",
     "day": r"\d{4}-\d{2}-\d{2}",
 }
-KEY_FORMS = re.compile(f"{CONTACT_KEY}|{WOMAN_KEY}|{FACILITY_KEY}|N[0-9a-f]{{16}}")
+KEY_FORMS = re.compile(f"(?i){CONTACT_KEY}|{WOMAN_KEY}|{FACILITY_KEY}|N[0-9a-f]{{16}}")
+"""In capitals or not: a key in small letters is held by its column, as what it is."""
+
 WIDE_PATTERNS = frozenset({RANDOM_KEY, REGION})
 """Patterns that a name or a number of a person would pass."""
 
