@@ -29,7 +29,7 @@ from schemas.typing_rows import empty_column
 
 __all__ = ["Validated", "known_duplicates", "validate_across", "validate_batch", "validate_batches", "validate_table"]
 
-BATCH_ROWS = 1 << 19
+BATCH_ROWS = 1 << 18
 """Rows validated at a time: enough to find few new combinations, few enough for the memory of a small machine."""
 
 
