@@ -18,6 +18,9 @@ from pipelines.settings import RunSettings
 from pipelines.store import Store, read_json
 from schemas.sources import load_source
 
+RULES_TOLD = 12
+"""Rules named in the summary of a run; the account of the run has them all."""
+
 
 class RunRefused(RuntimeError):
     """The run ended without publishing; the message says why and what to do. It holds no record value."""
@@ -76,7 +79,6 @@ def summary(outcome: Outcome, seconds: float) -> list[str]:
         for key in ("known_duplicates", "superseded", "recognised", "withdrawn")
     }
     absent = sorted({name for f in account["files"] for name in f["replaces_absent"]})
-    by_rule = ", ".join(f"{rule} {n:,}" for rule, n in sorted(account["quarantined_by_rule"].items()))
     narrowest = audit["narrowest"]
     hidden = {status: int(n) for status, n in statuses.items() if status != "shown"}
     source = load_source(outcome.source)
@@ -85,9 +87,9 @@ def summary(outcome: Outcome, seconds: float) -> list[str]:
         f"received      {len(account['files'])} files, {totals['received']:,} rows",
         f"accepted      {totals['accepted']:,} rows, and {totals['known_duplicates']:,} known duplicates"
         + _of_which(totals, ("superseded", "recognised")),
-        f"quarantined   {totals['quarantined']:,} rows{': ' + by_rule if by_rule else ''}",
+        *_kept_out(account["quarantined_by_rule"], totals["quarantined"]),
         *(
-            [f"withdrawn     {totals['withdrawn']:,} rows are withdrawn: nothing of them is kept"]
+            [f"withdrawn     {totals['withdrawn']:,} of these rows are withdrawn: nothing of them is kept"]
             * bool(totals["withdrawn"])
         ),
         *_noticed(account),
@@ -101,6 +103,22 @@ def summary(outcome: Outcome, seconds: float) -> list[str]:
         f"page          {_shown(outcome.store.latest / 'site' / 'index.html')}",
         f"time          {seconds:.1f} s",
     ]
+
+
+def _kept_out(by_rule: dict[str, int], rows: int) -> list[str]:
+    """Rows held or rejected, by the most frequent rules, and apart from them those outside a source's scope.
+
+    A row outside stands under one rule; a faulty one may break several.
+    """
+    outside = {rule: n for rule, n in by_rule.items() if rule.startswith("scope_")}
+    faults = sorted((item for item in by_rule.items() if item[0] not in outside), key=lambda item: (-item[1], item[0]))
+    told = ", ".join(f"{rule} {n:,}" for rule, n in faults[:RULES_TOLD])
+    more = f", and {len(faults) - RULES_TOLD} more rules" if len(faults) > RULES_TOLD else ""
+    lines = [f"quarantined   {rows - sum(outside.values()):,} rows{': ' + told if told else ''}{more}"]
+    if outside:
+        by_scope = ", ".join(f"{rule} {n:,}" for rule, n in sorted(outside.items()))
+        lines.append(f"out of scope  {sum(outside.values()):,} rows, which are no errors: {by_scope}")
+    return lines
 
 
 def _noticed(account: dict) -> list[str]:

@@ -252,7 +252,7 @@ class TestWithdrawal:
         deliver(inbox, "two", "2026-01", service_contact=[withdrawal("a", 2)])
         run = run_command(tmp_path / "store", "--inbox", str(inbox))
         assert run.code == 0, run.printed
-        assert "2 rows are withdrawn" in run.printed
+        assert "2 of these rows are withdrawn" in run.printed
         for path in (tmp_path / "store").rglob("*"):
             assert path.is_dir() or b"W" + b"A" * 24 not in path.read_bytes()
 

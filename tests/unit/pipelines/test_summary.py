@@ -1,0 +1,29 @@
+"""What a run says at its end of the rows it kept out and of those it tells about."""
+
+from pipelines.execution import RULES_TOLD, _kept_out, _noticed
+
+
+def test_rows_outside_the_scope_of_a_source_are_told_apart_from_faults():
+    assert _kept_out({"scope_age": 3, "code": 2, "SC05": 4}, 8) == [
+        "quarantined   5 rows: SC05 4, code 2",
+        "out of scope  3 rows, which are no errors: scope_age 3",
+    ]
+    assert _kept_out({}, 0) == ["quarantined   0 rows"]
+
+
+def test_only_the_most_frequent_rules_are_named():
+    [line] = _kept_out({f"R{number:02}": number for number in range(1, RULES_TOLD + 4)}, 50)
+    assert line.startswith("quarantined   50 rows: R15 15, R14 14") and line.endswith("R04 4, and 3 more rules")
+
+
+def test_warnings_tickets_and_spellings_have_a_line_each():
+    account = {
+        "notices_by_rule": {"RF03": {"severity": "ticket", "rows": 1}, "SL01": {"severity": "warn", "rows": 47}},
+        "other_spellings": {"referral": {"destination": {"shelter": 2, "": 1}}},
+    }
+    assert _noticed(account) == [
+        "warnings      47 on accepted rows: SL01 47",
+        "safety        1 on accepted rows: RF03 1; tell the safety officer",
+        "spellings     3 codes in another spelling were understood",
+    ]
+    assert _noticed({"notices_by_rule": {}, "other_spellings": {}}) == []
