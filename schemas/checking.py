@@ -18,14 +18,14 @@ from schemas.editions import withdrawals
 from schemas.headers import find_column, layout_of
 from schemas.reading import FileRefused, TextTable, read_text_table
 from schemas.recognition import Recognised, deliveries_in, files_in, recognise
-from schemas.repeats import superseded_by_key
-from schemas.rules import FAULT_COLUMNS, QUARANTINING, faults_frame
+from schemas.repeats import PLACE, without, without_repeats
+from schemas.rules import FAULT_COLUMNS, QUARANTINING, faults_frame, with_severity
 from schemas.screening import screen_file
 from schemas.sources import Source, convert
 from schemas.sources.description import part_columns
 from schemas.spreadsheet import is_spreadsheet, read_spreadsheet
 from schemas.tables import KEYS
-from schemas.validation import Validated, known_duplicates, validate_across, validate_table
+from schemas.validation import Validated, validate_across, validate_table
 
 OPEN = "open"
 """Not a severity of a rule: the rule needs rows that an earlier delivery may hold."""
@@ -41,7 +41,6 @@ LOOKS_IN = {
 NEVER_CERTAIN = ("reference", "FU04")
 """Of these, what is there cannot show that a row is wrong: which contact is the first of a case depends on others."""
 
-PLACE = ["file", "row_number"]
 LARGE_BYTES = 5_000_000
 """Size from which it is reported what is going on."""
 
@@ -160,7 +159,7 @@ def _read(path: Path, known: Recognised) -> TextTable:
 
 
 def _check_rows(path: Path, known: Recognised, content: TextTable) -> tuple[CheckedFile, Validated]:
-    broken = content.faults.assign(severity="reject")[list(FAULT_COLUMNS)]
+    broken = with_severity(content.faults)[list(FAULT_COLUMNS)]
     frame, held, out_of_scope = content.frame, faults_frame([]), 0
     if known.source is not None:
         converted = convert(content.frame, known.source, content.sha256)
@@ -200,10 +199,8 @@ def _across(checked: list[CheckedFile], validated: dict[int, Validated], complet
     tables = {table: pd.concat(parts, ignore_index=True) for table, parts in frames.items()}
     duplicates = []
     for table, frame in tables.items():
-        repeated = pd.concat([known_duplicates(table, frame), superseded_by_key(table, frame)], ignore_index=True)
+        tables[table], repeated = without_repeats(table, frame)
         duplicates.append(repeated)
-        at = frame.set_index(PLACE).index.isin(repeated.set_index(PLACE).index)
-        tables[table] = frame[~at].reset_index(drop=True)
     found = validate_across(tables, {table: pd.concat(parts, ignore_index=True) for table, parts in keys.items()})
     if not complete:
         found = {table: _with_open_questions(table, rows, tables, found) for table, rows in found.items()}
@@ -247,8 +244,7 @@ def _is_among(rows: pd.DataFrame, column: str, table: pd.DataFrame, faults: pd.D
         twice = table[table.duplicated(key, keep=False)]
         return rows.set_index(key).index.isin(twice.set_index(key).index).tolist()
     set_aside = faults.loc[faults["severity"].isin(QUARANTINING), PLACE]
-    right = table[~table.set_index(PLACE).index.isin(set_aside.set_index(PLACE).index)]
-    return rows[column].isin(right[column]).tolist()
+    return rows[column].isin(without(table, set_aside)[column]).tolist()
 
 
 def _joined(*parts: pd.DataFrame) -> pd.DataFrame:

@@ -66,11 +66,11 @@ class CodedColumn:
 
 def coded_from_pandas(texts: pd.Series, column: Column) -> CodedColumn:
     """A column of text (Series, string) as coded column."""
+    if column.kind == "text":
+        values, unreadable = parse_column(texts.reset_index(drop=True), column)
+        return CodedColumn(column, values, unreadable.to_numpy(dtype=bool), None)
     # One block: text joined from many pieces is a hundred times slower to check.
     whole = pd.array(texts.to_numpy(dtype=object, na_value=None), dtype="string")
-    if column.kind == "text":
-        values, _ = parse_column(pd.Series(whole), column)
-        return CodedColumn(column, values, np.zeros(len(values), dtype=bool), None)
     places, distinct = pd.factorize(whole, use_na_sentinel=False)
     values, unreadable = parse_distinct(distinct.to_numpy(dtype=object, na_value=None), column)
     return CodedColumn(column, values, unreadable, places)

@@ -13,7 +13,7 @@ from schemas.coded import CodedColumn
 from schemas.column_checks import broken_checks
 from schemas.combinations import Combinations
 from schemas.row_rules import row_rules_of
-from schemas.rules import FAULT_COLUMNS, load_rules
+from schemas.rules import in_order, load_rules, with_severity
 from schemas.tables import TABLES
 
 
@@ -44,17 +44,14 @@ class Faults:
     def frame(self, row_numbers: np.ndarray) -> pd.DataFrame:
         """DataFrame[row_number, column, rule, severity], sorted, without repeats."""
         lengths = [len(places) for places in self.places]
-        severities = [load_rules()[rule].severity for rule in self.rules]
-        frame = pd.DataFrame(
+        faults = pd.DataFrame(
             {
                 "row_number": row_numbers[np.concatenate(self.places)] if lengths else np.empty(0),
                 "column": np.repeat(self.columns, lengths),
                 "rule": np.repeat(self.rules, lengths),
-                "severity": np.repeat(severities, lengths),
             }
         )
-        frame = frame.astype({"row_number": "int64"} | dict.fromkeys(FAULT_COLUMNS[1:], "string"))
-        return frame.drop_duplicates().sort_values(list(FAULT_COLUMNS), ignore_index=True)
+        return in_order(with_severity(faults))
 
 
 def faults_of(table_name: str, columns: dict[str, CodedColumn], n: int) -> Faults:

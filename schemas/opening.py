@@ -18,6 +18,8 @@ BEGINNING = 1 << 16
 
 def fitting_layout(data: bytes, layout: Layout) -> Layout:
     """`layout` in the first of its encodings that fits all of `data`, with the delimiter that finds most columns."""
+    if not (layout.other_encodings or layout.other_delimiters):
+        return layout
     encodings = (layout.encoding, *layout.other_encodings)
     delimiters = (layout.delimiter, *layout.other_delimiters)
     encoding = next((name for name in encodings if _fits(data, name)), layout.encoding)

@@ -12,12 +12,11 @@ from schemas.columns import column_names
 from schemas.delivery import DELIVERY_FILE
 from schemas.headers import Layout, header_fault
 from schemas.reading import read_text_table
-from schemas.sources import Source, SourceRefused, load_source
+from schemas.sources import Source, SourceRefused, load_source, source_names
 from schemas.spreadsheet import SUFFIX, is_spreadsheet, read_spreadsheet
 from schemas.tables import TABLES
 
 SUFFIXES = (".csv", ".csv.gz", SUFFIX)
-SOURCES = Path(__file__).parent / "sources"
 ANY_LAYOUT = Layout(required=(), exact=False)
 
 
@@ -96,7 +95,7 @@ def _by_header(header: tuple[str, ...]) -> Recognised:
 def _described_sources() -> list[Source]:
     """Every source with a description that is in order. One in error is no hindrance to checking other files."""
     sources = []
-    for name in sorted(path.stem for path in SOURCES.glob("*.yaml")):
+    for name in source_names():
         with contextlib.suppress(SourceRefused):
             sources.append(load_source(name))
     return sources

@@ -31,6 +31,21 @@ def superseded_by_key(table_name: str, frame: pd.DataFrame) -> pd.DataFrame:
     return _repeats(table_name, frame, "superseded")
 
 
+def without_repeats(table_name: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows that stay, and DataFrame[file, row_number, superseded] of those that are known or superseded (1)."""
+    known = known_duplicates(table_name, frame).assign(superseded=0)
+    repeats = pd.concat([known, superseded_by_key(table_name, frame).assign(superseded=1)], ignore_index=True)
+    return without(frame, repeats), repeats
+
+
+def without(frame: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """`frame` without the rows at the places (file, row_number) of `rows`."""
+    if not len(rows):
+        return frame
+    places = pd.MultiIndex.from_frame(frame[PLACE])
+    return frame[~places.isin(pd.MultiIndex.from_frame(rows[PLACE]))].reset_index(drop=True)
+
+
 def _repeats(table_name: str, frame: pd.DataFrame, fate: str) -> pd.DataFrame:
     key = list(KEYS[table_name])
     rows = frame[frame.duplicated(subset=key, keep=False)]

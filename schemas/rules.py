@@ -55,8 +55,16 @@ def load_rules() -> dict[str, Rule]:
 
 def faults_frame(faults: list[tuple[int, str, str]]) -> pd.DataFrame:
     """DataFrame[row_number, column, rule, severity] of (row number, column, rule), sorted, without repeats."""
-    rules = load_rules()
-    rows = [(number, column, rule, rules[rule].severity) for number, column, rule in sorted(set(faults))]
-    frame = pd.DataFrame(rows, columns=list(FAULT_COLUMNS))
+    return in_order(with_severity(pd.DataFrame(faults, columns=["row_number", "column", "rule"])))
+
+
+def with_severity(faults: pd.DataFrame) -> pd.DataFrame:
+    """The same rows with the `severity` of their `rule`."""
+    return faults.assign(severity=faults["rule"].map({name: rule.severity for name, rule in load_rules().items()}))
+
+
+def in_order(faults: pd.DataFrame) -> pd.DataFrame:
+    """DataFrame[row_number, column, rule, severity] with its types, sorted, without repeats."""
     text = dict.fromkeys(FAULT_COLUMNS[1:], "string")
-    return frame.astype({"row_number": "int64"} | text)
+    typed = faults[list(FAULT_COLUMNS)].astype({"row_number": "int64"} | text)
+    return typed.drop_duplicates().sort_values(list(FAULT_COLUMNS), ignore_index=True)

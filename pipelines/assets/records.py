@@ -19,8 +19,8 @@ from schemas.across import validate_across
 from schemas.columns import describe
 from schemas.editions import OUTSIDE_MONTHS, PERIOD_COLUMNS, RECEIVED_LATER, WITHDRAWN, known_versions
 from schemas.records import to_arrow
-from schemas.repeats import known_duplicates, superseded_by_key
-from schemas.rules import QUARANTINING
+from schemas.repeats import without, without_repeats
+from schemas.rules import QUARANTINING, with_severity
 from schemas.sources import Source, convert
 from schemas.tables import KEYS
 from schemas.typing_rows import mapped_counts
@@ -107,7 +107,7 @@ def write_records(settings: RunSettings) -> dict[str, int]:
 def _validate_file(intake: Intake, number: int, entry: dict, received: Path, source: Source) -> None:
     stem, table = entry["stem"], entry["table"]
     frame = pd.read_parquet(received / f"{stem}.parquet")
-    intake.hold(pd.read_parquet(received / f"{stem}-faults.parquet"), number, table, "reject")
+    intake.hold(with_severity(pd.read_parquet(received / f"{stem}-faults.parquet")), number, table)
     aside = pd.read_parquet(received / f"{stem}-aside.parquet")
     _hold_rows_set_aside(intake, number, table, aside)
     nothing_stands = len(aside) > 0 and frame.empty
@@ -137,7 +137,7 @@ def _hold_unknown_regions(intake: Intake, tables: dict[str, pd.DataFrame], sourc
     unknown = ~tables["facility"]["region_code"].isin(list(source.regions))
     faults = tables["facility"].loc[unknown, ["file", "row_number"]]
     if len(faults):
-        intake.quarantine.append(faults.assign(table="facility", column="region_code", rule="code", severity="hold"))
+        intake.quarantine.append(with_severity(faults.assign(table="facility", column="region_code", rule="code")))
         tables["facility"] = tables["facility"][~unknown].reset_index(drop=True)
 
 
@@ -165,9 +165,7 @@ def _set_repeats_aside(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """
     found = [pd.DataFrame({"file": [], "row_number": [], "superseded": []}, dtype="int64")]
     for table, frame in tables.items():
-        repeated = known_duplicates(table, frame).assign(superseded=0)
-        repeated = pd.concat([repeated, superseded_by_key(table, frame).assign(superseded=1)], ignore_index=True)
-        tables[table] = _without(frame, repeated)
+        tables[table], repeated = without_repeats(table, frame)
         found.append(repeated)
     return pd.concat(found, ignore_index=True)
 
@@ -180,14 +178,7 @@ def _hold_faults_across(intake: Intake, tables: dict[str, pd.DataFrame]) -> None
         intake.notices.append(faults[~faults["severity"].isin(QUARANTINING)].assign(table=table))
         if len(held):
             intake.quarantine.append(held.assign(table=table))
-            tables[table] = _without(tables[table], held)
-
-
-def _without(frame: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    if not len(rows):
-        return frame
-    keys = pd.MultiIndex.from_frame(frame[["file", "row_number"]])
-    return frame[~keys.isin(pd.MultiIndex.from_frame(rows[["file", "row_number"]]))].reset_index(drop=True)
+            tables[table] = without(tables[table], held)
 
 
 def _joined(parts: list[pd.DataFrame]) -> pd.DataFrame:

@@ -12,13 +12,9 @@ import pandas as pd
 from schemas.headers import fold
 from schemas.identifiers import patterns
 from schemas.identifiers.hits import Hit, distinct, first_hit
-from schemas.identifiers.national_numbers import (
-    candidates,
-    has_lettered_number,
-    has_number_of_digits,
-    share_of_one_kind,
-)
-from schemas.identifiers.phones import has_international_number, has_phone_number
+from schemas.identifiers.kinds import WITHOUT_CONTEXT, kinds_that_fit
+from schemas.identifiers.national_numbers import candidates, has_number_of_digits, share_of_one_kind
+from schemas.identifiers.phones import has_phone_number
 
 LONGEST_LABEL, MOST_WORDS = 80, 8
 """Text is long, and may tell a story, with more characters and more words than these."""
@@ -72,16 +68,7 @@ def _kinds(value: str, worded: bool):
         yield "web_address"
     if not any(character.isdigit() for character in value) or len(value) < 7:
         return
-    if patterns.is_network_address(value):
-        yield "network_address"
-    if patterns.is_bank_account(value):
-        yield "bank_account"
-    if patterns.is_coordinates(value):
-        yield "coordinates"
-    if has_lettered_number(value):
-        yield "national_number"
-    if has_international_number(value):
-        yield "phone"
+    yield from kinds_that_fit(value, WITHOUT_CONTEXT)
     if worded and not patterns.is_exact_date(value):
         if has_number_of_digits(value):
             yield "national_number"
