@@ -7,9 +7,10 @@ may use. Does not: what an indicator counts (`catalogue`), how it is counted (`i
 from indicators.units.case import CASE
 from indicators.units.contact import CONTACT
 from indicators.units.notification import NOTIFICATION
+from indicators.units.referral import REFERRAL
 from indicators.units.unit import Step, Unit, ViewColumn
 from indicators.units.woman import WOMAN
 
-UNITS = {unit.name: unit for unit in (CONTACT, WOMAN, CASE, NOTIFICATION)}
+UNITS = {unit.name: unit for unit in (CONTACT, WOMAN, CASE, REFERRAL, NOTIFICATION)}
 
 __all__ = ["UNITS", "Step", "Unit", "ViewColumn"]
