@@ -17,7 +17,8 @@ from indicators.units import Unit
 from schemas.release import ALL
 
 SAID = "ethnicity_said"
-"""Column of her own answers on ethnicity, several joined by `|`: from it come the rows of any mention."""
+AS_TEXT = {SAID: f"array_to_string(list_sort({SAID}), '|') AS {SAID}"}
+"""Her own answers on ethnicity, in one order and joined by `|`: from this text come the rows of any mention."""
 
 
 def with_steps(unit: Unit, periods: Sequence[Period], data_cutoff: date, *more: tuple[str, str], last: str) -> str:
@@ -42,7 +43,7 @@ def compile_rows(
     marks = _marks(measures)
     summed = dict.fromkeys(measure.total_of for measure in measures if measure.total_of)
     kept = "".join(f",\n        {name}" for name in summed if name not in by)
-    marked = ("marked", f"\n    SELECT {cell}{kept}{_computed(marks)}\n    FROM {unit.view}")
+    marked = ("marked", f"\n    SELECT {_selected(cell)}{kept}{_computed(marks)}\n    FROM {unit.view}")
     counts = "".join(_count(measure, marks) for measure in measures)
     return with_steps(
         unit, periods, data_cutoff, marked, last=f"SELECT {cell}{counts}\nFROM marked\nGROUP BY {cell}\nORDER BY {cell}"
@@ -82,16 +83,34 @@ def compile_women(
         f"\n    SELECT person_key, period{place}, bit_or(held) AS held"
         f"\n    FROM woman_quarter JOIN quarter_in_period USING (quarter)\n    GROUP BY GROUPING SETS ({sets})",
     )
+    hers = ("hers", f"\n    SELECT {_selected(', '.join(('person_key', *by)))}\n    FROM {unit.profile}")
     cell = ", ".join(("period", *columns, *by))
     counts = "".join(
         f",\n    CAST(coalesce(count_if((held & {1 << bit}) <> 0), 0) AS BIGINT) AS {measure.column}"
         for bit, measure in enumerate(measures)
     )
     last = (
-        f"SELECT {cell}{counts}\nFROM woman_period JOIN {unit.profile} USING (person_key)"
+        f"SELECT {cell}{counts}\nFROM woman_period JOIN hers USING (person_key)"
         f"\nGROUP BY {cell}\nORDER BY {cell}"
     )
-    return with_steps(unit, periods, data_cutoff, marked, held, quarterly, in_period, per_period, last=last)
+    return with_steps(unit, periods, data_cutoff, marked, held, quarterly, in_period, per_period, hers, last=last)
+
+
+def compile_weights(
+    unit: Unit, measures: Sequence[Measure], by: Sequence[str], periods: Sequence[Period], data_cutoff: date
+) -> str:
+    """The statement that adds up survey weights: one row a finest cell and, in a staged sample, primary unit.
+
+    For each measure: the sum of weights (`<column>`) and of their squares (`<column>_squared`). Sums are made in
+    decimals, so that they are the same in whatever order rows are read.
+    """
+    cell = ", ".join(("quarter" if unit.timing == "dated" else "period", *by, *unit.design))
+    marks = _marks(measures)
+    weight = f"CAST({unit.weight} AS DECIMAL(12, 6)) AS weight_of_row"
+    marked = ("marked", f"\n    SELECT {_selected(cell)}, {weight}{_computed(marks)}\n    FROM {unit.view}")
+    sums = "".join(_weighted(measure, marks) for measure in measures)
+    last = f"SELECT {cell}{sums}\nFROM marked\nGROUP BY {cell}\nORDER BY {cell}"
+    return with_steps(unit, periods, data_cutoff, marked, last=last)
 
 
 def compile_quarters(unit: Unit, data_cutoff: date) -> str:
@@ -121,6 +140,10 @@ def _quarters_of(periods: Sequence[Period]) -> str:
     return "\n    " + "\n    UNION ALL ".join(rows)
 
 
+def _selected(columns: str) -> str:
+    return ", ".join(AS_TEXT.get(name, name) for name in columns.split(", "))
+
+
 def _marks(measures: Sequence[Measure]) -> dict[str, str]:
     """A short name for each distinct condition."""
     conditions = dict.fromkeys(condition for measure in measures for condition in measure.conditions)
@@ -142,3 +165,11 @@ def _count(measure: Measure, marks: dict[str, str]) -> str:
     else:
         total = f"coalesce(count_if({condition}), 0)"
     return f",\n    CAST({total} AS BIGINT) AS {measure.column}"
+
+
+def _weighted(measure: Measure, marks: dict[str, str]) -> str:
+    condition = _all_of(measure, marks)
+    return "".join(
+        f",\n    CAST(sum(CASE WHEN {condition} THEN {term} ELSE 0 END) AS DOUBLE) AS {measure.column}{suffix}"
+        for term, suffix in (("weight_of_row", ""), ("weight_of_row * weight_of_row", "_squared"))
+    )

@@ -28,24 +28,23 @@ class RecordsOutsideClasses(ValueError):
 class FinestCells:
     """Counts by time and finest cell, and the sums over them.
 
-    `table`: a time column (`times` are its values), columns of classes, one BIGINT column a measure. `dimensions`:
-    those that are columns of the table. `into_periods`: 0/1 array, periods by times; None if times are periods.
-    `places`: columns in which `all` stands beside the classes, because women do not add up over them.
+    `table`: a time column first (`times` are its values), then columns of classes. `counts`: one row a row of
+    `table`, one column a measure. `dimensions`: those that are columns of the table. `into_periods`: 0/1 array,
+    periods by times; None if times are periods. `places`: columns in which `all` stands beside the classes, because
+    women do not add up over them.
     """
 
     def __init__(
         self,
         table: pa.Table,
+        counts: np.ndarray,
         times: Sequence,
         dimensions: Mapping[str, Dimension],
-        measures: Sequence[str],
         into_periods: np.ndarray | None = None,
         places: Sequence[str] = (),
     ):
         self.times, self.dimensions, self.into_periods, self.places = times, dimensions, into_periods, places
-        self.measures = {name: position for position, name in enumerate(measures)}
-        columns = [np.asarray(table.column(name), dtype=np.int64) for name in measures]
-        self._counts = np.column_stack(columns) if columns else np.zeros((len(table), 0), dtype=np.int64)
+        self._counts = counts
         self._time = _positions(table.column(0), list(times))
         self._codes: dict[str, np.ndarray] = {}
         self._said: list[str] = []
@@ -63,7 +62,7 @@ class FinestCells:
                 summed = np.moveaxis(np.tensordot(merge, summed, axes=(1, axis)), 0, axis)
         if self.into_periods is not None:
             summed = np.tensordot(self.into_periods, summed, axes=(1, 0))
-        return summed.reshape(summed.shape[0], -1, len(self.measures))
+        return summed.reshape(summed.shape[0], -1, self._counts.shape[1])
 
     def _read_classes(self, table: pa.Table, name: str, dimension: Dimension) -> np.ndarray:
         if name == MENTION:
@@ -108,9 +107,9 @@ class FinestCells:
             key = key * self._size(name) + self._codes[name]
             shape.append(self._size(name))
         chosen = np.flatnonzero(rows)
-        ones = np.ones(len(chosen), dtype=np.int64)
+        ones = np.ones(len(chosen), dtype=self._counts.dtype)
         adding = csr_array((ones, (key[chosen], np.arange(len(chosen)))), shape=(int(np.prod(shape)), len(chosen)))
-        return np.asarray(adding @ self._counts[chosen]).reshape(*shape, len(self.measures))
+        return np.asarray(adding @ self._counts[chosen]).reshape(*shape, self._counts.shape[1])
 
     def _merging(self, name: str, breakdown: str) -> np.ndarray | None:
         """0/1 array from the classes of records to those of the breakdown; None where they are the same."""
@@ -129,6 +128,12 @@ class FinestCells:
 def quarters_into_periods(quarters: Sequence[int], periods: Sequence[Period]) -> np.ndarray:
     """0/1 array, periods by quarters: which quarters add up to a period."""
     return np.array([[quarter in period.quarters for quarter in quarters] for period in periods], dtype=np.int64)
+
+
+def counts_of(table: pa.Table, measures: Sequence[str], dtype: type = np.int64) -> np.ndarray:
+    """The columns `measures` of a table side by side."""
+    columns = [np.asarray(table.column(name), dtype=dtype) for name in measures]
+    return np.column_stack(columns) if columns else np.zeros((len(table), 0), dtype=dtype)
 
 
 def _positions(column: pa.ChunkedArray, values: list) -> np.ndarray:
