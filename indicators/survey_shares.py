@@ -24,53 +24,57 @@ def survey_share(
     unit: UnitCounts, sheet: Sheet, breakdown: str, periods: Sequence[Period]
 ) -> tuple[np.ndarray, np.ndarray]:
     """Share (0 to 1) and its standard error: periods x cells; nan where the domain is empty."""
+    columns = [unit.measures.by_part[sheet.indicator, part].column for part in (NUMERATOR, DENOMINATOR)]
+    estimate = _with_stages if unit.weights.sampled is not None else _without_stages
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share, variance = estimate(unit, *columns, breakdown, periods)
+    return share, np.sqrt(np.where(np.isnan(share), np.nan, np.maximum(variance, 0)))
+
+
+def _with_stages(
+    unit: UnitCounts, above: str, below: str, breakdown: str, periods: Sequence[Period]
+) -> tuple[np.ndarray, np.ndarray]:
+    weights = unit.weights
+    sums = weights.cells.counts(breakdown)
+    yes, everyone = sums[:, :, weights.columns[above]], sums[:, :, weights.columns[below]]
+    shares, variances = [], []
+    for period in periods:
+        at = [place for place, (label, *_) in enumerate(weights.sampled) if label == period.label]
+        strata = [weights.sampled[place][1] for place in at]
+        total = everyone[at].sum(axis=0)
+        share = np.where(total > 0, yes[at].sum(axis=0) / total, np.nan)
+        shares.append(share)
+        variances.append(_by_stratum((yes[at] - share * everyone[at]) / total, strata))
+    return np.array(shares), np.array(variances)
+
+
+def _without_stages(
+    unit: UnitCounts, above: str, below: str, breakdown: str, periods: Sequence[Period]
+) -> tuple[np.ndarray, np.ndarray]:
     weights = unit.weights
     sums = unit.at(weights.cells.counts(breakdown), periods)
-    sums = sums.reshape(*sums.shape[:2], len(weights.units), len(weights.columns))
-    above, below = (unit.measures.by_part[sheet.indicator, part].column for part in (NUMERATOR, DENOMINATOR))
-    yes, all_of_it = sums[..., weights.columns[above]], sums[..., weights.columns[below]]
-    total = all_of_it.sum(axis=2)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        share = np.where(total > 0, yes.sum(axis=2) / total, np.nan)
-        if unit.unit.design:
-            sampled = _sampled(unit, periods)
-            scores = (yes - share[:, :, None] * all_of_it) / total[:, :, None]
-            variance = _by_stratum(scores, sampled, weights.strata)
-        else:
-            yes_squared = sums[..., 0, weights.columns[f"{above}_squared"]]
-            all_squared = sums[..., 0, weights.columns[f"{below}_squared"]]
-            squares = yes_squared * (1 - share) ** 2 + (all_squared - yes_squared) * share**2
-            number = _respondents(unit, periods)[:, None]
-            variance = squares / total**2 * (number / (number - 1))
-    variance = np.where(total > 0, np.maximum(variance, 0), np.nan)
-    return share, np.sqrt(variance)
-
-
-def _sampled(unit: UnitCounts, periods: Sequence[Period]) -> np.ndarray:
-    """Which primary units were in the sample of each period."""
-    weights = unit.weights
-    sums = unit.at(weights.cells.counts("total"), periods)
-    sums = sums.reshape(len(periods), len(weights.units), len(weights.columns))
-    return sums[:, :, weights.columns[EVERYONE]] > 0
+    yes, everyone, yes_squared, squared = (
+        sums[:, :, weights.columns[name]] for name in (above, below, f"{above}_squared", f"{below}_squared")
+    )
+    share = np.where(everyone > 0, yes / everyone, np.nan)
+    squares = yes_squared * (1 - share) ** 2 + (squared - yes_squared) * share**2
+    number = _respondents(unit, periods)[:, None]
+    return share, squares / everyone**2 * (number / (number - 1))
 
 
 def _respondents(unit: UnitCounts, periods: Sequence[Period]) -> np.ndarray:
     return unit.at(unit.cells.counts("total"), periods)[:, 0, unit.columns[EVERYONE]].astype(float)
 
 
-def _by_stratum(scores: np.ndarray, sampled: np.ndarray, strata: Sequence) -> np.ndarray:
-    """Variance of the sum of `scores` (periods x cells x primary units), stratum by stratum."""
-    variance = np.zeros(scores.shape[:2])
-    strata = np.array(strata, dtype=object)
-    for place, present in enumerate(sampled):
-        inside = scores[place][:, present]
-        overall = inside.mean(axis=1, keepdims=True) if present.any() else 0.0
-        for stratum in dict.fromkeys(strata[present]):
-            own = inside[:, strata[present] == stratum]
-            number = own.shape[1]
-            if number == 1:
-                variance[place] += ((own - overall) ** 2).sum(axis=1)
-            else:
-                deviations = own - own.mean(axis=1, keepdims=True)
-                variance[place] += number / (number - 1) * (deviations**2).sum(axis=1)
+def _by_stratum(scores: np.ndarray, strata: Sequence[str]) -> np.ndarray:
+    """Variance of the sum of `scores` (primary units x cells), stratum by stratum."""
+    variance = np.zeros(scores.shape[1])
+    overall = scores.mean(axis=0) if len(scores) else 0.0
+    for stratum in dict.fromkeys(strata):
+        own = scores[[other == stratum for other in strata]]
+        number = len(own)
+        if number == 1:
+            variance += (own[0] - overall) ** 2
+        else:
+            variance += number / (number - 1) * ((own - own.mean(axis=0)) ** 2).sum(axis=0)
     return variance

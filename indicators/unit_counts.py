@@ -62,13 +62,15 @@ class UnitCounts:
 
 @dataclass
 class Weights:
-    """Survey weights. `cells` has, for each of `units` (primary sampling units; one, if the sample has no stages) and
-    each of `columns`, the sum of weights and then the sum of their squares. `strata`: stratum of each of `units`."""
+    """Sums of survey weights and of their squares (`<column>_squared`), at `columns`.
+
+    `cells` is over periods or, for a sample drawn in stages, over `sampled`: period, stratum and primary sampling
+    unit, wherever there is a respondent.
+    """
 
     cells: FinestCells
     columns: Mapping[str, int]
-    units: list[tuple]
-    strata: list
+    sampled: list[tuple[str, str, str]] | None
 
 
 def count_unit(
@@ -154,12 +156,12 @@ class _Counting:
         table = self.engine.run(compile_weights(self.unit, columns, self.by, self.periods, self.data_cutoff))
         names = [f"{measure.column}{suffix}" for measure in columns for suffix in ("", "_squared")]
         sums = counts_of(table, names, np.float64)
-        design = list(zip(*(table.column(name).to_pylist() for name in self.unit.design), strict=True))
-        units = sorted(set(design)) if self.unit.design else [()]
-        place = {entry: position for position, entry in enumerate(units)}
-        spread = np.zeros((len(table), len(units), len(names)))
-        at = [place[entry] for entry in design] if self.unit.design else [0] * len(table)
-        spread[np.arange(len(table)), at] = sums
-        cells = self.finest(table, spread.reshape(len(table), -1))
         positions = {name: position for position, name in enumerate(names)}
-        return Weights(cells, positions, units, [entry[0] if entry else None for entry in units])
+        if not self.unit.design:
+            return Weights(self.finest(table, sums), positions, None)
+        keys = list(zip(*(table.column(name).to_pylist() for name in ("period", *self.unit.design)), strict=True))
+        sampled = sorted(set(keys))
+        place = {key: number for number, key in enumerate(sampled)}
+        numbered = table.set_column(0, "sampled", pa.array([place[key] for key in keys], pa.int64()))
+        cells = FinestCells(numbered, sums, range(len(sampled)), self.dimensions)
+        return Weights(cells, positions, sampled)
