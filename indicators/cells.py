@@ -15,7 +15,7 @@ from indicators.engines import open_engine
 from indicators.figures import Figures, derived_figures, figures_of
 from indicators.measures import DENOMINATOR, NUMERATOR, measures_by_unit
 from indicators.periods import Period, last_closed_month
-from indicators.registry import Sheet
+from indicators.sheet import Sheet
 from indicators.supply import Supply
 from indicators.timeline import Timeline, read_timeline
 from indicators.unit_counts import UnitCounts, count_unit

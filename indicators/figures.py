@@ -12,7 +12,7 @@ import pandas as pd
 
 from indicators.measures import DENOMINATOR, NUMERATOR, unit_of
 from indicators.periods import Period
-from indicators.registry import Sheet
+from indicators.sheet import Sheet
 from indicators.survey_shares import survey_share
 from indicators.unit_counts import UnitCounts
 
@@ -146,7 +146,7 @@ def derived_figures(sheet: Sheet, base: Figures, cells: Sequence[str], shape: tu
     else:
         group = np.full(shape[0], cells.index(derived.group))
     rows = np.arange(shape[0])
-    sign = 1.0 if derived.minus in (None, derived.group) else -1.0
+    sign = -1.0 if derived.minus == "reference" else 1.0
     difference = sign * (base.value[:, reference] - base.value[rows, group])
     compared = enough[:, reference] & enough[rows, group] & (group != reference)
     column = Figures(

@@ -14,7 +14,7 @@ from indicators.compile import SAID, compile_rows, compile_weights, compile_wome
 from indicators.engines import DuckDBEngine
 from indicators.measures import DENOMINATOR, NUMERATOR, Measure, UnitMeasures, unit_of
 from indicators.periods import Period
-from indicators.registry import Sheet
+from indicators.sheet import Sheet
 from indicators.rollup import MENTION, FinestCells, counts_of, quarters_into_periods
 from indicators.supply import Supply
 from indicators.timeline import Timeline
