@@ -16,6 +16,7 @@ import yaml
 
 from indicators.units import UNITS
 from schemas.code_lists import load_code_list
+from schemas.release import CELL_DIMENSIONS
 from schemas.rules import load_rules
 from schemas.tables import TABLES
 
@@ -25,22 +26,6 @@ INTERVAL_METHODS = ("wilson", "exact_poisson", "order_statistic", "survey", "new
 DISCLOSURE_CLASSES = ("women", "staff", "facilities", "activities", "survey", "never_event", "deaths")
 MULTIPLIERS = (1, 100, 1_000, 10_000, 100_000)
 REPORTING_PERIODS = ("month", "quarter", "half_year", "year", "wave")
-
-BREAKDOWN_DIMENSIONS = (
-    "region",
-    "migrant_status",
-    "ethnic_group",
-    "ethnic_mention",
-    "origin",
-    "age_group",
-    "length_of_stay",
-    "language",
-    "disability",
-    "facility_type",
-    "cadre",
-    "destination",
-)
-"""In the order in which a breakdown names them."""
 
 NEVER_BROKEN_DOWN_BY = ("facility", "provider", "place_below_region", "residence_security", "perpetrator", "day")
 """Properties that no indicator can be broken down by; sheets name those that somebody might ask for."""
@@ -107,7 +92,7 @@ def _derived(value) -> bool:
     needed = {
         "from": lambda code: isinstance(code, str) and bool(re.fullmatch(CODE, code)),
         "kind": lambda kind: kind in ("gap", "lowest_group"),
-        "dimension": lambda name: isinstance(name, str) and set(name.split("*")) <= set(BREAKDOWN_DIMENSIONS),
+        "dimension": lambda name: isinstance(name, str) and set(name.split("*")) <= set(CELL_DIMENSIONS),
         "reference": _text,
         "least": lambda number: _whole(number, 1, 10_000),
     }
@@ -131,18 +116,18 @@ def _breakdowns(value) -> bool:
         isinstance(value, list)
         and value[:1] == ["total"]
         and _distinct(value)
-        and all(_crossing(item, BREAKDOWN_DIMENSIONS) for item in value[1:])
+        and all(_crossing(item, CELL_DIMENSIONS) for item in value[1:])
         and not any("ethnic_mention" in item and "*" in item for item in value)
     )
 
 
 def _not_disaggregated_by(value) -> bool:
-    names = (*BREAKDOWN_DIMENSIONS, *NEVER_BROKEN_DOWN_BY)
+    names = (*CELL_DIMENSIONS, *NEVER_BROKEN_DOWN_BY)
     return isinstance(value, list) and _distinct(value) and all(_crossing(item, names) for item in value)
 
 
 def _structural_zeros(value) -> bool:
-    return isinstance(value, dict) and set(value) <= set(BREAKDOWN_DIMENSIONS) and all(map(_texts, value.values()))
+    return isinstance(value, dict) and set(value) <= set(CELL_DIMENSIONS) and all(map(_texts, value.values()))
 
 
 def _theory(value) -> bool:
@@ -207,7 +192,7 @@ CHECKS = {
     "maturity_window": (lambda value: _whole(value, 1, 3660), "a whole number of days, 1 to 3660"),
     "breakdowns": (
         _breakdowns,
-        f"a list that starts with total, then different breakdowns by {', '.join(BREAKDOWN_DIMENSIONS)}, joined by * "
+        f"a list that starts with total, then different breakdowns by {', '.join(CELL_DIMENSIONS)}, joined by * "
         "in this order, ethnic_mention never joined",
     ),
     "not_disaggregated_by": (

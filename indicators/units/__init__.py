@@ -19,6 +19,7 @@ from indicators.units.indicator import INDICATOR
 from indicators.units.killing import KILLING
 from indicators.units.notification import NOTIFICATION
 from indicators.units.policy_item import POLICY_ITEM
+from indicators.units.referral import REFERRAL
 from indicators.units.region import REGION
 from indicators.units.resident import RESIDENT
 from indicators.units.respondent import RESPONDENT
@@ -27,11 +28,14 @@ from indicators.units.staff import STAFF
 from indicators.units.unit import Step, Unit, ViewColumn
 from indicators.units.woman import WOMAN
 
-UNITS = {unit.name: unit for unit in (CONTACT, WOMAN, CASE, NOTIFICATION)}
-
-SYSTEM_UNITS = {
+UNITS = {
     unit.name: unit
     for unit in (
+        CONTACT,
+        WOMAN,
+        CASE,
+        REFERRAL,
+        NOTIFICATION,
         FACILITY,
         REGION,
         POLICY_ITEM,
@@ -50,6 +54,6 @@ SYSTEM_UNITS = {
         KILLING,
     )
 }
-"""Units of facilities, staff, activities, surveys, population and governance."""
+"""All counting units by name."""
 
-__all__ = ["SYSTEM_UNITS", "UNITS", "Step", "Unit", "ViewColumn"]
+__all__ = ["UNITS", "Step", "Unit", "ViewColumn"]
