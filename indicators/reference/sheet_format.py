@@ -125,9 +125,9 @@ def _translation_row(name: str) -> tuple[str, str]:
 def as_yaml(value: object) -> str:
     """A value as it would stand in a sheet, on one line: whatever could be read in two ways in quotes."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{name}: {asas_yaml(item)}" for name, item in value.items()) + "}"
+        return "{" + ", ".join(f"{name}: {as_yaml(item)}" for name, item in value.items()) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(asas_yaml(item) for item in value) + "]"
+        return "[" + ", ".join(as_yaml(item) for item in value) + "]"
     if isinstance(value, str) and not (_PLAIN.fullmatch(value) and value.lower() not in _READ_IN_TWO_WAYS):
         return json.dumps(value, ensure_ascii=False)
     return json.dumps(value) if isinstance(value, bool) else str(value)
