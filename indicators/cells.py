@@ -69,6 +69,26 @@ def periods_of(records: Mapping[str, Path], supplied: Mapping[str, set[str]], da
         return read_timeline(engine, supply, data_cutoff).quarters_and_years
 
 
+FIGURE_COLUMNS = ("numerator", "denominator", "value", "standard_error")
+
+
+class _Texts:
+    """One column of texts of a long table, kept as numbers until the end: few of its texts are different."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, int] = {}
+        self._parts: list[np.ndarray] = []
+
+    def add(self, texts: list[str], each: int, times: int = 1) -> None:
+        """Add every text `each` times, and all of it `times` over."""
+        numbers = np.array([self._known.setdefault(text, len(self._known)) for text in texts], dtype=np.int32)
+        self._parts.append(np.tile(np.repeat(numbers, each), times))
+
+    def array(self) -> pd.api.extensions.ExtensionArray:
+        """The column."""
+        return pd.array(list(self._known), dtype="str").take(np.concatenate(self._parts))
+
+
 class _CellTable:
     """The complete table, sheet by sheet."""
 
@@ -86,31 +106,30 @@ class _CellTable:
         self._codes: dict[str, list[tuple[str, ...]]] = {}
 
     def frame(self) -> pd.DataFrame:
-        tables = [self._rows(sheet) for sheet in self.sheets.values()]
-        if not tables:
+        if not self.sheets:
             return pd.DataFrame(columns=list(CELL_COLUMNS))
-        return pd.concat(tables, ignore_index=True).loc[:, list(CELL_COLUMNS)]
+        texts: dict[str, _Texts] = {name: _Texts() for name in CELL_COLUMNS[: -len(FIGURE_COLUMNS)]}
+        figures = []
+        for sheet in self.sheets.values():
+            figures.append(self._rows(sheet, texts).columns())
+        columns = {name: column.array() for name, column in texts.items()}
+        columns |= {name: pd.concat([pd.Series(part[name]) for part in figures]).array for name in FIGURE_COLUMNS}
+        return pd.DataFrame(columns).loc[:, list(CELL_COLUMNS)]
 
-    def _rows(self, sheet: Sheet) -> pd.DataFrame:
+    def _rows(self, sheet: Sheet, texts: Mapping[str, "_Texts"]) -> Figures:
         """All rows of one sheet: periods in order, in each the breakdowns of the sheet in order."""
         periods = self.timeline.periods_for(sheet, self.sheets)
-        parts = [self._figures(sheet, breakdown, periods) for breakdown in sheet.breakdowns]
         cells = [codes for breakdown in sheet.breakdowns for codes in self._cells(breakdown)]
         names = [breakdown for breakdown in sheet.breakdowns for _ in self._cells(breakdown)]
-        figures = Figures.side_by_side(parts)
         size = len(periods)
-        columns = {
-            "indicator": np.full(size * len(cells), sheet.indicator, dtype=object),
-            "version": np.full(size * len(cells), sheet.version, dtype=object),
-            "source": np.full(size * len(cells), self.source, dtype=object),
-            "period": np.repeat(np.array([period.label for period in periods], dtype=object), len(cells)),
-            "breakdown": np.tile(np.array(names, dtype=object), size),
-        }
+        texts["indicator"].add([sheet.indicator], size * len(cells))
+        texts["version"].add([sheet.version], size * len(cells))
+        texts["source"].add([self.source], size * len(cells))
+        texts["period"].add([period.label for period in periods], len(cells))
+        texts["breakdown"].add(names, 1, size)
         for position, name in enumerate(CELL_DIMENSIONS):
-            columns[name] = np.tile(np.array([codes[position] for codes in cells], dtype=object), size)
-        frame = pd.DataFrame(columns)
-        texts = {name: "str" for name in columns}
-        return frame.astype(texts).assign(**figures.columns())
+            texts[name].add([codes[position] for codes in cells], 1, size)
+        return Figures.side_by_side([self._figures(sheet, breakdown, periods) for breakdown in sheet.breakdowns])
 
     def _cells(self, breakdown: str) -> list[tuple[str, ...]]:
         if breakdown not in self._codes:

@@ -16,6 +16,10 @@ from indicators.periods import Period
 from indicators.units import Unit
 from schemas.release import ALL
 
+MENTION = "ethnic_mention"
+PLACES = ("region", "facility_type")
+"""Dimensions of the place, not of the woman: she can be seen in several."""
+
 SAID = "ethnicity_said"
 AS_TEXT = {SAID: f"array_to_string(list_sort({SAID}), '|') AS {SAID}"}
 """Her own answers on ethnicity, in one order and joined by `|`: from this text come the rows of any mention."""
@@ -30,6 +34,27 @@ def with_steps(unit: Unit, periods: Sequence[Period], data_cutoff: date, *more: 
         *more,
     ]
     return "WITH " + ",\n".join(f"{name} AS ({sql})" for name, sql in named) + "\n" + last
+
+
+def compile_unit(
+    unit: Unit,
+    measures: Sequence[Measure],
+    dimensions: Iterable[str],
+    breakdowns: Iterable[tuple[str, ...]],
+    periods: Sequence[Period],
+    data_cutoff: date,
+) -> str:
+    """The statement that counts `measures` of a unit, to the finest cells of `dimensions`, those that `breakdowns`
+    use: women by `compile_women`, everything else by `compile_rows`."""
+    if not unit.profile:
+        return compile_rows(unit, measures, columns_of(unit, dimensions), periods, data_cutoff)
+    places = {tuple(name for name in names if name in PLACES) for names in breakdowns} | {()}
+    return compile_women(unit, measures, columns_of(unit, dimensions), sorted(places), periods, data_cutoff)
+
+
+def columns_of(unit: Unit, dimensions: Iterable[str]) -> list[str]:
+    """The columns of a unit's view behind `dimensions`; for women without those of the place."""
+    return [SAID if name == MENTION else name for name in dimensions if not (unit.profile and name in PLACES)]
 
 
 def compile_rows(

@@ -13,13 +13,11 @@ import numpy as np
 import pyarrow as pa
 from scipy.sparse import csr_array
 
-from indicators.compile import SAID
+from indicators.compile import MENTION, SAID
 from indicators.periods import Period
 from indicators.units.unit import NATIONAL
 from schemas.dimensions import Dimension
 from schemas.release import ALL, breakdown_dimensions
-
-MENTION = "ethnic_mention"
 
 
 class RecordsOutsideClasses(ValueError):
@@ -54,9 +52,15 @@ class FinestCells:
         for name, dimension in dimensions.items():
             self._codes[name] = self._read_classes(table, name, dimension)
         self._known: dict[tuple[str, ...], np.ndarray] = {}
+        self._counted: dict[str, np.ndarray] = {}
 
     def counts(self, breakdown: str) -> np.ndarray:
         """Counts of a breakdown: periods x cells in code-list order x measures."""
+        if breakdown not in self._counted:
+            self._counted[breakdown] = self._count(breakdown)
+        return self._counted[breakdown]
+
+    def _count(self, breakdown: str) -> np.ndarray:
         used = breakdown_dimensions(breakdown)
         summed = self._by_times(used)
         for axis, name in enumerate(used, start=1):
@@ -65,7 +69,7 @@ class FinestCells:
                 summed = np.moveaxis(np.tensordot(merge, summed, axes=(1, axis)), 0, axis)
         if self.into_periods is not None:
             summed = np.tensordot(self.into_periods, summed, axes=(1, 0))
-        return summed.reshape(summed.shape[0], -1, self._counts.shape[1])
+        return summed.reshape(summed.shape[0], int(np.prod(summed.shape[1:-1])), self._counts.shape[1])
 
     def _read_classes(self, table: pa.Table, name: str, dimension: Dimension) -> np.ndarray:
         if name == MENTION:

@@ -10,20 +10,17 @@ from dataclasses import dataclass, field
 import numpy as np
 import pyarrow as pa
 
-from indicators.compile import SAID, compile_rows, compile_weights, compile_women
+from indicators.compile import PLACES, columns_of, compile_rows, compile_unit, compile_weights
 from indicators.engines import DuckDBEngine
 from indicators.measures import DENOMINATOR, NUMERATOR, Measure, UnitMeasures, unit_of
 from indicators.periods import Period
 from indicators.sheet import Sheet
-from indicators.rollup import MENTION, FinestCells, counts_of, quarters_into_periods
+from indicators.rollup import FinestCells, counts_of, quarters_into_periods
 from indicators.supply import Supply
 from indicators.timeline import Timeline
 from indicators.units import Unit
 from schemas.dimensions import Dimension
 from schemas.release import breakdown_dimensions
-
-PLACES = ("region", "facility_type")
-"""Dimensions of the place, not of the woman: she can be seen in several."""
 
 EVERYONE = "everyone"
 
@@ -121,14 +118,12 @@ class _Counting:
         self.engine, self.unit, self.dimensions, self.breakdowns = engine, unit, dimensions, breakdowns
         self.periods, self.data_cutoff = timeline.all_periods, timeline.data_cutoff
         self.places = [name for name in dimensions if name in PLACES] if unit.profile else []
-        self.by = [SAID if name == MENTION else name for name in dimensions if name not in self.places]
+        self.by = columns_of(unit, dimensions)
 
     def counts(self, measures: Sequence[Measure]) -> pa.Table:
-        if not self.unit.profile:
-            return self.engine.run(compile_rows(self.unit, measures, self.by, self.periods, self.data_cutoff))
-        sets = {tuple(name for name in names if name in PLACES) for names in self.breakdowns} | {()}
-        statement = compile_women(self.unit, measures, self.by, sorted(sets), self.periods, self.data_cutoff)
-        return self.engine.run(statement)
+        return self.engine.run(
+            compile_unit(self.unit, measures, self.dimensions, self.breakdowns, self.periods, self.data_cutoff)
+        )
 
     def finest(self, table: pa.Table, counts: np.ndarray) -> FinestCells:
         if self.unit.timing == "dated" and not self.unit.profile:

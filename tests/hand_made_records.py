@@ -16,7 +16,7 @@ from indicators.cells import compute_cells
 from indicators.registry import Sheet, load_catalogue
 from schemas.columns import column_names, describe
 from schemas.dimensions import load_dimensions
-from schemas.release import ALL, DIMENSIONS, breakdown_name
+from schemas.release import ALL, CELL_DIMENSIONS, breakdown_name
 
 CUTOFF = date(2026, 6, 30)
 REGIONS = {"R1": "First region", "R2": "Second region"}
@@ -27,11 +27,13 @@ ARROW_TYPES = {
     "integer": pa.int64(),
     "boolean": pa.bool_(),
     "month": pa.date32(),
+    "number": pa.float64(),
+    "day": pa.date32(),
 }
 
 FACILITIES = [
-    {"facility_id": "F0001", "region_code": "R1", "reporting_from": date(2020, 1, 1)},
-    {"facility_id": "F0002", "region_code": "R2", "reporting_from": date(2020, 1, 1)},
+    {"facility_id": "F0001", "region_code": "R1", "facility_type": "phc", "reporting_from": date(2020, 1, 1)},
+    {"facility_id": "F0002", "region_code": "R2", "facility_type": "hospital", "reporting_from": date(2020, 1, 1)},
 ]
 
 
@@ -56,9 +58,14 @@ def contact(label: object, woman: object = None, seq: int | None = None, when: s
         "linkage_scope": "national" if woman is not None else "none",
         "contact_seq": (seq or 1) if woman is not None else None,
         "contact_month": month(when),
+        "age_band": "30_34",
         "migrant_status": "non_migrant",
+        "birth_group": "national",
+        "length_of_stay": "born_here",
         "ethnicity": ["national_majority"],
         "ethnicity_method": "self_identified",
+        "language_group": "national",
+        "disability": "no",
         "interpreter_needed": "no",
         "language_support": "not_needed",
         "enquiry_eligible": True,
@@ -114,7 +121,9 @@ def notification(label: object, when: str = "2025-02", **columns) -> dict:
         "notification_id": key("N", label, 16),
         "contact_month": month(when),
         "region_code": "R1",
+        "age_band": "30_34",
         "migrant_status": "non_migrant",
+        "birth_group": "national",
         "ethnicity": ["national_majority"],
         "perpetrator_rel": "current_spouse",
         "violence_types": ["physical"],
@@ -173,7 +182,7 @@ class Cells:
     def __call__(self, indicator: str, period: str, **classes: str) -> tuple[int | None, int | None]:
         """Numerator and denominator of one cell; None for null. KeyError if there is no such cell, or two."""
         wanted = {"indicator": indicator, "period": period, "breakdown": breakdown_name(tuple(classes))}
-        wanted |= {name: classes.get(name, ALL) for name in DIMENSIONS}
+        wanted |= {name: classes.get(name, ALL) for name in CELL_DIMENSIONS}
         found = self.frame
         for name, value in wanted.items():
             found = found[found[name] == value]

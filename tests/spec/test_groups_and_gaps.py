@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from indicators.cells import RecordsOutsideClasses
+from indicators.rollup import RecordsOutsideClasses
 from schemas.columns import column_names
 from schemas.dimensions import load_dimensions
 from tests.hand_made_records import REGIONS, contact, count, disclosing, notification
