@@ -45,7 +45,8 @@ def rows_of(
     """All rows of the view of `unit` over `records`, as dictionaries, in no order."""
     relations = [("run", run_relation(data_cutoff)), ("period_list", period_relation(periods))]
     steps = ",\n".join(f"{name} AS ({sql})" for name, sql in [*relations, *((s.name, s.sql) for s in unit.steps)])
-    with open_engine(write_records(records, folder), TABLES) as engine:
+    read = [table for table in TABLES if any(table in step.sql for step in unit.steps)]
+    with open_engine(write_records(records, folder), read) as engine:
         return engine.run(f"WITH {steps}\nSELECT {columns} FROM {unit.view}").to_pylist()
 
 
