@@ -10,9 +10,10 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from indicators.units import SYSTEM_UNITS, UNITS
+from indicators.units import UNITS
 from schemas.columns import describe
 from schemas.tables import TABLES
+from tests.unit.indicators.units.unit_rows import SYSTEM_UNITS
 
 STEPS = {f"{unit.name}: {step.name}": step.sql for unit in (UNITS | SYSTEM_UNITS).values() for step in unit.steps}
 

@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from indicators.units import SYSTEM_UNITS
-from tests.unit.indicators.units.unit_rows import picked, rows_of
+from tests.unit.indicators.units.unit_rows import SYSTEM_UNITS, picked, rows_of
 
 MAY = {"month": date(2025, 5, 1), "quarter": 8101, "year": 2025, "month_number": 24305}
 

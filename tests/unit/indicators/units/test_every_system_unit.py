@@ -9,11 +9,10 @@ from collections import Counter
 
 import pytest
 
-from indicators.units import SYSTEM_UNITS
 from schemas.code_lists import load_code_list
 from schemas.columns import describe
 from schemas.tables import TABLES
-from tests.unit.indicators.units.unit_rows import facility, random_rows, rows_of
+from tests.unit.indicators.units.unit_rows import SYSTEM_UNITS, facility, random_rows, rows_of
 
 PERIODS = ("2024", "2025", "2025-Q1", "2025-Q4", "2025-Q2-12m")
 MISSING = {"not_asked", "unknown", "declined"}

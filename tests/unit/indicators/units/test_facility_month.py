@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from indicators.units import SYSTEM_UNITS
-from tests.unit.indicators.units.unit_rows import facility, picked, rows_of
+from tests.unit.indicators.units.unit_rows import SYSTEM_UNITS, facility, picked, rows_of
 
 
 def test_each_expected_table_of_a_facility_and_month_is_a_row(tmp_path):

@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from indicators.units import SYSTEM_UNITS
-from tests.unit.indicators.units.unit_rows import facility, picked, rows_of
+from tests.unit.indicators.units.unit_rows import SYSTEM_UNITS, facility, picked, rows_of
 
 FIREWALL_EVENT = SYSTEM_UNITS["firewall_event"]
 

@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from indicators.units import SYSTEM_UNITS
-from tests.unit.indicators.units.unit_rows import picked, rows_of
+from tests.unit.indicators.units.unit_rows import SYSTEM_UNITS, picked, rows_of
 
 INDICATOR = SYSTEM_UNITS["indicator"]
 CUTOFF = date(2026, 6, 30)

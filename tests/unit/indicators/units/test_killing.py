@@ -2,8 +2,7 @@
 
 import pytest
 
-from indicators.units import SYSTEM_UNITS
-from tests.unit.indicators.units.unit_rows import picked, rows_of
+from tests.unit.indicators.units.unit_rows import SYSTEM_UNITS, picked, rows_of
 
 KILLING = SYSTEM_UNITS["killing"]
 YEARS = range(2019, 2026)

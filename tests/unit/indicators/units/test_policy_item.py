@@ -1,7 +1,6 @@
 """Each item of the checklist counts in each region, sent or not."""
 
-from indicators.units import SYSTEM_UNITS
-from tests.unit.indicators.units.unit_rows import facility, picked, rows_of
+from tests.unit.indicators.units.unit_rows import SYSTEM_UNITS, facility, picked, rows_of
 
 POLICY_ITEM = SYSTEM_UNITS["policy_item"]
 ITEMS = {

@@ -1,7 +1,6 @@
 """Residents are the undivided population of the regions with a facility, by migrant status where it is known."""
 
-from indicators.units import SYSTEM_UNITS
-from tests.unit.indicators.units.unit_rows import facility, picked, rows_of
+from tests.unit.indicators.units.unit_rows import SYSTEM_UNITS, facility, picked, rows_of
 
 RESIDENT = SYSTEM_UNITS["resident"]
 

@@ -10,8 +10,14 @@ from datetime import date, timedelta
 import duckdb
 import pytest
 
-from indicators.units import SYSTEM_UNITS
-from tests.unit.indicators.units.unit_rows import bounds, random_month, random_rows, rows_of, write_records
+from tests.unit.indicators.units.unit_rows import (
+    SYSTEM_UNITS,
+    bounds,
+    random_month,
+    random_rows,
+    rows_of,
+    write_records,
+)
 
 PERIODS = ("2024", "2025", "2024-Q2", "2025-Q1", "2025-Q4", "2025-Q1-12m", "2025-Q2-12m")
 YEARS = ("2024", "2025")
