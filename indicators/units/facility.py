@@ -58,7 +58,7 @@ FACILITY = Unit(
     view="assessed_facility",
     steps=(PERIOD_END, FACILITY_PLACE, RECENT_ASSESSMENT, RANKED_ASSESSMENT, ASSESSED_FACILITY),
     columns=columns_of_table("facility_assessment")
-    | place_columns()
+    | place_columns("facility_assessment")
     | {
         "adaptations_n": ViewColumn(
             "adaptations_n", "integer", nullable=False, needs=needed("facility_assessment", "adaptation_types")

@@ -3,6 +3,8 @@
 Belongs here: steps that several units share. Does not: the facility as a unit of count (`facility`).
 """
 
+from dataclasses import replace
+
 from indicators.units.unit import Step, ViewColumn, columns_of_table, needed
 
 # One row a facility, whatever was delivered. Two answers for one facility are not chosen between: the answer
@@ -23,14 +25,20 @@ FACILITY_PLACE = Step(
 
 def place_needs(table: str) -> dict[str, frozenset[str]]:
     """Record columns that a breakdown of `table` by region or type of facility needs."""
-    key = needed(table, "facility_id") | needed("facility", "facility_id")
     return {
-        "region": key | needed("facility", "region_code"),
-        "facility_type": key | needed("facility", "facility_type"),
+        "region": _place(table) | needed("facility", "region_code"),
+        "facility_type": _place(table) | needed("facility", "facility_type"),
     }
 
 
-def place_columns() -> dict[str, ViewColumn]:
-    """The type and the setting of a facility, for predicates about what happens in it."""
+def place_columns(table: str) -> dict[str, ViewColumn]:
+    """The type and the setting of the facility of a row of `table`, for predicates. Null if it has none for certain."""
     of_facility = columns_of_table("facility")
-    return {name: of_facility[name] for name in ("facility_type", "setting")}
+    return {
+        name: replace(of_facility[name], nullable=True, needs=_place(table) | of_facility[name].needs)
+        for name in ("facility_type", "setting")
+    }
+
+
+def _place(table: str) -> frozenset[str]:
+    return needed(table, "facility_id") | needed("facility", "facility_id")

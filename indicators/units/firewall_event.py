@@ -8,6 +8,7 @@ half of a never-event is not a zero. No breakdown exists: a place or a group cou
 from indicators.units.contact import CONTACT
 from indicators.units.unit import Step, Unit, needed, period_columns
 
+# A report that was taken back is not a report that was refuted: what it told of may well have happened.
 REPORTED_BREACH = Step(
     "reported_breach",
     """

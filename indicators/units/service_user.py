@@ -19,7 +19,7 @@ SERVICE_USER = Unit(
     table="experience_response",
     view="answered_user",
     steps=(FACILITY_PLACE, ANSWERED_USER),
-    columns=columns_of_table("experience_response") | place_columns(),
+    columns=columns_of_table("experience_response") | place_columns("experience_response"),
     needs=needed("experience_response", "response_id", "response_month", "weight"),
     dimension_needs=place_needs("experience_response")
     | {
