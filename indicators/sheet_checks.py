@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from indicators.sheet import Sheet
 from indicators.units import UNITS
 from schemas.dimensions import load_dimensions
+from schemas.release import CELL_DIMENSIONS, breakdown_dimensions
 
 Fault = tuple[str, object, str]
 
@@ -87,6 +88,9 @@ def _measure(document: Mapping) -> Iterator[Fault]:
     choices = MULTIPLIERS[measure]
     if document["multiplier"] not in choices:
         yield "multiplier", document["multiplier"], f"write {_either(choices)}: the measure is {measure}"
+    if measure == "weighted_proportion" and UNITS[document["unit_of_count"]].weight is None:
+        weighted = ", ".join(unit.name for unit in UNITS.values() if unit.weight)
+        yield "unit_of_count", document["unit_of_count"], f"write a unit with weights: {weighted}"
     if document["interval_method"] not in INTERVALS[measure]:
         reason = f"write {_either(INTERVALS[measure])}: the measure is {measure}"
         yield "interval_method", document["interval_method"], reason
@@ -118,8 +122,16 @@ def _whole_number_column(field: str, name: str, unit: str) -> Iterator[Fault]:
 
 
 def _breakdowns(document: Mapping) -> Iterator[Fault]:
+    """Every breakdown: by dimensions of the units that are counted, and none that the sheet itself rules out."""
+    units = {document["unit_of_count"], document.get("denominator", {}).get("unit_of_count", document["unit_of_count"])}
     for breakdown in document["breakdowns"]:
-        used = set(breakdown.split("*"))
+        used = set(breakdown_dimensions(breakdown))
+        for unit in sorted(units):
+            known = UNITS[unit].dimensions
+            if not used <= set(known):
+                choice = f"only dimensions of the unit {unit} can be used: {', '.join(known)}" if known else ""
+                reason = choice or f"write total only: the unit {unit} has no dimension"
+                yield "breakdowns", breakdown, reason
         for forbidden in document["not_disaggregated_by"]:
             if set(forbidden.split("*")) <= used:
                 yield "breakdowns", breakdown, f"take it out: not_disaggregated_by names {forbidden}"
@@ -151,8 +163,10 @@ def check_tables(sheet: Sheet) -> Iterator[Fault]:
     """Does the sheet name the tables that it is made from? A gap is compared with its indicator instead."""
     if sheet.derived:
         return
-    breakdowns = sheet.counting_unit.dimension_needs.values()
-    tables = sorted({need.partition(".")[0] for need in sheet.needs.union(*breakdowns)})
+    used = {name for breakdown in sheet.breakdowns for name in breakdown_dimensions(breakdown)}
+    units = (sheet.counting_unit, sheet.denominator_unit)
+    by_group = (unit.dimension_needs.get(name, frozenset()) for unit in units for name in used)
+    tables = sorted({need.partition(".")[0] for need in sheet.needs.union(*by_group)})
     if sorted(sheet.source_tables) != tables:
         listed = ", ".join(sheet.source_tables)
         yield "source_tables", listed, f"write the tables that this indicator is made from: {', '.join(tables)}"
@@ -199,8 +213,11 @@ def _derived(sheet: Sheet, known: Mapping[str, Sheet]) -> Iterator[Fault]:
         return
     if source.measure not in ("proportion", "weighted_proportion"):
         yield "derived.from", derived.source, f"name a proportion: {derived.source} is a {source.measure}"
-    if derived.dimension not in source.breakdowns:
-        yield "derived.dimension", derived.dimension, f"write a breakdown of {derived.source}"
+    for breakdown in sheet.breakdowns:
+        crossed = {*breakdown_dimensions(breakdown), *breakdown_dimensions(derived.dimension)}
+        wanted = "*".join(name for name in CELL_DIMENSIONS if name in crossed)
+        if wanted not in source.breakdowns:
+            yield "breakdowns", breakdown, f"take it out, or add {wanted} to the breakdowns of {derived.source}"
     for name in ("group", "reference"):
         yield from _classes_of_cell(f"derived.{name}", getattr(derived, name), derived.dimension)
     for name in ("unit_of_count", "source_tables"):
