@@ -1,4 +1,4 @@
-"""The sheets of outcome and impact against the shared catalogue, and what they must say for the women concerned."""
+"""The sheets of the indicators against the shared catalogue, and what they must say for the women concerned."""
 
 import re
 
@@ -7,7 +7,7 @@ import pytest
 from indicators.registry import load_catalogue
 
 PERIODS = {"quarterly": "quarter", "half-yearly": "half_year", "annual": "year", "per survey wave": "wave"}
-PUBLISHED = {"monthly internal, annual published": "year"}
+PUBLISHED = {"monthly internal, annual published": "year", "monthly internal, quarterly published": "quarter"}
 GROUPS = ("migrant_status", "ethnic_group", "ethnic_mention", "origin")
 DIMENSIONS = {
     "region": ("region",),
@@ -25,7 +25,7 @@ DIMENSIONS = {
 }
 # A gap compares the classes of migrant status: inside one length of stay or one origin there is nothing to compare.
 NOT_FOR_A_GAP = {("I02", "length_of_stay"), ("I02", "birth_group")}
-LEVELS = ("outcome", "impact")
+LEVELS = ("process", "outcome", "impact")
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +38,7 @@ def listed(shared):
     """The rows of the list of the shared catalogue by indicator, and the text about each."""
     text = (shared / "domain" / "catalogue.md").read_text(encoding="utf-8")
     rows = [[cell.strip() for cell in line.strip("|\n").split("|")] for line in text.splitlines()]
-    rows = [row for row in rows if len(row) == 10 and re.fullmatch("[OI][0-9]{2}", row[0])]
+    rows = [row for row in rows if len(row) == 10 and re.fullmatch("[POI][0-9]{2}", row[0])]
     parts = {part[:3]: part for part in re.split(r"^#### ", text, flags=re.MULTILINE)}
     return {row[0]: (row, parts[row[0]]) for row in rows}
 
@@ -52,7 +52,8 @@ def _period(cell):
 
 
 def test_all_of_them_are_there(sheets):
-    assert list(sheets) == [f"O{number:02}" for number in range(1, 23)] + [f"I{number:02}" for number in range(1, 7)]
+    numbers = {"P": 34, "O": 22, "I": 6}
+    assert list(sheets) == [f"{letter}{n:02}" for letter, last in numbers.items() for n in range(1, last + 1)]
 
 
 def test_they_agree_with_the_list(sheets, listed):
@@ -73,6 +74,8 @@ def test_windows_sectors_and_multipliers_agree(sheets, listed):
         windows = set(re.findall(r"matured\([a-z._]+, ?([0-9]+)\)", text))
         assert {str(sheet.maturity_window)} - {"None"} == windows, code
         sectors = re.search(r"\*\*To agree:\*\* ([a-z_; ]+)", text).group(1).split("; ")
+        if sectors[0] == "all required sectors":
+            sectors = {sector for other in sheets.values() for sector in other.required_sectors}
         assert sorted(sheet.required_sectors) == sorted(sectors), code
         assert sheet.multiplier == int(re.search(r"multiplier ([0-9]+)", text).group(1)), code
 
@@ -110,3 +113,24 @@ def test_no_organisation_is_said_to_have_signed_what_none_has_seen(sheets):
 def test_never_events_and_killings_have_no_breakdown(sheets):
     assert sheets["O14"].breakdowns == sheets["I05"].breakdowns == ["total"]
     assert sheets["O13"].breakdowns == ["total", "region"]
+
+
+def test_a_target_is_set_on_nothing_that_is_neither_good_nor_bad_and_not_on_asking_for_her_groups(sheets):
+    neutral = [code for code, sheet in sheets.items() if sheet.direction == "neutral"]
+    assert [code for code in [*neutral, "P05"] if sheets[code].target_allowed] == []
+
+
+def test_overlapping_groups_and_small_places_are_never_crossed_with_residence(sheets):
+    named = {name for sheet in sheets.values() for item in sheet.breakdowns for name in item.split("*")}
+    assert not named & {"facility", "residence_security", "perpetrator", "place_below_region"}
+
+
+def test_the_measure_is_that_of_the_catalogue(sheets, listed):
+    for code, sheet in sheets.items():
+        measure = re.search(r"\*\*Measure:\*\* ([a-z_]+);", listed[code][1]).group(1)
+        assert sheet.measure == {"difference_and_ratio": "gap", "difference": "gap"}.get(measure, measure), code
+
+
+def test_a_case_study_and_a_set_of_core_indicators_are_as_many_as_the_catalogue_says(sheets):
+    assert sum(sheet.set == "core" for sheet in sheets.values()) == 40
+    assert sum(sheet.set == "extended" for sheet in sheets.values()) == 22
