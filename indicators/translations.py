@@ -15,7 +15,7 @@ from pathlib import Path
 from indicators.registry import CATALOGUE, TRANSLATIONS, Problem, SheetRefused
 from indicators.sheet import Sheet
 from indicators.sheet_fields import CHECKS, SENTENCES, TEXT, VERSION
-from indicators.sheet_loading import UnreadableSheet, read_sheet
+from indicators.sheet_loading import UnreadableSheet, as_yaml, read_sheet
 
 LANGUAGE = r"[a-z]{2,3}"
 
@@ -103,7 +103,9 @@ def _translation(folder: Path, sheet: Sheet, problems: list[Problem]) -> Transla
         problems.append(Problem(file, error.field, "", str(error)))
         return None
     faults = list(_faults(document, sheet, folder.name))
-    problems += [Problem(file, name, str(text), reason) for name, text, reason in faults]
+    problems += [
+        Problem(file, name, text if isinstance(text, str) else as_yaml(text), reason) for name, text, reason in faults
+    ]
     return None if faults else Translation(**document)
 
 

@@ -3,13 +3,10 @@
 Belongs here: the page. Does not: the fields (`sheet_fields`), how a file is read (`sheet_loading`).
 """
 
-import json
-import re
-
 from indicators.registry import Problem
 from indicators.sheet_checks import INTERVALS, MULTIPLIERS, PARTS
 from indicators.sheet_fields import MEASURES, Field, load_fields
-from indicators.sheet_loading import DEEPEST, LARGEST_FILE
+from indicators.sheet_loading import DEEPEST, LARGEST_FILE, as_yaml
 from indicators.translations import FIELDS as TRANSLATED
 from indicators.translations import ONLY_IF_IN_ENGLISH
 from indicators.units import UNITS
@@ -19,9 +16,6 @@ MADE = (
     "<!-- Made by `ipv-indicators catalogue pages` from the definitions in `indicators/`. Change them, then make it "
     "again. -->"
 )
-
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_ *.;/-]*")
-_READ_IN_TWO_WAYS = ("true", "false", "yes", "no", "on", "off", "y", "n", "null")
 
 NEED_WORDS = {"always": "always", "agreement": "to be agreed", "sometimes": "sometimes"}
 
@@ -120,14 +114,3 @@ def _unit_row(name: str) -> tuple[str, ...]:
 def _translation_row(name: str) -> tuple[str, str]:
     expected = TRANSLATED[name][1]
     return f"`{name}`", expected + (", if the English sheet has it" if name in ONLY_IF_IN_ENGLISH else "")
-
-
-def as_yaml(value: object) -> str:
-    """A value as it would stand in a sheet, on one line: whatever could be read in two ways in quotes."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{name}: {as_yaml(item)}" for name, item in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(as_yaml(item) for item in value) + "]"
-    if isinstance(value, str) and not (_PLAIN.fullmatch(value) and value.lower() not in _READ_IN_TWO_WAYS):
-        return json.dumps(value, ensure_ascii=False)
-    return json.dumps(value) if isinstance(value, bool) else str(value)

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 import yaml
 
-from indicators.cascade import CASCADE, load_cascade
+from indicators.cascade import CASCADE, load_cascade, translate
 from indicators.registry import SheetRefused, load_catalogue
 
 COLUMNS = (
@@ -164,3 +164,34 @@ def test_a_file_that_is_no_sheet_is_refused(tmp_path, catalogue):
     path.write_text("steps: &all []\nother: *all\n", encoding="utf-8")
     with pytest.raises(SheetRefused):
         load_cascade(catalogue, path)
+
+
+def test_spanish_changes_the_words_and_nothing_else(cascade):
+    spanish = translate(cascade, "es")
+    assert spanish.steps[0].title == "El primer apoyo fue completo"
+    for english, other in zip(cascade.steps, spanish.steps, strict=True):
+        assert (other.step, other.indicator, other.predicates) == (english.step, english.indicator, english.predicates)
+        assert other.title != english.title
+        assert other.short_title != english.short_title
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        (lambda document: document.update(language="fr"), "language"),
+        (lambda document: document.update(cohort_of="O08"), "cohort_of"),
+        (lambda document: document["caveats"].pop(), "caveats"),
+        (lambda document: document["steps"].pop(), "steps"),
+        (lambda document: document["steps"].reverse(), "steps"),
+        (lambda document: document["steps"][0].update(title=" "), "steps.first_line_support"),
+        (lambda document: document["steps"][0].update(reached="TRUE"), "steps.first_line_support"),
+    ],
+)
+def test_what_is_refused_in_a_translation(tmp_path, cascade, change, field):
+    document = yaml.safe_load(CASCADE.with_suffix(".es.yaml").read_text(encoding="utf-8"))
+    change(document)
+    path = tmp_path / "cascade.es.yaml"
+    path.write_text(yaml.safe_dump(document), encoding="utf-8")
+    with pytest.raises(SheetRefused) as refusal:
+        translate(cascade, "es", path)
+    assert [problem.field for problem in refusal.value.problems] == [field]
