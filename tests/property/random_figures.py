@@ -37,7 +37,7 @@ def figure_tables(
         "survey_respondent": survey(draw, years, regions),
         "indicator_registry": registry,
         "indicator_agreement": [
-            agreement(draw, row, f"party{number}", cutoff) for row in registry for number in range(draw.randint(0, 5))
+            agreement(draw, row, f"party{number}", cutoff) for row in registry for number in range(draw.randint(0, 6))
         ],
         "review_comment": [comment(draw, number, months) for number in range(draw.randint(0, 15))],
     }
@@ -150,12 +150,12 @@ def respondent(draw: Draw, year: int) -> Row:
 
 
 def registered(draw: Draw, indicator: str, cutoff: date) -> Row:
-    reviewed = draw.choice((None, *(cutoff - timedelta(days=days) for days in (10, 200, 364, 365, 366, 500))))
+    reviewed = draw.choice((None, *(cutoff - timedelta(days=days) for days in (10, 100, 200, 300, 364, 365, 366, 500))))
     return {
         "indicator_id": indicator,
         "version": draw.choice(("1.0.0", "1.1.0")),
         "level": "process",
-        "status": draw.choice(("agreed", "agreed", "agreed", "proposed", "under_review", "suspended", "retired")),
+        "status": draw.choice((*("agreed",) * 6, "proposed", "under_review", "suspended", "retired")),
         "status_date": date(2024, 5, 17),
         "last_review_date": reviewed,
         "is_current": draw.chance(0.85),
@@ -164,9 +164,12 @@ def registered(draw: Draw, indicator: str, cutoff: date) -> Row:
 
 
 def agreement(draw: Draw, indicator: Row, party: str, cutoff: date) -> Row:
-    stance = draw.choice(("agreed", "agreed", "agreed", "agreed_with_reservation", "abstained", "objected"))
-    sector = draw.choice(("health", "civil_society"))
-    kinds = {"health": ("health_authority",), "civil_society": ("roma_association", "womens_ngo", "refugee_ngo")}
+    stance = draw.choice((*("agreed",) * 7, "agreed_with_reservation", "abstained", "objected"))
+    sector = draw.choice(("health", "civil_society", "civil_society"))
+    kinds = {
+        "health": ("health_authority",),
+        "civil_society": ("roma_association", "womens_ngo", "migrant_association", "refugee_ngo"),
+    }
     return {
         "indicator_id": indicator["indicator_id"],
         "version": indicator["version"],

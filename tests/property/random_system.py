@@ -45,7 +45,7 @@ def system_tables(draw: Draw, facilities: list[Row], months: range, regions: tup
             if draw.chance(0.35)
         ],
         "training_session": [training(draw, months, regions) for _ in range(draw.randint(0, 5))],
-        "system_activity": [activity(draw, months, regions) for _ in range(draw.randint(0, 60))],
+        "system_activity": [activity(draw, months, regions) for _ in range(draw.choice((0, 20, 60, 150)))],
         "community_session": [session(draw, months, regions) for _ in range(draw.randint(0, 20))],
         "helpline_month": [
             calls(draw, line, month, language, caller)
@@ -127,8 +127,8 @@ def activity(draw: Draw, months: range, regions: tuple[str, ...]) -> Row:
         "activity_month": month_of(draw.choice(months)),
         "region_code": "NAT" if national else draw.choice(regions),
         "scope_level": "national" if national else draw.choice(("regional", "local", "facility")),
-        "activity_type": "coordination_meeting" if draw.chance(0.5) else draw.code("activity"),
-        "sectors_present": sorted(set(draw.choices(sectors, k=draw.randint(2, 6)))),
+        "activity_type": "coordination_meeting" if draw.chance(0.6) else draw.code("activity"),
+        "sectors_present": sorted(set(draw.choices(sectors, k=draw.randint(3, 7)))),
         "orgs_present": organisations,
         "cso_role": draw.choice(("decision", "codesign", "codesign", "consulted", "informed")) if came else "absent",
         "cso_compensated": draw.chance(0.5),

@@ -11,7 +11,16 @@ from tests.property.plain_catalogue import states, surveys
 from tests.property.plain_catalogue.cases import cases
 from tests.property.plain_catalogue.contacts import live_contacts, place_of, referrals, women
 from tests.property.plain_catalogue.context import CONTEXT
-from tests.property.plain_catalogue.definition import Count, Definition, Gap, Median, Rate, RatioOfSums, Weighted
+from tests.property.plain_catalogue.definition import (
+    Count,
+    Definition,
+    Gap,
+    Median,
+    PooledKillings,
+    Rate,
+    RatioOfSums,
+    Weighted,
+)
 from tests.property.plain_catalogue.groups import groups_of
 from tests.property.plain_catalogue.impact import IMPACT
 from tests.property.plain_catalogue.outcome import OUTCOME
@@ -133,9 +142,9 @@ class PlainCatalogue:
 
     def cell(self, indicator: str, label: str, classes: Classes) -> Cell:
         """One cell. `label`: of the period. Whether the period has anything to measure is for the caller to ask."""
-        definition = DEFINITIONS.get(indicator)
-        if indicator == "I05":
-            return self.killed(period_of(label))
+        definition = DEFINITIONS[indicator]
+        if isinstance(definition, PooledKillings):
+            return self.killed(definition, period_of(label))
         if isinstance(definition, Gap):
             return self.gap(definition, label, classes)
         if isinstance(definition, Rate):
@@ -192,9 +201,9 @@ class PlainCatalogue:
         difference = measured.value - lowest.value
         return Cell(lowest.denominator, measured.denominator, -difference if definition.migrant_first else difference)
 
-    def killed(self, period: Period) -> Cell:
+    def killed(self, definition: PooledKillings, period: Period) -> Cell:
         found = states.killings(self.tables["ipv_homicide_year"], self.tables["population_year"], period)
-        return Cell(*found, share_of(*found, 100_000)) if found else Cell(0, 0)
+        return Cell(*found, share_of(*found, definition.multiplier)) if found else Cell(0, 0)
 
 
 def inside(rows: list[dict], classes: Classes) -> list[dict]:

@@ -80,6 +80,13 @@ class Rate:
 
 
 @dataclass(frozen=True)
+class PooledKillings:
+    """Women killed over women living in the country, over the final years among the last five (`states.killings`)."""
+
+    multiplier: int
+
+
+@dataclass(frozen=True)
 class Gap:
     """Difference between two groups in the value of another indicator, in percentage points.
 
