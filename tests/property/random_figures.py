@@ -49,7 +49,8 @@ def population(draw: Draw, years: range, regions: tuple[str, ...]) -> list[Row]:
     for year in range(years[0] - 4, years[-1] + 1):
         for region in (*regions, "NAT"):
             by_status = {"non_migrant": draw.randint(600, 900), "descendant": 50, "migrant": draw.randint(50, 200)}
-            whole = {"total": sum(by_status.values())} | by_status
+            not_told = draw.choice((0, 0, 6, -3))  # parts come near the total, over it or under it
+            whole = {"total": sum(by_status.values()) + not_told} | by_status
             rows += [residents(region, year, women, migrant_status=status) for status, women in whole.items()]
             rows += [residents(region, year, 100, age_group=age) for age in ("15_29", "65_plus")]
             rows.append(residents(region, year, 40, ethnic_group="roma"))

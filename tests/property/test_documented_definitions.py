@@ -6,7 +6,6 @@ those documents, the test says so.
 """
 
 import re
-from datetime import date
 
 import duckdb
 import pyarrow as pa
@@ -81,29 +80,20 @@ def documented(connection, sql: str, year: int) -> tuple:
     return num, den, 91 if value == 9999 else value
 
 
-def as_decided(country: Country) -> Country:
-    """The country without what the two documents and this house read differently.
-
-    - A facility whose last month is the last month of the period is still expected in it. The view compares the first
-      day of that month with the last day of the period; so no facility closes in December here.
-    - Descendants are born here: in the six groups of O22 they stand with the others who are. The statement makes
-      groups of their own of them; so there are none here.
+def without_descendants(country: Country) -> Country:
+    """Descendants are born here: in the six groups of O22 they stand with the others who are. The statement makes
+    groups of their own of them; so there are none here.
     """
-    tables = dict(country.tables)
-    december = [date(year, 12, 1) for year in (2023, 2024, 2025)]
-    tables["facility"] = [
-        row | {"reporting_to": None} if row["reporting_to"] in december else row for row in tables["facility"]
-    ]
-    tables["service_contact"] = [
+    contacts = [
         row | {"migrant_status": "non_migrant"} if row["migrant_status"] == "descendant" else row
-        for row in tables["service_contact"]
+        for row in country.tables["service_contact"]
     ]
-    return Country(tables, country.cutoff)
+    return Country(country.tables | {"service_contact": contacts}, country.cutoff)
 
 
 @pytest.fixture(scope="module")
 def countries() -> list[Country]:
-    return [as_decided(random_country(seed)) for seed in SEEDS]
+    return [without_descendants(random_country(seed)) for seed in SEEDS]
 
 
 @pytest.fixture(scope="module")

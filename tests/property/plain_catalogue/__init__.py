@@ -10,8 +10,10 @@ anything imported from `indicators`, which it is there to check; SQL; data frame
 - `surveys`: respondents, weights and the standard error of a share
 - `definition`: what a definition says; `process`, `outcome`, `impact`, `context`: every indicator, in order
 - `counting`: numerator, denominator and value of a cell
+- `showing`: which periods an indicator has, and where there is nothing to measure yet
 """
 
 from tests.property.plain_catalogue.counting import DEFINITIONS, Cell, PlainCatalogue
+from tests.property.plain_catalogue.showing import is_measurable, periods_of
 
-__all__ = ["DEFINITIONS", "Cell", "PlainCatalogue"]
+__all__ = ["DEFINITIONS", "Cell", "PlainCatalogue", "is_measurable", "periods_of"]

@@ -39,11 +39,6 @@ SIX_GROUPS = [
     for born in (BORN_HERE, ("migrant",))
     for ethnic in ("majority_only", "roma_traveller", "other_minority")
 ]
-GROUPS_COMPARED: dict[str, tuple[Classes, list[Classes]]] = {
-    "gap": ({"migrant_status": ("non_migrant",)}, [{"migrant_status": ("migrant",)}]),
-    "lowest_group": (SIX_GROUPS[0], SIX_GROUPS[1:]),
-}
-"""The reference group, and the groups held against it: fixed beforehand, exclusive (C10)."""
 
 
 class Cell(NamedTuple):
@@ -53,9 +48,6 @@ class Cell(NamedTuple):
     denominator: int | None
     value: float | None = None
     standard_error: float | None = None
-
-
-NOTHING_YET = Cell(None, 0)
 
 
 class PlainCatalogue:
@@ -189,21 +181,39 @@ class PlainCatalogue:
         return Cell(len(above), len(below), surveys.share(below, above), error)
 
     def gap(self, definition: Gap, label: str, classes: Classes) -> Cell:
-        """Between two groups that are both large enough; with several others, the lowest of those."""
+        """Between two groups that are both large enough; with several others, the lowest of those.
+
+        The counts are those of the group that is held against the reference.
+        """
         least = definition.least if self.least is None else self.least
-        reference, others = GROUPS_COMPARED[definition.kind]
+        reference, others = groups_compared(definition.kind, classes)
         measured = self.cell(definition.of, label, classes | reference)
         compared = [self.cell(definition.of, label, classes | group) for group in others]
-        compared = [cell for cell in compared if cell.denominator >= least and cell.value is not None]
-        if measured.value is None or measured.denominator < least or not compared:
-            return Cell(None, None, None)
-        lowest = min(compared, key=lambda cell: cell.value)
+        if definition.kind == "lowest_group":
+            compared = [cell for cell in compared if cell.denominator >= least]
+        if not compared:
+            return Cell(0, 0)
+        lowest = min(compared, key=lambda cell: cell.value if cell.denominator else 0)
+        counts = lowest.numerator, lowest.denominator
+        if not lowest.denominator >= least <= measured.denominator:
+            return Cell(*counts)
         difference = measured.value - lowest.value
-        return Cell(lowest.denominator, measured.denominator, -difference if definition.migrant_first else difference)
+        return Cell(*counts, -difference if definition.migrant_first else difference)
 
     def killed(self, definition: PooledKillings, period: Period) -> Cell:
         found = states.killings(self.tables["ipv_homicide_year"], self.tables["population_year"], period)
         return Cell(*found, share_of(*found, definition.multiplier)) if found else Cell(0, 0)
+
+
+def groups_compared(kind: str, classes: Classes) -> tuple[Classes, list[Classes]]:
+    """The reference group and the groups held against it: fixed beforehand, exclusive (C10).
+
+    Where migrant status is crossed with something else, those born here stand together.
+    """
+    if kind == "lowest_group":
+        return SIX_GROUPS[0], SIX_GROUPS[1:]
+    born_here = BORN_HERE if classes else BORN_HERE[:1]
+    return {"migrant_status": born_here}, [{"migrant_status": ("migrant",)}]
 
 
 def inside(rows: list[dict], classes: Classes) -> list[dict]:

@@ -31,6 +31,10 @@ class Period:
         return self.months[-1]
 
     @property
+    def first_day(self) -> date:
+        return date(self.months[0] // 12, self.months[0] % 12 + 1, 1)
+
+    @property
     def last_day(self) -> date:
         return last_day(self.last_month)
 
@@ -64,3 +68,23 @@ def has_closed(month: int, window: int | None, cutoff: date) -> bool:
 def year_before(day: date) -> date:
     """The same day a year earlier; 28 February for the 29th."""
     return date(day.year - 1, day.month, 28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def listed_periods(months: set[int], cutoff: date) -> list[str]:
+    """Labels of the periods that a release shows: quarters, years and rolling years of whole quarters.
+
+    `months`: with a record about women. From the quarter of the first to that of the last, but only quarters that
+    are over at the cut-off. The rolling year that ends with a fourth quarter is the year and not listed again.
+    """
+    if not months:
+        return []
+    ended = [
+        quarter for quarter in range(min(months) // 3, max(months) // 3 + 1) if last_day(quarter * 3 + 2) <= cutoff
+    ]
+    labels = []
+    for quarter in ended:
+        year, place = divmod(quarter, 4)
+        labels.append(f"{year}-Q{place + 1}")
+        if quarter - 3 in ended:
+            labels.append(str(year) if place == 3 else f"{year}-Q{place + 1}-12m")
+    return labels

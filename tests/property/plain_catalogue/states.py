@@ -27,13 +27,13 @@ ASSESSORS = ("joint_civil_society", "external", "self")
 
 
 def facilities_assessed(assessments: list[dict], facilities: dict[str, dict], period: Period) -> list[dict]:
-    """Each facility that is to report in the last month, with its latest assessment of the last twelve months."""
+    """Each facility that is to report on the last day, with its latest assessment of the last twelve months."""
     latest: dict[str, tuple] = {}
     for row in assessments:
         month = month_number(row["assessment_month"])
         if not period.last_month - 12 < month <= period.last_month:
             continue
-        if not reports_in(facilities[row["facility_id"]], period.last_month, period.last_month):
+        if not reports_on(facilities[row["facility_id"]], period.last_day, period.last_day):
             continue
         rank = (-month, ASSESSORS.index(row["assessor"]), row["assessment_id"])
         if row["facility_id"] not in latest or rank < latest[row["facility_id"]][0]:
@@ -41,11 +41,13 @@ def facilities_assessed(assessments: list[dict], facilities: dict[str, dict], pe
     return [row | {"groups": place_of(facilities[row["facility_id"]])} for _, row in latest.values()]
 
 
-def reports_in(facility: dict, first_month: int, last_month: int) -> bool:
-    """Whether the facility is expected to report at some time from the first month to the last."""
+def reports_on(facility: dict, first_day: date, last_day: date) -> bool:
+    """Whether the facility is expected to report at some time from the first day to the last.
+
+    The month in which it closes stands for the first day of that month.
+    """
     ends = facility["reporting_to"]
-    begun = month_number(facility["reporting_from"]) <= last_month
-    return begun and (ends is None or month_number(ends) >= first_month)
+    return facility["reporting_from"] <= last_day and (ends is None or ends >= first_day)
 
 
 def staff_in_post(headcounts: list[dict], facilities: dict[str, dict], period: Period) -> list[dict]:
@@ -67,7 +69,7 @@ def regions_coordinating(activities: list[dict], facilities: dict[str, dict], pe
     regions = {
         facility["region_code"]
         for facility in facilities.values()
-        if reports_in(facility, period.months[0], period.last_month)
+        if reports_on(facility, period.first_day, period.last_day)
     }
     found = []
     for region in sorted(regions):
@@ -151,34 +153,42 @@ def comments(rows: list[dict], cutoff: date) -> list[dict]:
 def residents(population: list[dict], facilities: dict[str, dict], period: Period) -> list[dict]:
     """Women of the regions that have facilities: one row a region for all of them, one for each migrant status.
 
-    The row of all has the class `total` of migrant status, which is no part of a breakdown by it.
+    The row of all has the class `total` of migrant status, which is no part of a breakdown by it. Those whose status
+    the population does not tell, all less the others, are `unknown`.
     """
-    regions = {facility["region_code"] for facility in facilities.values()}
-    return [
-        row | {"groups": {"region": (row["region_code"],), "migrant_status": (row["migrant_status"],)}}
-        for row in population
-        if row["year"] == period.year
-        and row["region_code"] in regions
-        and row["age_group"] == row["ethnic_group"] == "total"
-    ]
+    found = []
+    for region in sorted({facility["region_code"] for facility in facilities.values()}):
+        women = {
+            row["migrant_status"]: row["women_n"]
+            for row in population
+            if row["year"] == period.year
+            and row["region_code"] == region
+            and row["age_group"] == row["ethnic_group"] == "total"
+        }
+        if women:
+            women["unknown"] = 2 * women["total"] - sum(women.values())
+        for status, number in women.items():
+            found.append({"women_n": number, "groups": {"region": (region,), "migrant_status": (status,)}})
+    return found
 
 
 def killings(homicides: list[dict], population: list[dict], period: Period) -> tuple[int, int] | None:
-    """Women killed and women living in the country, over the final years among the last five. None without any."""
-    final = {
+    """Women killed and women living in the country, over the final years among the last five that have both.
+
+    None if there is no such year.
+    """
+    killed = {
         row["year"]: row["victims_n"]
         for row in homicides
         if row["region_code"] == "NAT"
         and row["age_group"] == row["migrant_status"] == "total"
         and row["source"] == "police"
         and not row["provisional"]
-        and period.year - 4 <= row["year"] <= period.year
     }
-    women = [
-        row["women_n"]
+    women = {
+        row["year"]: row["women_n"]
         for row in population
-        if row["region_code"] == "NAT"
-        and row["age_group"] == row["migrant_status"] == row["ethnic_group"] == "total"
-        and row["year"] in final
-    ]
-    return (sum(final.values()), sum(women)) if final else None
+        if row["region_code"] == "NAT" and row["age_group"] == row["migrant_status"] == row["ethnic_group"] == "total"
+    }
+    years = [year for year in range(period.year - 4, period.year + 1) if year in killed and year in women]
+    return (sum(killed[year] for year in years), sum(women[year] for year in years)) if years else None
