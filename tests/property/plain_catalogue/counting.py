@@ -68,7 +68,7 @@ class PlainCatalogue:
                 for row in tables["notification"]
             ],
             "activity": [self.row(row, "activity_month") for row in tables["system_activity"]],
-            "community_session": [self.row(row, "session_month") for row in tables["community_session"]],
+            "community_session": [self.row(row, "session_month", ("language",)) for row in tables["community_session"]],
             "helpline_call": [
                 row | {"month": month_number(row["month"]), "groups": {"language": (row["language_group"],)}}
                 for row in tables["helpline_month"]
@@ -177,7 +177,7 @@ class PlainCatalogue:
         everyone = self.rows_of(definition.unit, period_of(label))
         below = inside([row for row in everyone if definition.below(row)], classes)
         above = [row for row in below if definition.above(row)]
-        error = surveys.standard_error(everyone, below, above) if definition.unit == "respondent" else None
+        error = surveys.standard_error(everyone, below, above)
         return Cell(len(above), len(below), surveys.share(below, above), error)
 
     def gap(self, definition: Gap, label: str, classes: Classes) -> Cell:

@@ -153,23 +153,17 @@ def comments(rows: list[dict], cutoff: date) -> list[dict]:
 def residents(population: list[dict], facilities: dict[str, dict], period: Period) -> list[dict]:
     """Women of the regions that have facilities: one row a region for all of them, one for each migrant status.
 
-    The row of all has the class `total` of migrant status, which is no part of a breakdown by it. Those whose status
-    the population does not tell, all less the others, are `unknown`.
+    The row of all has the class `total` of migrant status, which is no part of a breakdown by it. A class that the
+    population does not tell has no residents: a rate needs the same group above and below the line.
     """
-    found = []
-    for region in sorted({facility["region_code"] for facility in facilities.values()}):
-        women = {
-            row["migrant_status"]: row["women_n"]
-            for row in population
-            if row["year"] == period.year
-            and row["region_code"] == region
-            and row["age_group"] == row["ethnic_group"] == "total"
-        }
-        if women:
-            women["unknown"] = 2 * women["total"] - sum(women.values())
-        for status, number in women.items():
-            found.append({"women_n": number, "groups": {"region": (region,), "migrant_status": (status,)}})
-    return found
+    regions = {facility["region_code"] for facility in facilities.values()}
+    return [
+        row | {"groups": {"region": (row["region_code"],), "migrant_status": (row["migrant_status"],)}}
+        for row in population
+        if row["year"] == period.year
+        and row["region_code"] in regions
+        and row["age_group"] == row["ethnic_group"] == "total"
+    ]
 
 
 def killings(homicides: list[dict], population: list[dict], period: Period) -> tuple[int, int] | None:

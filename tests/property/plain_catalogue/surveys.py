@@ -36,7 +36,8 @@ def standard_error(design: list[dict], below: list[dict], above: list[dict]) -> 
     """Standard error of the share, in percentage points, by Taylor linearisation.
 
     `design`: all respondents of the design, so that a sampling unit with nobody of the group still counts, with 0
-    (F3). Each stratum adds n / (n - 1) times the squared differences of its units from their mean; a stratum with one
+    (F3). Users of services were not drawn in stages: each is a sampling unit, and all are one stratum. Each stratum
+    adds n / (n - 1) times the squared differences of its units from their mean; a stratum with one
     unit adds the squared difference of that unit from the mean of all units.
     """
     if not below:
@@ -45,14 +46,18 @@ def standard_error(design: list[dict], below: list[dict], above: list[dict]) -> 
     part = sum(row["weight"] for row in above) / weight
     in_group = {id(row) for row in below}
     with_property = {id(row) for row in above}
-    strata: dict[tuple, dict[tuple, float]] = {}
+    strata: dict[tuple, dict[object, float]] = {}
     for row in design:
-        units = strata.setdefault((row["survey_id"], row["stratum"]), {})
+        stratum = (row.get("survey_id"), row.get("stratum"))
+        units = strata.setdefault(stratum, {})
         residual = 0.0
         if id(row) in in_group:
             residual = row["weight"] * ((id(row) in with_property) - part) / weight
-        units[row["psu"]] = units.get(row["psu"], 0.0) + residual
+        unit = row.get("psu", id(row))
+        units[unit] = units.get(unit, 0.0) + residual
     everyone = [total for units in strata.values() for total in units.values()]
+    if len(everyone) == 1:
+        return None  # one sampling unit says nothing about how units differ
     overall = sum(everyone) / len(everyone)
     variance = 0.0
     for units in strata.values():
