@@ -165,7 +165,7 @@ DAY = (_day, 'a day in quotes, like "2025-03-31"')
 CHECKS = {
     "indicator": _pattern(CODE, "a code like P05: the first letter of the level and two digits"),
     "slug": _pattern(r"[a-z][a-z0-9_]{2,60}", "a name like referral_offered: small letters, digits and _"),
-    "version": _pattern(VERSION, 'a version in quotes, like "1.0.0"'),
+    "version": _pattern(VERSION, 'three numbers in quotes, like "1.0.0"'),
     "supersedes": _pattern(rf"{CODE}|{VERSION}", 'a former version like "1.0.0", or the code of a former indicator'),
     "name": TEXT,
     "short_name": (lambda value: _text(value) and len(value) <= 40, "a text of at most 40 characters"),

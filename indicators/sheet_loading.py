@@ -60,7 +60,8 @@ def _text(path: Path) -> str:
     if text.startswith("\ufeff"):
         raise UnreadableSheet("save the file as UTF-8 without a byte order mark")
     for number, line in enumerate(text.split("\n"), start=1):
-        for character in line.removesuffix("\r"):
+        line = line.removesuffix("\r")
+        for character in "" if line.isprintable() else line:
             # Control and format characters: what nobody sees, and what turns the direction of writing.
             if unicodedata.category(character) in ("Cc", "Cf", "Co", "Cn", "Zl", "Zp"):
                 raise UnreadableSheet(f"take the invisible character U+{ord(character):04X} out of line {number}")

@@ -149,7 +149,8 @@ _WAYS = {"protected": _protected, "exact": _exact, "withheld": _withheld}
 def _derived(rows: pd.DataFrame, sheets: Mapping[str, dict], released: pd.DataFrame) -> pd.DataFrame:
     """Differences of shown cells only; withheld as soon as one of the two is."""
     result = _empty(rows.assign(status="suppressed"))
-    for index, row in rows.iterrows():
+    # A difference within a region needs cells that cross groups with regions: a release does not have them.
+    for index, row in rows[rows["breakdown"] == TOTAL].iterrows():
         derived = sheets[row["indicator"]]["derived"]
         pair = _cells_of(released, derived, row["period"])
         if all(cell["status"] == "shown" for cell in pair):

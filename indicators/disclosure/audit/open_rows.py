@@ -22,7 +22,10 @@ OPEN_UNITS = frozenset(
         "staff",
     )
 )
-"""Counting units that are nobody's private life. Sessions are not among them: their figures count women."""
+"""Counting units that are nobody's private life."""
+
+SESSION = "community_session"
+"""How many sessions there were is open too; how many women came or were helped is not."""
 
 NUMBERS = ("numerator", "denominator", "value", "lower", "upper")
 DIFFERENCE = "a difference says more than the two shown shares it is made of"
@@ -32,6 +35,8 @@ COUNT = "a figure of facilities, staff or activities is not what its counts give
 def is_open(sheet: Mapping) -> bool:
     """Whether an indicator counts nothing that could give a woman away."""
     denominator = sheet.get("denominator") or {}
+    if sheet["unit_of_count"] == SESSION and sheet["measure"] == "count":
+        return True
     return {sheet["unit_of_count"], denominator.get("unit_of_count") or sheet["unit_of_count"]} <= OPEN_UNITS
 
 
@@ -61,10 +66,13 @@ def broken_differences(cells: pd.DataFrame, sheets: Mapping[str, Mapping]) -> np
             continue
         derived = sheet["derived"]
         base = cells[(cells["indicator"] == derived["from"]) & (cells["breakdown"] == derived["dimension"])]
-        shown = base[base["status"] == "shown"].set_index(["period", derived["dimension"]])["value"].to_dict()
+        shown = {
+            (record["period"], "*".join(record[dimension] for dimension in derived["dimension"].split("*"))): record["value"]
+            for record in base[base["status"] == "shown"].to_dict("records")
+        }
         for row in np.flatnonzero((cells["indicator"] == name).to_numpy()):
             record = cells.iloc[row]
-            pair = [shown.get((record["period"], derived[side])) for side in ("group", "reference")]
+            pair = [shown.get((record["period"], derived.get(side))) for side in ("group", "reference")]
             numbers = [record[column] for column in NUMBERS if column != "value"]
             if record["status"] == "shown":
                 known = None not in pair and abs(record["value"]) == abs(pair[0] - pair[1])

@@ -100,7 +100,7 @@ def _row_rules(released: Released) -> dict[str, np.ndarray]:
     cells, policy = released.cells, released.policy
     small = policy.small_class_highest
     sheets = {sheet["indicator"]: sheet for sheet in released.sheets}
-    is_share = cells["indicator"].map({k: s["measure"] != "count" for k, s in sheets.items()}).fillna(True)
+    is_share = cells["indicator"].map({k: _is_share(s) for k, s in sheets.items()}).fillna(True)
     share = is_share.to_numpy(bool)
     shown = (cells["status"] == "shown").to_numpy()
     number = {c: cells[c].notna().to_numpy() for c in NUMBERS}
@@ -142,6 +142,10 @@ def _row_rules(released: Released) -> dict[str, np.ndarray]:
         "low_n where the minimum denominator cannot be the reason": (cells["status"] == "low_n").to_numpy()
         & ((minimum.to_numpy(np.int64) <= policy.minimum_denominator) | ~share),
     }
+
+
+def _is_share(sheet: dict) -> bool:
+    return sheet["measure"] != "count" and not is_open(sheet) and not is_difference(sheet)
 
 
 def _without_group(released: Released) -> np.ndarray:
