@@ -65,7 +65,7 @@ class FinestCells:
                 summed = np.moveaxis(np.tensordot(merge, summed, axes=(1, axis)), 0, axis)
         if self.into_periods is not None:
             summed = np.tensordot(self.into_periods, summed, axes=(1, 0))
-        return summed.reshape(summed.shape[0], -1, self._counts.shape[1])
+        return summed.reshape(len(summed), int(np.prod(summed.shape[1:-1])), self._counts.shape[1])
 
     def _read_classes(self, table: pa.Table, name: str, dimension: Dimension) -> np.ndarray:
         if name == MENTION:
