@@ -55,7 +55,7 @@ def compute_cells(
         units = {
             name: count_unit(engine, measures, counted, supply, dimensions, timeline)
             for name, measures in measures_by_unit(counted, data_cutoff).items()
-            if timeline.all_periods
+            if timeline.periods_of(measures.unit)
         }
     table = _CellTable(sheets, units, supply, dimensions, timeline, source)
     return table.frame()
@@ -86,7 +86,8 @@ class _CellTable:
         self._codes: dict[str, list[tuple[str, ...]]] = {}
 
     def frame(self) -> pd.DataFrame:
-        tables = [self._rows(sheet) for sheet in self.sheets.values()]
+        shown = [sheet for sheet in self.sheets.values() if self.timeline.periods_for(sheet, self.sheets)]
+        tables = [self._rows(sheet) for sheet in shown]
         if not tables:
             return pd.DataFrame(columns=list(CELL_COLUMNS))
         return pd.concat(tables, ignore_index=True).loc[:, list(CELL_COLUMNS)]

@@ -98,7 +98,7 @@ def count_unit(
     cells = counting.finest(table, counts_of(table, names))
     present = frozenset(table.column("period").to_pylist()) if unit.timing != "dated" else None
     columns = {name: position for position, name in enumerate(names)}
-    result = UnitCounts(unit, measures, timeline.all_periods, cells, columns, present)
+    result = UnitCounts(unit, measures, timeline.periods_of(unit), cells, columns, present)
     for sheet in own:
         if sheet.median:
             result.histograms[sheet.indicator] = counting.histogram(sheet, measures)
@@ -119,7 +119,7 @@ class _Counting:
         timeline: Timeline,
     ):
         self.engine, self.unit, self.dimensions, self.breakdowns = engine, unit, dimensions, breakdowns
-        self.periods, self.data_cutoff = timeline.all_periods, timeline.data_cutoff
+        self.periods, self.data_cutoff = timeline.periods_of(unit), timeline.data_cutoff
         self.places = [name for name in dimensions if name in PLACES] if unit.profile else []
         self.by = [SAID if name == MENTION else name for name in dimensions if name not in self.places]
 

@@ -119,5 +119,17 @@ def test_every_cell_is_what_a_plain_computation_gives(seed):
     assert not different, f"{len(different)} cells differ, the first:\n" + "\n".join(different[:10])
 
 
+@pytest.mark.parametrize(
+    "kept", [(), ("survey_respondent",), ("population_year", "ipv_homicide_year"), ("harm_report",), ("notification",)]
+)
+def test_a_country_that_records_little_has_the_cells_of_what_it_records(kept):
+    whole = random_country(3)
+    little = {name: rows if name in (*kept, "facility") else [] for name, rows in whole.tables.items()}
+    country = Country(little, whole.cutoff)
+    counted, plain = counted_cells(cells_of(country)), plain_cells(country)
+    assert counted.keys() == plain.keys() and all(same(counted[key], plain[key]) for key in plain)
+    assert bool(counted) == (kept not in ((), ("population_year", "ipv_homicide_year")))
+
+
 def test_every_sheet_has_a_plain_definition():
     assert set(sheets()) == set(DEFINITIONS)

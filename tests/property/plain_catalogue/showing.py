@@ -13,8 +13,12 @@ OF_A_YEAR = ("policy_item", "resident", "respondent")
 
 
 def periods_of(catalogue: PlainCatalogue, indicator: str) -> list[str]:
-    """Labels of the periods of an indicator: those with records about women and, of a survey, the years of waves."""
+    """Labels of the periods of an indicator: those with records about women and, of a survey, the years of waves.
+
+    Where there are none about women, those with any record.
+    """
     records = catalogue.dated["contact"] + catalogue.dated["notification"]
+    records = records or [row for rows in catalogue.dated.values() for row in rows]
     listed = listed_periods({row["month"] for row in records}, catalogue.cutoff)
     if units_of(indicator) == ["respondent"]:
         waves = {row["wave_year"] for row in catalogue.tables["survey_respondent"]}
