@@ -189,16 +189,13 @@ class PlainCatalogue:
         reference, others = groups_compared(definition.kind, classes)
         measured = self.cell(definition.of, label, classes | reference)
         compared = [self.cell(definition.of, label, classes | group) for group in others]
-        if definition.kind == "lowest_group":
-            compared = [cell for cell in compared if cell.denominator >= least]
-        if not compared:
-            return Cell(0, 0)
-        lowest = min(compared, key=lambda cell: cell.value if cell.denominator else 0)
-        counts = lowest.numerator, lowest.denominator
-        if not lowest.denominator >= least <= measured.denominator:
-            return Cell(*counts)
+        enough = [cell for cell in compared if cell.denominator >= least]
+        if not enough or measured.denominator < least:
+            # One group has its counts all the same; of several, none can be called the lowest.
+            return Cell(0, 0) if definition.kind == "lowest_group" else Cell(*compared[0][:2])
+        lowest = min(enough, key=lambda cell: cell.value)
         difference = measured.value - lowest.value
-        return Cell(*counts, -difference if definition.migrant_first else difference)
+        return Cell(*lowest[:2], -difference if definition.migrant_first else difference)
 
     def killed(self, definition: PooledKillings, period: Period) -> Cell:
         found = states.killings(self.tables["ipv_homicide_year"], self.tables["population_year"], period)
