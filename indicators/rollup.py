@@ -15,7 +15,6 @@ from scipy.sparse import csr_array
 
 from indicators.compile import SAID
 from indicators.periods import Period
-from indicators.units.unit import NATIONAL
 from schemas.dimensions import Dimension
 from schemas.release import ALL, breakdown_dimensions
 
@@ -32,7 +31,7 @@ class FinestCells:
     `table`: a time column first (`times` are its values), then columns of classes. `counts`: one row a row of
     `table`, one column a measure. `dimensions`: those that are columns of the table. `into_periods`: 0/1 array,
     periods by times; None if times are periods. `places`: columns in which `all` stands beside the classes, because
-    women do not add up over them. `national`: rows may belong to no region, and count in totals only.
+    women do not add up over them. `outside`: by dimension, classes of rows that count in totals only.
     """
 
     def __init__(
@@ -43,12 +42,12 @@ class FinestCells:
         dimensions: Mapping[str, Dimension],
         into_periods: np.ndarray | None = None,
         places: Sequence[str] = (),
-        national: bool = False,
+        outside: Mapping[str, tuple[str, ...]] | None = None,
     ):
         self.times, self.dimensions, self.into_periods, self.places = times, dimensions, into_periods, places
         self._counts = counts
         self._time = _positions(table.column(0), list(times))
-        self._beyond = {"region": (NATIONAL,)} if national else {}
+        self._beyond = outside or {}
         self._codes: dict[str, np.ndarray] = {}
         self._said: list[str] = []
         for name, dimension in dimensions.items():

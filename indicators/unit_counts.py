@@ -14,8 +14,8 @@ from indicators.compile import SAID, compile_rows, compile_weights, compile_wome
 from indicators.engines import DuckDBEngine
 from indicators.measures import DENOMINATOR, NUMERATOR, Measure, UnitMeasures, unit_of
 from indicators.periods import Period
-from indicators.sheet import Sheet
 from indicators.rollup import MENTION, FinestCells, counts_of, quarters_into_periods
+from indicators.sheet import Sheet
 from indicators.supply import Supply
 from indicators.timeline import Timeline
 from indicators.units import Unit
@@ -134,18 +134,14 @@ class _Counting:
         if self.unit.timing == "dated" and not self.unit.profile:
             quarters = sorted({quarter for period in self.periods for quarter in period.quarters})
             into = quarters_into_periods(quarters, self.periods).astype(counts.dtype)
-            return FinestCells(table, counts, quarters, self.dimensions, into, national=self.unit.national)
+            return FinestCells(table, counts, quarters, self.dimensions, into, outside=self.unit.outside)
         labels = [period.label for period in self.periods]
-        return FinestCells(
-            table, counts, labels, self.dimensions, places=self.places, national=self.unit.national
-        )
+        return FinestCells(table, counts, labels, self.dimensions, places=self.places, outside=self.unit.outside)
 
     def histogram(self, sheet: Sheet, measures: UnitMeasures) -> tuple[FinestCells, list[int]]:
         """Counts of the rows of the denominator by the value whose middle is asked for: additive and exact."""
         of, measure = sheet.median.of, measures.by_part[sheet.indicator, DENOMINATOR]
-        table = self.engine.run(
-            compile_rows(self.unit, [measure], [*self.by, of], self.periods, self.data_cutoff)
-        )
+        table = self.engine.run(compile_rows(self.unit, [measure], [*self.by, of], self.periods, self.data_cutoff))
         found = np.asarray(table.column(of), dtype=np.int64)
         values = sorted({*found.tolist()})
         counts = np.zeros((len(found), len(values)), dtype=np.int64)
