@@ -55,7 +55,7 @@ def compute_cells(
         units = {
             name: count_unit(engine, measures, counted, supply, dimensions, timeline)
             for name, measures in measures_by_unit(counted, data_cutoff).items()
-            if timeline.all_periods
+            if timeline.periods_of(measures.unit)
         }
     table = _CellTable(sheets, units, supply, dimensions, timeline, source)
     return table.frame()
@@ -106,12 +106,11 @@ class _CellTable:
         self._codes: dict[str, list[tuple[str, ...]]] = {}
 
     def frame(self) -> pd.DataFrame:
-        if not self.sheets:
+        shown = [sheet for sheet in self.sheets.values() if self.timeline.periods_for(sheet, self.sheets)]
+        if not shown:
             return pd.DataFrame(columns=list(CELL_COLUMNS))
         texts: dict[str, _Texts] = {name: _Texts() for name in CELL_COLUMNS[: -len(FIGURE_COLUMNS)]}
-        figures = []
-        for sheet in self.sheets.values():
-            figures.append(self._rows(sheet, texts).columns())
+        figures = [self._rows(sheet, texts).columns() for sheet in shown]
         columns = {name: column.array() for name, column in texts.items()}
         columns |= {name: pd.concat([pd.Series(part[name]) for part in figures]).array for name in FIGURE_COLUMNS}
         return pd.DataFrame(columns).loc[:, list(CELL_COLUMNS)]

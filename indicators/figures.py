@@ -137,13 +137,14 @@ def difference(sheet: Sheet, base: Figures, cells: Sequence[str], reference: str
     """Difference between two cells of another indicator, a column of periods; its counts are those of the group.
 
     `base`: figures of that indicator by the dimension compared, `cells` its classes. `group`: the class compared
-    with `reference`; None for the lowest. Nothing is compared unless both have at least `least` (semantics C9).
+    with `reference`; None for the lowest. Nothing is compared unless both have at least `least` (semantics C9);
+    then no group is the lowest, and its counts are 0 over 0.
     """
-    derived, reference_name = sheet.derived, reference
+    derived, reference_name, lowest = sheet.derived, reference, group is None
     reference = cells.index(reference)
     enough = base.denominator >= derived.least
     enough &= ~base.no_numerator & ~np.isnan(base.value)
-    if group is None:
+    if lowest:
         candidates = np.array([_is_named(cell, reference_name) for cell in cells])
         values = np.where(enough & candidates, base.value, np.inf)
         group = values.argmin(axis=1)
@@ -153,9 +154,10 @@ def difference(sheet: Sheet, base: Figures, cells: Sequence[str], reference: str
     sign = -1.0 if derived.minus == "reference" else 1.0
     apart = sign * (base.value[:, reference] - base.value[rows, group])
     compared = enough[:, reference] & enough[rows, group] & (group != reference)
+    named = compared if lowest else np.ones(len(rows), dtype=bool)
     column = Figures(
-        base.numerator[rows, group],
-        base.denominator[rows, group],
+        np.where(named, base.numerator[rows, group], 0),
+        np.where(named, base.denominator[rows, group], 0),
         np.where(compared, apart, np.nan),
         np.full(len(rows), np.nan),
         base.no_numerator[rows, group],

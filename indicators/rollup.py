@@ -15,7 +15,6 @@ from scipy.sparse import csr_array
 
 from indicators.compile import MENTION, SAID
 from indicators.periods import Period
-from indicators.units.unit import NATIONAL
 from schemas.dimensions import Dimension
 from schemas.release import ALL, breakdown_dimensions
 
@@ -30,7 +29,7 @@ class FinestCells:
     `table`: a time column first (`times` are its values), then columns of classes. `counts`: one row a row of
     `table`, one column a measure. `dimensions`: those that are columns of the table. `into_periods`: 0/1 array,
     periods by times; None if times are periods. `places`: columns in which `all` stands beside the classes, because
-    women do not add up over them. `national`: rows may belong to no region, and count in totals only.
+    women do not add up over them. `outside`: by dimension, classes of rows that count in totals only.
     """
 
     def __init__(
@@ -41,12 +40,12 @@ class FinestCells:
         dimensions: Mapping[str, Dimension],
         into_periods: np.ndarray | None = None,
         places: Sequence[str] = (),
-        national: bool = False,
+        outside: Mapping[str, tuple[str, ...]] | None = None,
     ):
         self.times, self.dimensions, self.into_periods, self.places = times, dimensions, into_periods, places
         self._counts = counts
         self._time = _positions(table.column(0), list(times))
-        self._beyond = {"region": (NATIONAL,)} if national else {}
+        self._beyond = outside or {}
         self._codes: dict[str, np.ndarray] = {}
         self._said: list[str] = []
         for name, dimension in dimensions.items():
@@ -69,7 +68,7 @@ class FinestCells:
                 summed = np.moveaxis(np.tensordot(merge, summed, axes=(1, axis)), 0, axis)
         if self.into_periods is not None:
             summed = np.tensordot(self.into_periods, summed, axes=(1, 0))
-        return summed.reshape(summed.shape[0], int(np.prod(summed.shape[1:-1])), self._counts.shape[1])
+        return summed.reshape(len(summed), int(np.prod(summed.shape[1:-1])), self._counts.shape[1])
 
     def _read_classes(self, table: pa.Table, name: str, dimension: Dimension) -> np.ndarray:
         if name == MENTION:

@@ -39,10 +39,14 @@ class Timeline:
         """The periods, and before them the years of older surveys."""
         return tuple(sorted({*self.periods, *self.wave_years}, key=_place))
 
+    def periods_of(self, unit: Unit) -> tuple[Period, ...]:
+        """Periods of a unit: a survey is shown under its own year, however long ago (semantics F7), nothing else is."""
+        return self.all_periods if unit.table == SURVEY else self.periods
+
     def periods_for(self, sheet: Sheet, sheets: Mapping[str, Sheet]) -> list[Period]:
-        """Periods of an indicator: a survey is shown under its own year, however long ago (semantics F7)."""
+        """Periods of an indicator."""
         counted = sheets[sheet.derived.source] if sheet.derived else sheet
-        return list(self.all_periods if counted.counting_unit.table == SURVEY else self.periods)
+        return list(self.periods_of(counted.counting_unit))
 
     def has_records(self, unit: Unit, period: Period) -> bool:
         """Whether the table of a dated unit has a live record in the period."""

@@ -14,8 +14,8 @@ from indicators.compile import PLACES, columns_of, compile_rows, compile_unit, c
 from indicators.engines import DuckDBEngine
 from indicators.measures import DENOMINATOR, NUMERATOR, Measure, UnitMeasures, unit_of
 from indicators.periods import Period
-from indicators.sheet import Sheet
 from indicators.rollup import FinestCells, counts_of, quarters_into_periods
+from indicators.sheet import Sheet
 from indicators.supply import Supply
 from indicators.timeline import Timeline
 from indicators.units import Unit
@@ -95,7 +95,7 @@ def count_unit(
     cells = counting.finest(table, counts_of(table, names))
     present = frozenset(table.column("period").to_pylist()) if unit.timing != "dated" else None
     columns = {name: position for position, name in enumerate(names)}
-    result = UnitCounts(unit, measures, timeline.all_periods, cells, columns, present)
+    result = UnitCounts(unit, measures, timeline.periods_of(unit), cells, columns, present)
     for sheet in own:
         if sheet.median:
             result.histograms[sheet.indicator] = counting.histogram(sheet, measures)
@@ -116,7 +116,7 @@ class _Counting:
         timeline: Timeline,
     ):
         self.engine, self.unit, self.dimensions, self.breakdowns = engine, unit, dimensions, breakdowns
-        self.periods, self.data_cutoff = timeline.all_periods, timeline.data_cutoff
+        self.periods, self.data_cutoff = timeline.periods_of(unit), timeline.data_cutoff
         self.places = [name for name in dimensions if name in PLACES] if unit.profile else []
         self.by = columns_of(unit, dimensions)
 
@@ -129,18 +129,14 @@ class _Counting:
         if self.unit.timing == "dated" and not self.unit.profile:
             quarters = sorted({quarter for period in self.periods for quarter in period.quarters})
             into = quarters_into_periods(quarters, self.periods).astype(counts.dtype)
-            return FinestCells(table, counts, quarters, self.dimensions, into, national=self.unit.national)
+            return FinestCells(table, counts, quarters, self.dimensions, into, outside=self.unit.outside)
         labels = [period.label for period in self.periods]
-        return FinestCells(
-            table, counts, labels, self.dimensions, places=self.places, national=self.unit.national
-        )
+        return FinestCells(table, counts, labels, self.dimensions, places=self.places, outside=self.unit.outside)
 
     def histogram(self, sheet: Sheet, measures: UnitMeasures) -> tuple[FinestCells, list[int]]:
         """Counts of the rows of the denominator by the value whose middle is asked for: additive and exact."""
         of, measure = sheet.median.of, measures.by_part[sheet.indicator, DENOMINATOR]
-        table = self.engine.run(
-            compile_rows(self.unit, [measure], [*self.by, of], self.periods, self.data_cutoff)
-        )
+        table = self.engine.run(compile_rows(self.unit, [measure], [*self.by, of], self.periods, self.data_cutoff))
         found = np.asarray(table.column(of), dtype=np.int64)
         values = sorted({*found.tolist()})
         counts = np.zeros((len(found), len(values)), dtype=np.int64)

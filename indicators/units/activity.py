@@ -4,7 +4,7 @@ A national activity has `NAT` as its region: it belongs to the total and to no r
 to the total.
 """
 
-from indicators.units.unit import Step, Unit, columns_of_table, needed, period_columns
+from indicators.units.unit import NATIONAL, Step, Unit, columns_of_table, needed, period_columns
 
 DATED_ACTIVITY = Step(
     "dated_activity",
@@ -23,5 +23,5 @@ ACTIVITY = Unit(
     dimension_needs={"region": needed("system_activity", "region_code")},
     additive_over=("region", "period"),
     dimensions=("region",),
-    national=True,
+    outside={"region": (NATIONAL,)},
 )

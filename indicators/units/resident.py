@@ -1,13 +1,16 @@
 """The resident: women who live in the regions of the facilities, by year. A row is a sum: a sheet adds up `women_n`.
 
 Only rows that are not divided by age or ethnic group. Women whose migrant status the population does not tell are
-the total less the classes it does tell, so that the classes add up to the total that was delivered. They are
-`unknown` to the population, not the women who gave a service no answer: a rate of that class has no meaning.
+the total less the classes it does tell (fewer than none, where parts are over their total by rounding). They belong to
+the total alone: a service's women who gave no answer are others, and a rate of one over the other has no meaning.
 """
 
 from indicators.units.as_of import YEAR_END
 from indicators.units.facility_place import FACILITY_PLACE
 from indicators.units.unit import AS_OF, Step, Unit, ViewColumn, needed
+
+NOT_TOLD = "not_told"
+"""The class of women of the total who are in none of the classes that the population tells."""
 
 REGION_WITH_FACILITY = Step(
     "region_with_facility",
@@ -26,10 +29,10 @@ COUNTED_WOMEN = Step(
     WHERE population_year.age_group = 'total' AND population_year.ethnic_group = 'total'""",
 )
 
-NOT_TOLD = Step(
+WOMEN_NOT_TOLD = Step(
     "women_not_told",
-    """
-    SELECT region, year, 'unknown' AS migrant_status,
+    f"""
+    SELECT region, year, '{NOT_TOLD}' AS migrant_status,
         CAST(sum(CASE WHEN migrant_status = 'total' THEN women_n ELSE -women_n END) AS BIGINT) AS women_n
     FROM counted_women
     GROUP BY region, year""",
@@ -54,7 +57,15 @@ RESIDENT = Unit(
     name="resident",
     table="population_year",
     view="resident_women",
-    steps=(YEAR_END, FACILITY_PLACE, REGION_WITH_FACILITY, COUNTED_WOMEN, NOT_TOLD, WOMEN_OF_YEAR, RESIDENT_WOMEN),
+    steps=(
+        YEAR_END,
+        FACILITY_PLACE,
+        REGION_WITH_FACILITY,
+        COUNTED_WOMEN,
+        WOMEN_NOT_TOLD,
+        WOMEN_OF_YEAR,
+        RESIDENT_WOMEN,
+    ),
     columns={
         "women_n": ViewColumn("women_n", "integer", nullable=False, needs=needed("population_year", "women_n")),
     },
@@ -65,4 +76,5 @@ RESIDENT = Unit(
     additive_over=("region",),
     timing=AS_OF,
     dimensions=("region", "migrant_status"),
+    outside={"migrant_status": (NOT_TOLD,)},
 )

@@ -5,7 +5,7 @@ module each), the counting (`indicators.compile`).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from schemas.code_lists import load_code_list
 from schemas.columns import describe
@@ -59,8 +59,8 @@ class Unit:
     `dimensions`: names of the dimensions that the view can be broken down by. Each is a column of the view that is
     never null, but for `ethnic_mention`: its column is the list `ethnicity_said`, because mentions overlap.
     `weight`: the column of the view with the weight of a row, for surveys. `design`: the columns with its stratum
-    and its primary sampling unit, if the sample was drawn in stages. `national`: whether a row may belong to the
-    country and to no region (`NATIONAL`): it counts in totals only.
+    and its primary sampling unit, if the sample was drawn in stages. `outside`: by dimension, classes
+    of rows that no cell shows, such as a national activity in no region: such rows count in totals only.
     """
 
     name: str
@@ -76,7 +76,7 @@ class Unit:
     dimensions: tuple[str, ...] = ("region", "migrant_status", "ethnic_group")
     weight: str | None = None
     design: tuple[str, ...] = ()
-    national: bool = False
+    outside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def columns_of_table(table: str) -> dict[str, ViewColumn]:
