@@ -69,9 +69,9 @@ def fingerprint(sheet) -> dict[str, str]:
     return {name: _hash(value) for name, value in content.items()}
 
 
-def query_hash(sheet) -> str:
+def query_hash(fingerprint: Mapping[str, str]) -> str:
     """Hash of everything that is major: a test of the query holds as long as this stays the same."""
-    return _hash({name: value for name, value in fingerprint(sheet).items() if weight(name) == "major"})
+    return _hash({name: value for name, value in fingerprint.items() if weight(name) == "major"})
 
 
 def changed_fields(former: Mapping[str, str], latter: Mapping[str, str]) -> tuple[str, ...]:
