@@ -1,7 +1,7 @@
-"""Turn sheets that share a counting unit into one aggregation statement.
+"""Turn what has to be counted of a unit into statements.
 
 Belongs here: statements that count. Does not: what a unit is (`units`), what a sheet may say (`predicates`),
-what is made of the counts (`cells`).
+what is to be counted (`measures`), adding up (`rollup`).
 
 The SQL keeps to what sqlglot carries to Spark unchanged: named steps, count_if made whole with coalesce, sums as
 BIGINT, GROUPING of one column, no division, no differences of dates, an explicit order. Each distinct condition
@@ -9,127 +9,167 @@ is computed once a row. Closed windows are a comparison with a month worked out 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from indicators.periods import last_closed_month
-from indicators.registry import Sheet
+from indicators.measures import Measure
+from indicators.periods import Period
 from indicators.units import Unit
 from schemas.release import ALL
 
-NUMERATOR, DENOMINATOR = "numerator", "denominator"
+SAID = "ethnicity_said"
+AS_TEXT = {SAID: f"array_to_string(list_sort({SAID}), '|') AS {SAID}"}
+"""Her own answers on ethnicity, in one order and joined by `|`: from this text come the rows of any mention."""
 
 
-@dataclass(frozen=True)
-class Measure:
-    """One column of counts: rows for which all of `conditions` (SQL) hold."""
-
-    column: str
-    conditions: tuple[str, ...]
-
-
-def conditions_of(sheet: Sheet, part: str, data_cutoff: date) -> tuple[str, ...]:
-    """What a row has to fulfil to be counted in a part of an indicator: the numerator within the denominator."""
-    conditions = []
-    if sheet.denominator:
-        conditions.append(sheet.denominator.predicate.sql)
-    if sheet.maturity_window is not None:
-        closed = last_closed_month(sheet.maturity_window, data_cutoff)
-        conditions.append(f"month <= DATE '{closed.isoformat()}'")
-    if part == NUMERATOR:
-        conditions.append(sheet.numerator.predicate.sql)
-    return tuple(conditions)
+def with_steps(unit: Unit, periods: Sequence[Period], data_cutoff: date, *more: tuple[str, str], last: str) -> str:
+    """A statement: the run's parameters, the steps of `unit`, `more` named queries, and the `last` one."""
+    named = [
+        ("run", f"SELECT DATE '{data_cutoff.isoformat()}' AS data_cutoff"),
+        ("period_list", _period_list(periods)),
+        *((step.name, step.sql) for step in unit.steps),
+        *more,
+    ]
+    return "WITH " + ",\n".join(f"{name} AS ({sql})" for name, sql in named) + "\n" + last
 
 
-def measures_of(sheets: Sequence[Sheet], data_cutoff: date) -> dict[tuple[str, str], Measure]:
-    """The measure of each indicator and part. Parts that ask for the same rows share one measure."""
-    shared: dict[frozenset[str], Measure] = {}
-    measures = {}
-    for sheet in sheets:
-        for part in (NUMERATOR, DENOMINATOR) if sheet.denominator else (NUMERATOR,):
-            conditions = conditions_of(sheet, part, data_cutoff)
-            measure = Measure(f"count_{len(shared) + 1}", conditions)
-            measures[sheet.indicator, part] = shared.setdefault(frozenset(conditions), measure)
-    return measures
+def compile_rows(
+    unit: Unit, measures: Sequence[Measure], by: Sequence[str], periods: Sequence[Period], data_cutoff: date
+) -> str:
+    """The statement that counts rows: one row for each finest cell of the columns `by` that has a row.
 
-
-def compile_counts(unit: Unit, measures: Iterable[Measure]) -> str:
-    """The statement that counts `measures` of `unit`.
-
-    Its result has one row for each finest cell that has a row: `quarter` and `year` (numbers), `region`,
-    `migrant_status`, `ethnic_group` and one BIGINT column a measure. For units that count women, who do not add
-    up, it has rows of their own for years (`quarter` null) and over all regions (`region` `all`); for the others
-    these are left to be summed.
+    Its first column is `quarter` (a number) for a unit that is dated, `period` for one as of a period.
     """
-    counted = list(dict.fromkeys(measures))
-    conditions = dict.fromkeys(condition for measure in counted for condition in measure.conditions)
-    marks = {condition: f"condition_{number}" for number, condition in enumerate(conditions, start=1)}
-    build = _count_women if unit.profile else _count_rows
-    *named, (_, last) = [(step.name, step.sql) for step in unit.steps] + build(unit, counted, marks)
-    return "WITH " + ",\n".join(f"{name} AS ({sql})" for name, sql in named) + last
+    cell = ", ".join(("quarter" if unit.timing == "dated" else "period", *by))
+    marks = _marks(measures)
+    summed = dict.fromkeys(measure.total_of for measure in measures if measure.total_of)
+    kept = "".join(f",\n        {name}" for name in summed if name not in by)
+    marked = ("marked", f"\n    SELECT {_selected(cell)}{kept}{_computed(marks)}\n    FROM {unit.view}")
+    counts = "".join(_count(measure, marks) for measure in measures)
+    return with_steps(
+        unit, periods, data_cutoff, marked, last=f"SELECT {cell}{counts}\nFROM marked\nGROUP BY {cell}\nORDER BY {cell}"
+    )
 
 
-def compile_quarters(unit: Unit) -> str:
-    """The statement that lists the quarters (numbers) in which the table of `unit` has a live record."""
+def compile_women(
+    unit: Unit,
+    measures: Sequence[Measure],
+    by: Sequence[str],
+    places: Iterable[tuple[str, ...]],
+    periods: Sequence[Period],
+    data_cutoff: date,
+) -> str:
+    """The statement that counts women: one row a period, place and finest cell of her own columns `by`.
+
+    Women add up over nothing but their own columns. So there is one row a woman, quarter and place first, in which
+    one number remembers which counts she is in (a bit each); whole years and larger places come from these rows.
+    `places`: the sets of columns of place that breakdowns use, the empty one among them.
+    """
+    marks = _marks(measures)
+    columns = sorted({name for place in places for name in place})
+    bits = " + ".join(
+        f"CASE WHEN {_all_of(measure, marks)} THEN {1 << bit} ELSE 0 END" for bit, measure in enumerate(measures)
+    )
+    key = ", ".join(("person_key", "quarter", *columns))
+    marked = ("marked", f"\n    SELECT {key}{_computed(marks)}\n    FROM {unit.view}")
+    held = ("held_by_row", f"\n    SELECT {key}, CAST({bits} AS BIGINT) AS held\n    FROM marked")
+    quarterly = ("woman_quarter", f"\n    SELECT {key}, bit_or(held) AS held\n    FROM held_by_row\n    GROUP BY {key}")
+    in_period = ("quarter_in_period", _quarters_of(periods))
+    place = "".join(
+        f",\n        CASE WHEN grouping({name}) = 1 THEN '{ALL}' ELSE {name} END AS {name}" for name in columns
+    )
+    sets = ", ".join("(" + ", ".join(("person_key", "period", *names)) + ")" for names in places)
+    per_period = (
+        "woman_period",
+        f"\n    SELECT person_key, period{place}, bit_or(held) AS held"
+        f"\n    FROM woman_quarter JOIN quarter_in_period USING (quarter)\n    GROUP BY GROUPING SETS ({sets})",
+    )
+    hers = ("hers", f"\n    SELECT {_selected(', '.join(('person_key', *by)))}\n    FROM {unit.profile}")
+    cell = ", ".join(("period", *columns, *by))
+    counts = "".join(
+        f",\n    CAST(coalesce(count_if((held & {1 << bit}) <> 0), 0) AS BIGINT) AS {measure.column}"
+        for bit, measure in enumerate(measures)
+    )
+    last = (
+        f"SELECT {cell}{counts}\nFROM woman_period JOIN hers USING (person_key)"
+        f"\nGROUP BY {cell}\nORDER BY {cell}"
+    )
+    return with_steps(unit, periods, data_cutoff, marked, held, quarterly, in_period, per_period, hers, last=last)
+
+
+def compile_weights(
+    unit: Unit, measures: Sequence[Measure], by: Sequence[str], periods: Sequence[Period], data_cutoff: date
+) -> str:
+    """The statement that adds up survey weights: one row a finest cell and, in a staged sample, primary unit.
+
+    For each measure: the sum of weights (`<column>`) and of their squares (`<column>_squared`). Sums are made in
+    decimals, so that they are the same in whatever order rows are read.
+    """
+    cell = ", ".join(("quarter" if unit.timing == "dated" else "period", *by, *unit.design))
+    marks = _marks(measures)
+    weight = f"CAST({unit.weight} AS DECIMAL(12, 6)) AS weight_of_row"
+    marked = ("marked", f"\n    SELECT {_selected(cell)}, {weight}{_computed(marks)}\n    FROM {unit.view}")
+    sums = "".join(_weighted(measure, marks) for measure in measures)
+    last = f"SELECT {cell}{sums}\nFROM marked\nGROUP BY {cell}\nORDER BY {cell}"
+    return with_steps(unit, periods, data_cutoff, marked, last=last)
+
+
+def compile_quarters(unit: Unit, data_cutoff: date) -> str:
+    """The statement that lists the quarters (numbers) in which the table of a dated `unit` has a live record."""
     view = "contact" if unit.table == "service_contact" else unit.view
-    steps = ",\n".join(f"{step.name} AS ({step.sql})" for step in _steps_until(unit, view))
+    names = [step.name for step in unit.steps]
+    shorter = unit.steps[: names.index(view) + 1]
+    named = [("run", f"SELECT DATE '{data_cutoff.isoformat()}' AS data_cutoff")]
+    named += [(step.name, step.sql) for step in shorter]
+    steps = ",\n".join(f"{name} AS ({sql})" for name, sql in named)
     return f"WITH {steps}\nSELECT DISTINCT quarter FROM {view} ORDER BY quarter"
 
 
-def _steps_until(unit: Unit, name: str) -> tuple:
-    position = [step.name for step in unit.steps].index(name)
-    return unit.steps[: position + 1]
+def _period_list(periods: Sequence[Period]) -> str:
+    """One row a period, as the steps of units that stand as of a period read it."""
+    rows = [
+        f"SELECT '{period.label}' AS period, '{period.kind}' AS kind, "
+        f"DATE '{period.first_month.isoformat()}' AS first_month, DATE '{period.last_month.isoformat()}' AS last_month, "
+        f"DATE '{period.last_day.isoformat()}' AS last_day, {period.year} AS year, {len(period.quarters)} AS quarters"
+        for period in periods
+    ]
+    return "\n    " + "\n    UNION ALL ".join(rows)
 
 
-def _marked(columns: str, view: str, marks: dict[str, str]) -> tuple[str, str]:
-    """Step that computes each distinct condition once a row."""
-    computed = "".join(f",\n        ({condition}) AS {mark}" for condition, mark in marks.items())
-    return ("marked", f"\n    SELECT {columns}{computed}\n    FROM {view}")
+def _quarters_of(periods: Sequence[Period]) -> str:
+    rows = [f"SELECT '{period.label}' AS period, {quarter} AS quarter" for period in periods for quarter in period.quarters]
+    return "\n    " + "\n    UNION ALL ".join(rows)
+
+
+def _selected(columns: str) -> str:
+    return ", ".join(AS_TEXT.get(name, name) for name in columns.split(", "))
+
+
+def _marks(measures: Sequence[Measure]) -> dict[str, str]:
+    """A short name for each distinct condition."""
+    conditions = dict.fromkeys(condition for measure in measures for condition in measure.conditions)
+    return {condition: f"condition_{number}" for number, condition in enumerate(conditions, start=1)}
+
+
+def _computed(marks: dict[str, str]) -> str:
+    return "".join(f",\n        ({condition}) AS {mark}" for condition, mark in marks.items())
 
 
 def _all_of(measure: Measure, marks: dict[str, str]) -> str:
-    return " AND ".join(marks[condition] for condition in measure.conditions)
+    return " AND ".join(marks[condition] for condition in measure.conditions) or "TRUE"
 
 
-def _count(condition: str, name: str) -> str:
-    return f",\n    CAST(coalesce(count_if({condition}), 0) AS BIGINT) AS {name}"
+def _count(measure: Measure, marks: dict[str, str]) -> str:
+    condition = _all_of(measure, marks)
+    if measure.total_of:
+        total = f"coalesce(sum(CASE WHEN {condition} THEN {measure.total_of} ELSE 0 END), 0)"
+    else:
+        total = f"coalesce(count_if({condition}), 0)"
+    return f",\n    CAST({total} AS BIGINT) AS {measure.column}"
 
 
-def _count_rows(unit: Unit, measures: list[Measure], marks: dict[str, str]) -> list[tuple[str, str]]:
-    cell = "quarter, year, region, migrant_status, ethnic_group"
-    counts = "".join(_count(_all_of(measure, marks), measure.column) for measure in measures)
-    counting = f"\nSELECT {cell}{counts}\nFROM marked\nGROUP BY {cell}\nORDER BY {cell}"
-    return [_marked(cell, unit.view, marks), ("", counting)]
-
-
-def _count_women(unit: Unit, measures: list[Measure], marks: dict[str, str]) -> list[tuple[str, str]]:
-    """One row a woman, quarter and region first; then years and all regions from these few rows."""
-    held = "".join(
-        f",\n        coalesce(bool_or({_all_of(measure, marks)}), FALSE) AS {measure.column}" for measure in measures
+def _weighted(measure: Measure, marks: dict[str, str]) -> str:
+    condition = _all_of(measure, marks)
+    return "".join(
+        f",\n    CAST(sum(CASE WHEN {condition} THEN {term} ELSE 0 END) AS DOUBLE) AS {measure.column}{suffix}"
+        for term, suffix in (("weight_of_row", ""), ("weight_of_row * weight_of_row", "_squared"))
     )
-    held_again = "".join(f",\n        bool_or({measure.column}) AS {measure.column}" for measure in measures)
-    per_quarter = (
-        "woman_quarter_region",
-        f"\n    SELECT person_key, quarter, year, region{held}\n    FROM marked"
-        "\n    GROUP BY person_key, quarter, year, region",
-    )
-    per_period = (
-        "woman_period",
-        f"\n    SELECT person_key, quarter, year,"
-        f"\n        CASE WHEN grouping(region) = 1 THEN '{ALL}' ELSE region END AS region{held_again}"
-        "\n    FROM woman_quarter_region\n    GROUP BY GROUPING SETS ("
-        "(person_key, quarter, year, region), (person_key, quarter, year), "
-        "(person_key, year, region), (person_key, year))",
-    )
-    cell = "quarter, year, region, migrant_status, ethnic_group"
-    counts = "".join(_count(measure.column, measure.column) for measure in measures)
-    counting = (
-        f"\nSELECT {cell}{counts}\nFROM woman_period JOIN {unit.profile} USING (person_key)"
-        f"\nGROUP BY {cell}\nORDER BY {cell}"
-    )
-    return [
-        _marked("person_key, quarter, year, region", unit.view, marks),
-        per_quarter,
-        per_period,
-        ("", counting),
-    ]

@@ -1,4 +1,4 @@
-"""Quarters and years: their names, their order, and which follow-up windows have closed.
+"""Quarters, years and rolling years: their names, their order, and which follow-up windows have closed.
 
 Belongs here: calendar arithmetic by calendar rules, without a clock. Does not: which records fall in a period
 (`units`), which periods a release shows (`cells` lists those with records).
@@ -6,7 +6,66 @@ Belongs here: calendar arithmetic by calendar rules, without a clock. Does not: 
 
 from calendar import monthrange
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
+
+QUARTER, YEAR, ROLLING = "quarter", "year", "rolling"
+
+
+@dataclass(frozen=True)
+class Period:
+    """A run of whole quarters. `quarters`: their numbers (`quarter_of`), in order."""
+
+    label: str
+    kind: str
+    quarters: tuple[int, ...]
+
+    @property
+    def first_month(self) -> date:
+        """First day of its first month."""
+        return date(self.quarters[0] // 4, self.quarters[0] % 4 * 3 + 1, 1)
+
+    @property
+    def last_month(self) -> date:
+        """First day of its last month."""
+        return date(self.quarters[-1] // 4, self.quarters[-1] % 4 * 3 + 3, 1)
+
+    @property
+    def last_day(self) -> date:
+        """Its last day."""
+        return _last_day(self.last_month)
+
+    @property
+    def year(self) -> int:
+        """The year in which it ends."""
+        return self.quarters[-1] // 4
+
+
+def period_of(label: str) -> Period:
+    """The period named `2025-Q4`, `2025` or `2025-Q3-12m` (the twelve months that end with 2025-Q3)."""
+    year, _, rest = label.partition("-Q")
+    if not rest:
+        return Period(label, YEAR, tuple(range(int(year) * 4, int(year) * 4 + 4)))
+    last = int(year) * 4 + int(rest[0]) - 1
+    if rest.endswith("-12m"):
+        return Period(label, ROLLING, tuple(range(last - 3, last + 1)))
+    return Period(label, QUARTER, (last,))
+
+
+def with_rolling_years(labels: Iterable[str]) -> tuple[str, ...]:
+    """`labels` with the rolling year that ends in each quarter behind that quarter, if all its quarters are there.
+
+    The rolling year that ends with a fourth quarter is the year itself and not listed twice.
+    """
+    listed = list(labels)
+    quarters = {period_of(label).quarters[0] for label in listed if "-Q" in label}
+    result = []
+    for label in listed:
+        result.append(label)
+        rolling = period_of(f"{label}-12m") if "-Q" in label and not label.endswith("Q4") else None
+        if rolling and quarters.issuperset(rolling.quarters):
+            result.append(rolling.label)
+    return tuple(result)
 
 
 def quarter_of(day: date) -> int:
@@ -41,8 +100,7 @@ def list_periods(quarters: Iterable[int], data_cutoff: date) -> tuple[str, ...]:
 
 def first_month(period: str) -> date:
     """First day of a period such as `2025-Q4` or `2025`."""
-    year, _, quarter = period.partition("-Q")
-    return date(int(year), int(quarter or 1) * 3 - 2, 1)
+    return period_of(period).first_month
 
 
 def last_closed_month(window_days: int, data_cutoff: date) -> date:

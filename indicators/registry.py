@@ -1,28 +1,33 @@
 """The catalogue: every indicator as a metadata sheet, loaded and checked.
 
-Belongs here: what a sheet has to say, and the checks that it says it. Does not: the sheets themselves
-(`catalogue/<level>/<id>.yaml`), the language of their predicates (`predicates`), counting (`compile`, `cells`).
+Belongs here: finding the sheets, and reading and checking each. Does not: the sheets themselves
+(`catalogue/<level>/<id>.yaml`), what a field may hold (`sheet_fields`), what fields must not say together
+(`sheet_checks`), the language of conditions (`predicates`), other languages (`translations`), counting (`compile`,
+`cells`), who agreed to what.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from indicators.predicates import Predicate, PredicateRefused, parse_predicate
-from indicators.sheet_fields import FIELDS, LEVELS, REQUIRED
+from indicators.sheet import Derived, Median, Part, Sheet
+from indicators.sheet_checks import check_catalogue, check_sheet, check_tables
+from indicators.sheet_fields import LEVELS, fields_needed, load_fields
 from indicators.sheet_loading import UnreadableSheet, read_sheet
 from indicators.units import UNITS, Unit
-from schemas.dimensions import load_dimensions
+
+__all__ = ["CATALOGUE", "Problem", "Sheet", "SheetReading", "SheetRefused", "load_catalogue"]
 
 CATALOGUE = Path(__file__).parent / "catalogue"
+TRANSLATIONS = "translations"
 
-CLASSES = load_dimensions({})
-"""The published classes; those of region are the source's own, so no sheet can name them."""
+LONGEST_QUOTE = 80
+EMPTY_WHEN_LEFT_OUT = {"structural_zeros": dict}
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong with one sheet: the file, the field, the text that stands there and why it is refused."""
+    """One thing wrong with one sheet: the file, the field, what to do, and the text that stands there."""
 
     file: str
     field: str
@@ -30,7 +35,9 @@ class Problem:
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.file}, field {self.field}: {self.reason}" + (f"\n    it says: {self.text}" if self.text else "")
+        words = " ".join(self.text.split())
+        quote = words if len(words) <= LONGEST_QUOTE else words[:LONGEST_QUOTE] + " ..."
+        return f"{self.file}, field {self.field}: {self.reason}{f' (it says: {quote})' if quote else ''}."
 
 
 class SheetRefused(ValueError):
@@ -41,79 +48,6 @@ class SheetRefused(ValueError):
         super().__init__("\n".join(str(problem) for problem in problems))
 
 
-@dataclass(frozen=True)
-class Part:
-    """The numerator or the denominator of an indicator: in words, as written, and checked."""
-
-    text: str
-    where: str
-    predicate: Predicate
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A metadata sheet that passed every check. Fields as in `indicators.sheet_fields.FIELDS`."""
-
-    indicator: str
-    slug: str
-    version: str
-    status: str
-    name: str
-    short_name: str
-    level: str
-    set: str
-    recommendations: list[int]
-    case_studies: list[int]
-    definition: str
-    unit_of_count: str
-    counted: str
-    measure: str
-    multiplier: int
-    unit: str
-    numerator: Part
-    denominator: Part | None
-    maturity_window: int | None
-    breakdowns: list[str]
-    structural_zeros: dict[str, list[str]]
-    direction: str
-    min_denominator: int
-    headline: str
-    how_to_read: str
-    caveats: list[str]
-    source_tables: list[str]
-    references: list[str]
-    required_sectors: list[str]
-    reporting_period: str
-    lag: str
-
-    @property
-    def counting_unit(self) -> Unit:
-        """The unit that this indicator counts."""
-        return UNITS[self.unit_of_count]
-
-    @property
-    def predicates(self) -> tuple[Predicate, ...]:
-        """The checked predicates: numerator, then denominator if there is one."""
-        parts = (self.numerator, self.denominator) if self.denominator else (self.numerator,)
-        return tuple(part.predicate for part in parts)
-
-    @property
-    def needs(self) -> frozenset[str]:
-        """Record columns (`table.column`) without which a source cannot supply this indicator."""
-        columns = self.counting_unit.columns
-        used = (columns[name].needs for predicate in self.predicates for name in predicate.columns)
-        return self.counting_unit.needs.union(*used)
-
-    def to_dict(self) -> dict:
-        """The sheet as it stands in a release's `indicators.json`: its fields in order, and `additive_over`."""
-        entry = {}
-        for item in fields(self):
-            value = getattr(self, item.name)
-            if value is not None:
-                entry[item.name] = {"text": value.text, "where": value.where} if isinstance(value, Part) else value
-        return entry | {"additive_over": list(self.counting_unit.additive_over)}
-
-
 def load_catalogue(folder: Path | None = None) -> dict[str, Sheet]:
     """All sheets by indicator, in catalogue order: process, outcome, impact, context, each by number.
 
@@ -121,116 +55,100 @@ def load_catalogue(folder: Path | None = None) -> dict[str, Sheet]:
     """
     root = Path(folder) if folder is not None else CATALOGUE
     sheets, problems = [], []
-    for path in sorted(root.rglob("*.yaml")):
-        reading = _SheetReading(path.relative_to(root))
+    for path in _sheet_files(root):
+        reading = SheetReading(path.relative_to(root).as_posix())
         sheet = reading.sheet(path)
         problems += reading.problems
         if sheet:
             sheets.append(sheet)
-    for name in ("indicator", "slug"):
-        problems += _repeated(sheets, name)
+    sheets.sort(key=lambda sheet: (LEVELS.index(sheet.level), int(sheet.indicator[1:])))
+    # A sheet that cannot be read would look like one that does not exist.
+    if not problems:
+        for sheet, (name, text, reason) in check_catalogue(sheets):
+            problems.append(Problem(f"{sheet.level}/{sheet.indicator}.yaml", name, str(text), reason))
     if problems:
         raise SheetRefused(problems)
-    return {sheet.indicator: sheet for sheet in sorted(sheets, key=_catalogue_order)}
+    return {sheet.indicator: sheet for sheet in sheets}
 
 
-def _catalogue_order(sheet: Sheet) -> tuple[int, int]:
-    return LEVELS.index(sheet.level), int(sheet.indicator[1:])
-
-
-def _repeated(sheets: list[Sheet], name: str) -> list[Problem]:
-    seen: dict[str, Sheet] = {}
-    problems = []
-    for sheet in sheets:
-        first = seen.setdefault(getattr(sheet, name), sheet)
-        if first is not sheet:
-            place = f"{sheet.level}/{sheet.indicator}.yaml"
-            reason = f"{first.level}/{first.indicator}.yaml has the same"
-            problems.append(Problem(place, name, getattr(sheet, name), reason))
-    return problems
+def _sheet_files(root: Path) -> list[Path]:
+    """Every YAML file below `root` but the translations, and what stands beside the levels (`cascade.yaml`)."""
+    files = sorted(path for pattern in ("*.yaml", "*.yml") for path in root.rglob(pattern))
+    places = ((path, path.relative_to(root).parts) for path in files)
+    return [path for path, parts in places if len(parts) > 1 and parts[0] != TRANSLATIONS]
 
 
 @dataclass
-class _SheetReading:
-    """One reading of one file; collects all that is wrong with it."""
+class SheetReading:
+    """One reading of one file; `problems` collects all that is wrong with it. `place`: the file, for people."""
 
-    place: Path
+    place: str
     problems: list[Problem] = field(default_factory=list)
 
     def refuse(self, field_name: str, text: object, reason: str) -> None:
-        self.problems.append(Problem(self.place.as_posix(), field_name, str(text), reason))
+        self.problems.append(Problem(self.place, field_name, str(text), reason))
 
     def sheet(self, path: Path) -> Sheet | None:
+        """The sheet in the file, or None if `problems` has something."""
         try:
             document = read_sheet(path)
         except UnreadableSheet as error:
-            self.refuse("(the whole file)", "", str(error))
+            self.refuse(error.field, "", str(error))
             return None
-        for name in sorted(set(document) - set(FIELDS)):
-            self.refuse(name, document[name], "there is no such field")
-        for name in REQUIRED:
+        self.check_fields(document)
+        return None if self.problems else self.checked(document)
+
+    def check_fields(self, document: dict) -> None:
+        """Each field by itself."""
+        known = load_fields()
+        for name in document:
+            if name not in known:
+                self.refuse(name, document[name], "take this field out: no sheet has it")
+        for name in fields_needed("always"):
             if name not in document:
-                self.refuse(name, "", "this field is missing")
-        for name, (check, expected) in FIELDS.items():
-            if name in document and not _holds(check, document[name]):
-                self.refuse(name, document[name], f"it has to be {expected}")
-        if self.problems:
-            return None
-        return self.checked(document)
+                self.refuse(name, "", f"add this field and write {known[name].expected}")
+        for name, value in document.items():
+            if name in known and (fault := known[name].fault(value)):
+                self.refuse(name, value, fault)
 
     def checked(self, document: dict) -> Sheet | None:
         """The sheet, once every field by itself is right; now fields against each other."""
-        self.compare_place(document)
-        self.compare_measure(document)
-        self.compare_structural_zeros(document)
-        unit = UNITS[document["unit_of_count"]]
-        parts = {name: self.part(name, document.get(name), unit) for name in ("numerator", "denominator")}
+        for fault in check_sheet(document, self.place):
+            self.refuse(*fault)
         if self.problems:
             return None
-        optional = {"maturity_window": None, "structural_zeros": {}, "case_studies": []}
-        sheet = Sheet(**{**optional, **document, **parts})
-        self.compare_tables(sheet)
+        known = {name: EMPTY_WHEN_LEFT_OUT.get(name, lambda: None)() for name in load_fields()}
+        parts = {name: self.part(name, document) for name in ("numerator", "denominator") if name in document}
+        if self.problems:
+            return None
+        sheet = Sheet(**(known | document | parts | _made_from(document)))
+        for fault in check_tables(sheet):
+            self.refuse(*fault)
         return None if self.problems else sheet
 
-    def part(self, name: str, entry: dict | None, unit: Unit) -> Part | None:
-        if entry is None:
+    def part(self, name: str, document: dict) -> Part | None:
+        entry = document[name]
+        where = entry.get("where", "TRUE")
+        unit = UNITS[entry.get("unit_of_count", document["unit_of_count"])]
+        predicate = self.predicate(f"{name}.where", where, unit)
+        if predicate is None:
             return None
+        return Part(entry["text"], where, predicate, entry.get("sum"), entry.get("unit_of_count"))
+
+    def predicate(self, field_name: str, where: str, unit: Unit) -> Predicate | None:
+        """The condition `where` over the columns of `unit`, or None and a problem."""
         try:
-            return Part(entry["text"], entry["where"], parse_predicate(entry["where"], unit.columns))
+            return parse_predicate(where, unit.columns)
         except PredicateRefused as error:
-            self.refuse(f"{name}.where", entry["where"], str(error))
+            self.refuse(field_name, where, str(error))
             return None
 
-    def compare_place(self, document: dict) -> None:
-        expected = f"{document['level']}/{document['indicator']}.yaml"
-        if self.place.as_posix() != expected:
-            self.refuse("indicator", document["indicator"], f"this sheet has to stand in {expected}")
-        if document["indicator"][0] != document["level"][0].upper():
-            self.refuse("indicator", document["indicator"], f"codes of level {document['level']} start differently")
 
-    def compare_measure(self, document: dict) -> None:
-        has_denominator = "denominator" in document
-        if has_denominator != (document["measure"] == "proportion"):
-            self.refuse("denominator", document["measure"], "a proportion has a denominator, a count has none")
-        if document["multiplier"] != (100 if document["measure"] == "proportion" else 1):
-            self.refuse("multiplier", document["multiplier"], "it is 100 for a proportion and 1 for a count")
-
-    def compare_structural_zeros(self, document: dict) -> None:
-        for name, codes in document.get("structural_zeros", {}).items():
-            known = [item.code for item in CLASSES[name].classes]
-            for code in codes:
-                if code not in known:
-                    self.refuse(f"structural_zeros.{name}", code, f"it is not one of: {', '.join(known)}")
-
-    def compare_tables(self, sheet: Sheet) -> None:
-        needs = sheet.needs.union(*sheet.counting_unit.dimension_needs.values())
-        tables = sorted({need.partition(".")[0] for need in needs})
-        if sorted(sheet.source_tables) != tables:
-            self.refuse("source_tables", sheet.source_tables, f"this indicator is made from: {', '.join(tables)}")
-
-
-def _holds(check: Callable[[object], bool], value: object) -> bool:
-    try:
-        return bool(check(value))
-    except (TypeError, AttributeError, KeyError):
-        return False
+def _made_from(document: dict) -> dict:
+    made = {}
+    if "median" in document:
+        made["median"] = Median(**document["median"])
+    if "derived" in document:
+        entry = dict(document["derived"])
+        made["derived"] = Derived(entry.pop("from"), **entry)
+    return made

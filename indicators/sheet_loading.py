@@ -1,57 +1,141 @@
 """Read one metadata sheet's YAML into plain data, strictly.
 
-Belongs here: what makes a file unsafe or ambiguous to read. Does not: what a sheet has to say (`registry`).
+Belongs here: what makes a file unsafe or ambiguous to read. Does not: what a sheet has to say (`sheet_fields`).
+
+YAML has many ways to write something that means something else than it seems to: `no` is false, 010 is 8, 1:30 is
+90, 2025-01-01 is no text, `*name` is what stands elsewhere. A sheet is read as texts, whole numbers, true and
+false, lists and mappings; whatever could be read in two ways is refused.
 """
 
+import re
+import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
 
 LARGEST_FILE = 32_000
 DEEPEST = 4
+WHOLE_FILE = "(the whole file)"
+
+# The C parser gives the same events ten times as fast; not every platform has it.
+_PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_RESOLVER = yaml.resolver.Resolver()
+_NUMBER_LIKE = re.compile(r"[-+]?\.?[0-9][0-9a-fA-FxXoO_.:eE+-]*|[-+]?\.(inf|nan)", re.IGNORECASE)
+_WHOLE_NUMBER = re.compile(r"0|[1-9][0-9]{0,9}")
+_FIELD_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 class UnreadableSheet(ValueError):
-    """The file is not a plain mapping of plain values. The message says why."""
+    """The file is not a plain mapping of plain values. The message says what to mend, `field` where."""
 
-
-class _StrictLoader(yaml.SafeLoader):
-    """Safe loading without what makes a sheet mean something else than it seems to: aliases, repeated fields."""
-
-    def compose_node(self, parent, index):
-        if self.check_event(yaml.AliasEvent):
-            raise UnreadableSheet("aliases (*name) are not allowed: write the value out")
-        return super().compose_node(parent, index)
-
-    def construct_mapping(self, node, deep=False):
-        fields = [key.value for key, _ in node.value]
-        repeated = sorted({str(field) for field in fields if fields.count(field) > 1})
-        if repeated:
-            raise UnreadableSheet(f"the field {repeated[0]} stands there twice")
-        return super().construct_mapping(node, deep)
+    def __init__(self, reason: str, field: str = WHOLE_FILE):
+        self.field = field
+        super().__init__(reason)
 
 
 def read_sheet(path: Path) -> dict:
     """The mapping in the file. Raises UnreadableSheet for anything else than one small, flat, plain document."""
-    if path.stat().st_size > LARGEST_FILE:
-        raise UnreadableSheet(f"the file is larger than {LARGEST_FILE} bytes")
+    text = _text(path)
     try:
-        text = path.read_text(encoding="utf-8")
-        # The loader derives from yaml.SafeLoader: it makes plain values only.
-        document = yaml.load(text, Loader=_StrictLoader)
+        return _Reading(yaml.parse(text, Loader=_PARSER)).document()
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+    except yaml.YAMLError:
+        line = 1
+    raise UnreadableSheet(f"mend line {line} or the one before it: it is not YAML from there on")
+
+
+def _text(path: Path) -> str:
+    if path.is_symlink() or not path.is_file():
+        raise UnreadableSheet("put the file itself here: it is a link or no file")
+    with path.open("rb") as file:
+        data = file.read(LARGEST_FILE + 1)
+    if len(data) > LARGEST_FILE:
+        raise UnreadableSheet(f"make the file smaller: it has more than {LARGEST_FILE} bytes")
+    try:
+        text = data.decode("utf-8")
     except UnicodeDecodeError:
-        raise UnreadableSheet("the file is not UTF-8") from None
-    except RecursionError:
-        raise UnreadableSheet(f"values are nested deeper than {DEEPEST} levels") from None
-    except yaml.YAMLError as error:
-        raise UnreadableSheet(f"it is not one YAML document: {' '.join(str(error).split())}") from None
-    if not isinstance(document, dict) or not all(isinstance(field, str) for field in document):
-        raise UnreadableSheet("the document is not a mapping of named fields")
-    if _depth(document) > DEEPEST:
-        raise UnreadableSheet(f"values are nested deeper than {DEEPEST} levels")
-    return document
+        raise UnreadableSheet("save the file as UTF-8") from None
+    if text.startswith("\ufeff"):
+        raise UnreadableSheet("save the file as UTF-8 without a byte order mark")
+    for number, line in enumerate(text.split("\n"), start=1):
+        for character in line.removesuffix("\r"):
+            # Control and format characters: what nobody sees, and what turns the direction of writing.
+            if unicodedata.category(character) in ("Cc", "Cf", "Co", "Cn", "Zl", "Zp"):
+                raise UnreadableSheet(f"take the invisible character U+{ord(character):04X} out of line {number}")
+    return text
 
 
-def _depth(value: object) -> int:
-    children = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return 1 + max((_depth(child) for child in children), default=0)
+class _Reading:
+    """One reading of one document, event by event, so that nothing is built before it was looked at."""
+
+    def __init__(self, events: Iterator[yaml.Event]):
+        self.events = events
+        self.field = WHOLE_FILE
+
+    def document(self) -> dict:
+        next(self.events)  # the start of the stream
+        if isinstance(next(self.events), yaml.StreamEndEvent):
+            raise UnreadableSheet("write the sheet: the file is empty")
+        first = next(self.events)
+        if not isinstance(first, yaml.MappingStartEvent):
+            raise UnreadableSheet("write named fields, one below the other: name, colon, value")
+        document = self.value(first, 1)
+        next(self.events)  # the end of the document
+        if not isinstance(next(self.events), yaml.StreamEndEvent):
+            raise UnreadableSheet("write one document a file: take out what follows the line ---")
+        return document
+
+    def refuse(self, event: yaml.Event, reason: str) -> UnreadableSheet:
+        return UnreadableSheet(f"line {event.start_mark.line + 1}: {reason}", self.field)
+
+    def value(self, event: yaml.Event, depth: int):
+        if isinstance(event, yaml.AliasEvent):
+            raise self.refuse(event, f"write the value out instead of *{event.anchor}")
+        if event.anchor is not None:
+            raise self.refuse(event, f"take out the anchor &{event.anchor}")
+        if event.tag is not None:
+            raise self.refuse(event, "take out the tag, the word that starts with !")
+        if isinstance(event, yaml.ScalarEvent):
+            return self.scalar(event)
+        if depth > DEEPEST:
+            raise self.refuse(event, f"values are nested deeper than {DEEPEST} levels: write them flatter")
+        return self.sequence(depth) if isinstance(event, yaml.SequenceStartEvent) else self.mapping(depth)
+
+    def sequence(self, depth: int) -> list:
+        items = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            items.append(self.value(event, depth + 1))
+        return items
+
+    def mapping(self, depth: int) -> dict:
+        entries = {}
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            name = event.value if isinstance(event, yaml.ScalarEvent) and event.tag is None else ""
+            if not _FIELD_NAME.fullmatch(name) or event.anchor is not None:
+                raise self.refuse(event, "a field has a name of small letters, digits and _, before a colon")
+            if depth == 1:
+                self.field = name
+            if name in entries:
+                raise self.refuse(event, f"the field {name} stands there twice: take one out")
+            entries[name] = self.value(next(self.events), depth + 1)
+        if depth == 1:
+            self.field = WHOLE_FILE
+        return entries
+
+    def scalar(self, event: yaml.ScalarEvent):
+        text = event.value
+        if event.style:
+            return text
+        if text in ("true", "false"):
+            return text == "true"
+        if _WHOLE_NUMBER.fullmatch(text):
+            return int(text)
+        if text == "":
+            raise self.refuse(event, "write a value, or take the field out")
+        standard = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))
+        if standard != "tag:yaml.org,2002:str" or text in ("y", "Y", "n", "N") or _NUMBER_LIKE.fullmatch(text):
+            hint = 'put it in quotes ("...") if it is a text; else write true, false or a plain whole number'
+            raise self.refuse(event, f"{text} can be read in two ways: {hint}")
+        return text

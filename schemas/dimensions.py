@@ -10,7 +10,8 @@ from pathlib import Path
 
 import yaml
 
-from schemas.release import ALL, DIMENSIONS, breakdown_dimensions
+from schemas.code_lists import load_code_list
+from schemas.release import ALL, CELL_DIMENSIONS, DIMENSIONS, breakdown_dimensions
 
 
 @dataclass(frozen=True)
@@ -25,13 +26,17 @@ class DimensionClass:
 
 @dataclass(frozen=True)
 class Dimension:
-    """A dimension with its classes when it stands alone and when it is crossed with another."""
+    """A dimension with its classes when it stands alone and when it is crossed with another.
+
+    `overlapping`: a woman can be in several classes, so that they do not add up to the total.
+    """
 
     name: str
     label: str
     rule: str
     classes: tuple[DimensionClass, ...]
     crossed: tuple[DimensionClass, ...]
+    overlapping: bool = False
 
     def classes_in(self, breakdown: str) -> tuple[DimensionClass, ...]:
         """Classes of this dimension in `breakdown`, in publication order."""
@@ -39,17 +44,24 @@ class Dimension:
 
 
 def load_dimensions(regions: dict[str, str]) -> dict[str, Dimension]:
-    """All dimensions in their fixed order. `regions` maps the source's region codes to labels, in order."""
+    """All dimensions in the order of `CELL_DIMENSIONS`. `regions`: the source's region codes to labels, in order."""
     document = yaml.safe_load((Path(__file__).parent / "dimensions.yaml").read_text(encoding="utf-8"))
     document["region"]["classes"] = [{"code": code, "label": label} for code, label in regions.items()]
-    return {name: dimension_from_dict(name, document[name]) for name in DIMENSIONS}
+    for entry in document.values():
+        if "code_list" in entry:
+            entry["classes"] = [
+                {"code": code.code, "label": code.label, "missing": code.missing}
+                for code in load_code_list(entry["code_list"]).codes
+            ]
+    return {name: dimension_from_dict(name, document[name]) for name in CELL_DIMENSIONS}
 
 
 def dimension_from_dict(name: str, entry: dict) -> Dimension:
     """A dimension from its entry in `dimensions.yaml` or in a release's `indicators.json`."""
     classes = _classes(entry["classes"])
     crossed = _classes(entry["crossed"]) if "crossed" in entry else classes
-    return Dimension(name, entry["label"], entry.get("rule", ""), classes, crossed)
+    overlapping = entry.get("overlapping", False)
+    return Dimension(name, entry["label"], entry.get("rule", ""), classes, crossed, overlapping)
 
 
 def dimension_to_dict(dimension: Dimension) -> dict:
@@ -62,10 +74,12 @@ def dimension_to_dict(dimension: Dimension) -> dict:
     }
 
 
-def breakdown_cells(breakdown: str, dimensions: dict[str, Dimension]) -> list[tuple[str, ...]]:
-    """Every cell of a breakdown, in code-list order: one code per column of `DIMENSIONS`, `all` if uncrossed."""
+def breakdown_cells(
+    breakdown: str, dimensions: dict[str, Dimension], columns: tuple[str, ...] = DIMENSIONS
+) -> list[tuple[str, ...]]:
+    """Every cell of a breakdown, in code-list order: one code per column of `columns`, `all` if uncrossed."""
     used = breakdown_dimensions(breakdown)
-    codes = [[c.code for c in dimensions[name].classes_in(breakdown)] if name in used else [ALL] for name in DIMENSIONS]
+    codes = [[c.code for c in dimensions[name].classes_in(breakdown)] if name in used else [ALL] for name in columns]
     return list(product(*codes))
 
 

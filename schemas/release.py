@@ -5,7 +5,23 @@ protected (`indicators`), how a release is written (`indicators.release`).
 """
 
 DIMENSIONS = ("region", "migrant_status", "ethnic_group")
-"""Dimension columns of `cells` in their fixed order. A column holds `all` where a row is not broken down by it."""
+"""Dimension columns of published cells in their fixed order. A column holds `all` where a row is not broken down
+by it."""
+
+CELL_DIMENSIONS = (
+    *DIMENSIONS,
+    "ethnic_mention",
+    "origin",
+    "age_group",
+    "length_of_stay",
+    "language",
+    "disability",
+    "facility_type",
+    "cadre",
+    "destination",
+)
+"""Dimension columns of the restricted cells, in the order in which breakdowns name them. Those that are not among
+`DIMENSIONS` are counted for the ministry's own analysts and wait for the protection that would let them out."""
 
 ALL = "all"
 TOTAL = "total"
@@ -20,12 +36,27 @@ TRUE_CELL_COLUMNS = (
     "numerator",
     "denominator",
 )
-"""Columns of the restricted cell table: nothing hidden. In it, numerator and denominator are
+"""Columns of true cells on their way to a release. In them, numerator and denominator are
 
 - both null where the source cannot supply the indicator (`not_available`),
 - null over 0 where no follow-up window of the period has closed yet, by the calendar alone (`not_applicable`),
 - counts otherwise; the denominator of an indicator that is a plain count is null, its numerator is not.
 """
+
+CELL_COLUMNS = (
+    "indicator",
+    "version",
+    "source",
+    "period",
+    "breakdown",
+    *CELL_DIMENSIONS,
+    "numerator",
+    "denominator",
+    "value",
+    "standard_error",
+)
+"""Columns of the restricted cell table: nothing hidden. Counts as in `TRUE_CELL_COLUMNS`. `value` is in the unit of
+the indicator, unrounded, and null over an empty denominator; `standard_error` is that of a survey's share."""
 
 RELEASED_CELL_COLUMNS = (*TRUE_CELL_COLUMNS, "value", "lower", "upper", "status", "reliability")
 """Columns of the published cell table. `value`, `lower` and `upper` are in the unit of the indicator (per cent
@@ -51,7 +82,7 @@ RELIABILITIES = {
 
 def breakdown_name(dimensions: tuple[str, ...]) -> str:
     """Name of the breakdown by `dimensions`: `total`, `region`, `migrant_status*ethnic_group`, ..."""
-    return "*".join(d for d in DIMENSIONS if d in dimensions) or TOTAL
+    return "*".join(d for d in CELL_DIMENSIONS if d in dimensions) or TOTAL
 
 
 def breakdown_dimensions(breakdown: str) -> tuple[str, ...]:

@@ -4,14 +4,17 @@ Kept apart from contacts: it has no women who were not asked or said no, so no s
 disclosing can be made from it.
 """
 
-from indicators.units.profile import ETHNIC_GROUP
+from indicators.units.groups import age_group, ethnic_group, ethnicity_said, origin
 from indicators.units.unit import Step, Unit, columns_of_table, needed, period_columns
 
 NOTIFICATION_STEP = Step(
     "notified",
     f"""
     SELECT notification.*, region_code AS region, {period_columns("contact_month")},
-        {ETHNIC_GROUP} AS ethnic_group
+        {ethnicity_said()} AS ethnicity_said,
+        {ethnic_group(f"({ethnicity_said()})")} AS ethnic_group,
+        {origin()} AS origin,
+        {age_group()} AS age_group
     FROM notification""",
 )
 
@@ -26,6 +29,10 @@ NOTIFICATION = Unit(
         "region": needed("notification", "region_code"),
         "migrant_status": needed("notification", "migrant_status"),
         "ethnic_group": needed("notification", "ethnicity"),
+        "ethnic_mention": needed("notification", "ethnicity"),
+        "origin": needed("notification", "birth_group"),
+        "age_group": needed("notification", "age_band"),
     },
     additive_over=("region", "period"),
+    dimensions=("region", "migrant_status", "ethnic_group", "ethnic_mention", "origin", "age_group"),
 )

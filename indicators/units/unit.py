@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from schemas.code_lists import load_code_list
 from schemas.columns import describe
 
+DATED, AS_OF = "dated", "as_of"
+"""How a unit belongs to a period: by a month of its own, or by its state at the end of the period."""
+
 
 @dataclass(frozen=True)
 class ViewColumn:
@@ -37,13 +40,22 @@ class Step:
 class Unit:
     """A counting unit.
 
-    `table`: the record table whose months say whether a period has any record. `steps`: end in `view`, one row a
-    unit (for women: one row a contact), with the columns `quarter` and `year` (`quarter_of`), `month` (first day
-    of the month that dates the unit), `region`, `migrant_status`, `ethnic_group` and those of `columns`.
-    `needs`: record columns without which the unit cannot be counted. `dimension_needs`: further record columns
-    that a breakdown by this dimension needs. `additive_over`: what counts of this unit may be added up over.
-    `profile`: for units that count women, the step with the groups of each `person_key`; rows of `view` are then
-    reduced to one a woman and period before they are counted.
+    `table`: the record table whose months say whether a period has any record. `steps`: end in `view`, with the
+    columns of `dimensions` and of `columns`. `needs`: record columns without which the unit cannot be counted.
+    `dimension_needs`: further record columns that a breakdown by this dimension needs. `additive_over`: what
+    counts of this unit may be added up over. `profile`: for units that count women, the step with the groups of
+    each `person_key`; rows of `view` are then reduced to one a woman and period before they are counted.
+
+    `timing` says what the view has one row of, and how a row finds its period.
+    - `dated`: one row a unit (for women: one row a contact), with `month` (first day of the month that dates the
+      unit), `quarter`, `year` and `month_number` (`period_columns`).
+    - `as_of`: one row a unit and period in which it has a state, with `period` (text), by a join with the relation
+      `period_list`. Counts of different periods are states of the same things: they never add up.
+
+    `dimensions`: names of the dimensions that the view can be broken down by. Each is a column of the view that is
+    never null, but for `ethnic_mention`: its column is the list `ethnicity_said`, because mentions overlap.
+    `weight`: the column of the view with the weight of a row, for surveys. `design`: the columns with its stratum
+    and its primary sampling unit, if the sample was drawn in stages.
     """
 
     name: str
@@ -55,6 +67,10 @@ class Unit:
     dimension_needs: Mapping[str, frozenset[str]]
     additive_over: tuple[str, ...]
     profile: str | None = None
+    timing: str = DATED
+    dimensions: tuple[str, ...] = ("region", "migrant_status", "ethnic_group")
+    weight: str | None = None
+    design: tuple[str, ...] = ()
 
 
 def columns_of_table(table: str) -> dict[str, ViewColumn]:

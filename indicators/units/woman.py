@@ -7,16 +7,24 @@ in each and once in the year. So women add up over groups, not over regions or p
 
 from dataclasses import replace
 
-from indicators.units.contact import CONTACT
-from indicators.units.profile import ETHNIC_ORDER, MIGRANT_ORDER, latest_usable
+from indicators.units.contact import CONTACT, PERSONAL
+from indicators.units.profile import latest_usable
 from indicators.units.unit import Step, needed
 
+# Each attribute by itself: her age may come from another contact than her language. Several answers on ethnicity
+# are taken from one row together, by the order of their exclusive class.
 PROFILE = Step(
     "woman_profile",
     f"""
     SELECT person_key,
-        {latest_usable("migrant_status", MIGRANT_ORDER)} AS migrant_status,
-        {latest_usable("ethnic_group", ETHNIC_ORDER)} AS ethnic_group
+        {latest_usable("migrant_status")} AS migrant_status,
+        {latest_usable("ethnic_group")} AS ethnic_group,
+        {latest_usable("ethnic_group", kept="ethnicity_said")} AS ethnicity_said,
+        {latest_usable("origin")} AS origin,
+        {latest_usable("age_group")} AS age_group,
+        {latest_usable("length_of_stay")} AS length_of_stay,
+        {latest_usable("language")} AS language,
+        {latest_usable("disability")} AS disability
     FROM contact
     GROUP BY person_key""",
 )
@@ -28,7 +36,7 @@ WOMAN = replace(
     needs=CONTACT.needs | needed("service_contact", "woman_ref"),
     # Her latest answer is found by the order of her contacts.
     dimension_needs={
-        dimension: needs | needed("service_contact", "contact_seq") if dimension != "region" else needs
+        dimension: needs | needed("service_contact", "contact_seq") if dimension in PERSONAL else needs
         for dimension, needs in CONTACT.dimension_needs.items()
     },
     additive_over=(),

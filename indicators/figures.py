@@ -1,0 +1,170 @@
+"""What an indicator makes of counts: its numerator, denominator and value in each cell.
+
+Belongs here: the kinds of measure. Does not: counting (`unit_counts`), rounding and hiding (`disclosure`),
+intervals (`statistics`).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from indicators.measures import DENOMINATOR, NUMERATOR, unit_of
+from indicators.periods import Period
+from indicators.registry import Sheet
+from indicators.survey_shares import survey_share
+from indicators.unit_counts import UnitCounts
+
+
+@dataclass
+class Figures:
+    """Arrays of one shape, periods x cells. `no_numerator`, `no_denominator`: where the count is null."""
+
+    numerator: np.ndarray
+    denominator: np.ndarray
+    value: np.ndarray
+    standard_error: np.ndarray
+    no_numerator: np.ndarray
+    no_denominator: np.ndarray
+
+    @classmethod
+    def of(cls, numerator: np.ndarray, denominator: np.ndarray | None, value: np.ndarray) -> "Figures":
+        """Figures with all counts there; without denominator for plain counts."""
+        none = denominator is None
+        return cls(
+            numerator,
+            np.zeros_like(numerator) if none else denominator,
+            value,
+            np.full(numerator.shape, np.nan),
+            np.zeros(numerator.shape, dtype=bool),
+            np.full(numerator.shape, none),
+        )
+
+    @classmethod
+    def not_available(cls, shape: tuple[int, int]) -> "Figures":
+        """Nothing is collected: both counts null."""
+        counts, nothing = np.zeros(shape, dtype=np.int64), np.full(shape, np.nan)
+        return cls(counts, counts.copy(), nothing, nothing.copy(), np.ones(shape, bool), np.ones(shape, bool))
+
+    @classmethod
+    def side_by_side(cls, parts: Sequence["Figures"]) -> "Figures":
+        """The cells of several breakdowns, one after another."""
+        names = cls.__dataclass_fields__
+        return cls(*(np.concatenate([getattr(part, name) for part in parts], axis=1) for name in names))
+
+    def set_not_applicable(self, periods: np.ndarray) -> None:
+        """Nothing to measure yet in these periods: null over 0."""
+        self.no_numerator[periods], self.no_denominator[periods] = True, False
+        self.numerator[periods], self.denominator[periods] = 0, 0
+        self.value[periods], self.standard_error[periods] = np.nan, np.nan
+
+    def columns(self) -> Mapping[str, pd.api.extensions.ExtensionArray]:
+        """The columns `numerator`, `denominator` (Int64), `value`, `standard_error` (Float64), row by row."""
+        counts = {
+            name: pd.arrays.IntegerArray(getattr(self, name).ravel().astype(np.int64), mask.ravel())
+            for name, mask in ((NUMERATOR, self.no_numerator), (DENOMINATOR, self.no_denominator))
+        }
+        figures = {}
+        for name in ("value", "standard_error"):
+            numbers = getattr(self, name).ravel()
+            empty = np.isnan(numbers)
+            figures[name] = pd.arrays.FloatingArray(np.where(empty, 0.0, numbers), empty)
+        return counts | figures
+
+
+def figures_of(
+    sheet: Sheet, breakdown: str, units: Mapping[str, UnitCounts], periods: Sequence[Period]
+) -> Figures:
+    """Figures of a sheet that counts records, in one breakdown."""
+    return MEASURES[sheet.measure](sheet, breakdown, units, periods)
+
+
+def ratio(sheet: Sheet, breakdown: str, units: Mapping[str, UnitCounts], periods: Sequence[Period]) -> Figures:
+    """multiplier x numerator / denominator: proportions, ratios of sums and rates. Sums are divided, never shares
+    averaged (semantics E2); an empty denominator has no value (semantics B7)."""
+    numerator, denominator = (
+        units[unit_of(sheet, part).name].count(sheet.indicator, part, breakdown, periods)
+        for part in (NUMERATOR, DENOMINATOR)
+    )
+    return Figures.of(numerator, denominator, _divided(sheet.multiplier * numerator, denominator))
+
+
+def count(sheet: Sheet, breakdown: str, units: Mapping[str, UnitCounts], periods: Sequence[Period]) -> Figures:
+    """The count itself; it has no denominator."""
+    numerator = units[sheet.counting_unit.name].count(sheet.indicator, NUMERATOR, breakdown, periods)
+    return Figures.of(numerator, None, numerator.astype(float))
+
+
+def median(sheet: Sheet, breakdown: str, units: Mapping[str, UnitCounts], periods: Sequence[Period]) -> Figures:
+    """The lower median: the smallest value that at least half of the rows do not exceed. Censored ones rank last."""
+    figures = ratio(sheet, breakdown, units, periods)
+    unit = units[sheet.counting_unit.name]
+    histogram, values = unit.histograms[sheet.indicator]
+    cumulated = unit.at(histogram.counts(breakdown), periods).cumsum(axis=2)
+    half = (figures.denominator + 1) // 2
+    reached = cumulated >= half[:, :, None]
+    middle = np.array(values, dtype=float)[reached.argmax(axis=2)] if values else np.zeros(half.shape)
+    figures.value = np.where(figures.denominator > 0, middle, np.nan)
+    return figures
+
+
+def weighted_proportion(
+    sheet: Sheet, breakdown: str, units: Mapping[str, UnitCounts], periods: Sequence[Period]
+) -> Figures:
+    """A weighted share with its standard error; the counts are of respondents, unweighted (semantics F1)."""
+    figures = ratio(sheet, breakdown, units, periods)
+    share, error = survey_share(units[sheet.counting_unit.name], sheet, breakdown, periods)
+    figures.value, figures.standard_error = sheet.multiplier * share, sheet.multiplier * error
+    return figures
+
+
+MEASURES: dict[str, Callable[..., Figures]] = {
+    "proportion": ratio,
+    "ratio_of_sums": ratio,
+    "rate": ratio,
+    "count": count,
+    "median": median,
+    "weighted_proportion": weighted_proportion,
+}
+
+
+def derived_figures(sheet: Sheet, base: Figures, cells: Sequence[str], shape: tuple[int, int]) -> Figures:
+    """Difference between two cells of another indicator; its counts are those of the group compared.
+
+    `base`: figures of that indicator by the dimension, `cells` its classes. Nothing is compared unless both groups
+    have at least `least` (semantics C9).
+    """
+    derived = sheet.derived
+    reference = cells.index(derived.reference)
+    enough = base.denominator >= derived.least
+    enough &= ~base.no_numerator & ~np.isnan(base.value)
+    if derived.kind == "lowest_group":
+        candidates = np.array([_is_named(cell, derived.reference) for cell in cells])
+        values = np.where(enough & candidates, base.value, np.inf)
+        group = values.argmin(axis=1)
+    else:
+        group = np.full(shape[0], cells.index(derived.group))
+    rows = np.arange(shape[0])
+    sign = 1.0 if derived.minus in (None, derived.group) else -1.0
+    difference = sign * (base.value[:, reference] - base.value[rows, group])
+    compared = enough[:, reference] & enough[rows, group] & (group != reference)
+    column = Figures(
+        base.numerator[rows, group],
+        base.denominator[rows, group],
+        np.where(compared, difference, np.nan),
+        np.full(shape[0], np.nan),
+        base.no_numerator[rows, group],
+        base.no_denominator[rows, group],
+    )
+    return Figures(*(getattr(column, name)[:, None] for name in Figures.__dataclass_fields__))
+
+
+def _is_named(cell: str, reference: str) -> bool:
+    """Whether a cell can be the lowest group: not the reference, and no class that nobody learnt."""
+    missing = {"not_asked", "unknown", "declined", "not_recorded"}
+    return cell != reference and missing.isdisjoint(cell.split("*"))
+
+
+def _divided(above: np.ndarray, below: np.ndarray) -> np.ndarray:
+    return np.divide(above, below, out=np.full(above.shape, np.nan), where=below > 0)

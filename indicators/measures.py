@@ -1,0 +1,83 @@
+"""What has to be counted for a set of sheets, each distinct count once.
+
+Belongs here: from sheets to columns of counts and sums. Does not: SQL statements (`compile`), cells (`cells`).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from indicators.periods import last_closed_month
+from indicators.registry import Sheet
+from indicators.units import UNITS, Unit
+
+NUMERATOR, DENOMINATOR = "numerator", "denominator"
+PARTS = (NUMERATOR, DENOMINATOR)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One column: the rows for which all of `conditions` (SQL) hold, or the sum of a column of them (`total_of`)."""
+
+    column: str
+    conditions: tuple[str, ...]
+    total_of: str | None = None
+
+
+@dataclass
+class UnitMeasures:
+    """What is counted over one unit: `by_part` has the measure of each indicator and part, `columns` each once."""
+
+    unit: Unit
+    by_part: dict[tuple[str, str], Measure] = field(default_factory=dict)
+    columns: list[Measure] = field(default_factory=list)
+    _known: dict[tuple, Measure] = field(default_factory=dict)
+
+    def add(self, indicator: str, part: str, conditions: tuple[str, ...], total_of: str | None) -> None:
+        """Ask for a count. Parts that ask for the same rows share one column."""
+        key = (frozenset(conditions), total_of)
+        if key not in self._known:
+            self._known[key] = Measure(f"count_{len(self.columns) + 1}", conditions, total_of)
+            self.columns.append(self._known[key])
+        self.by_part[indicator, part] = self._known[key]
+
+
+def unit_of(sheet: Sheet, part: str) -> Unit:
+    """The unit that a part of a sheet counts: a rate may count its denominator over another unit."""
+    entry = sheet.denominator if part == DENOMINATOR else None
+    return UNITS[entry.unit_of_count] if entry and entry.unit_of_count else sheet.counting_unit
+
+
+def conditions_of(sheet: Sheet, part: str, data_cutoff: date) -> tuple[str, ...]:
+    """What a row has to fulfil to be counted in a part of an indicator: the numerator within the denominator.
+
+    The numerator of a rate over another unit stands by itself.
+    """
+    conditions = []
+    if sheet.denominator and not (part == NUMERATOR and sheet.denominator.unit_of_count):
+        conditions.append(sheet.denominator.predicate.sql)
+    if sheet.maturity_window is not None:
+        closed = last_closed_month(sheet.maturity_window, data_cutoff)
+        conditions.append(f"month <= DATE '{closed.isoformat()}'")
+    if part == NUMERATOR:
+        conditions.append(sheet.numerator.predicate.sql)
+    return tuple(condition for condition in conditions if condition != "TRUE")
+
+
+def measures_by_unit(sheets: Iterable[Sheet], data_cutoff: date) -> dict[str, UnitMeasures]:
+    """What to count of each unit for `sheets`. Sheets that are made from others' cells ask for nothing."""
+    units: dict[str, UnitMeasures] = {}
+    for sheet in sheets:
+        for part in parts_of(sheet):
+            unit = unit_of(sheet, part)
+            entry = sheet.numerator if part == NUMERATOR else sheet.denominator
+            counted = units.setdefault(unit.name, UnitMeasures(unit))
+            counted.add(sheet.indicator, part, conditions_of(sheet, part, data_cutoff), entry.sum)
+    return units
+
+
+def parts_of(sheet: Sheet) -> Sequence[str]:
+    """Which of numerator and denominator a sheet counts from records."""
+    if sheet.derived:
+        return ()
+    return PARTS if sheet.denominator else (NUMERATOR,)

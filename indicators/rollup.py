@@ -1,0 +1,144 @@
+"""From finest cells to the cells of every breakdown and period, by adding up.
+
+Belongs here: arrays of counts and the sums over them. Does not: statements (`compile`), which cells an indicator
+has (`cells`).
+
+Counts of one breakdown are an array with one axis for periods, one for each of its dimensions, in the order of
+classes, and a last one for the measures. So a cell that no record falls in is there, as 0.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pyarrow as pa
+from scipy.sparse import csr_array
+
+from indicators.compile import SAID
+from indicators.periods import Period
+from schemas.dimensions import Dimension
+from schemas.release import ALL, breakdown_dimensions
+
+MENTION = "ethnic_mention"
+
+
+class RecordsOutsideClasses(ValueError):
+    """Records have no class in a dimension, so that a table by it would lose them."""
+
+
+class FinestCells:
+    """Counts by time and finest cell, and the sums over them.
+
+    `table`: a time column first (`times` are its values), then columns of classes. `counts`: one row a row of
+    `table`, one column a measure. `dimensions`: those that are columns of the table. `into_periods`: 0/1 array,
+    periods by times; None if times are periods. `places`: columns in which `all` stands beside the classes, because
+    women do not add up over them.
+    """
+
+    def __init__(
+        self,
+        table: pa.Table,
+        counts: np.ndarray,
+        times: Sequence,
+        dimensions: Mapping[str, Dimension],
+        into_periods: np.ndarray | None = None,
+        places: Sequence[str] = (),
+    ):
+        self.times, self.dimensions, self.into_periods, self.places = times, dimensions, into_periods, places
+        self._counts = counts
+        self._time = _positions(table.column(0), list(times))
+        self._codes: dict[str, np.ndarray] = {}
+        self._said: list[str] = []
+        for name, dimension in dimensions.items():
+            self._codes[name] = self._read_classes(table, name, dimension)
+        self._known: dict[tuple[str, ...], np.ndarray] = {}
+
+    def counts(self, breakdown: str) -> np.ndarray:
+        """Counts of a breakdown: periods x cells in code-list order x measures."""
+        used = breakdown_dimensions(breakdown)
+        summed = self._by_times(used)
+        for axis, name in enumerate(used, start=1):
+            merge = self._merging(name, breakdown)
+            if merge is not None:
+                summed = np.moveaxis(np.tensordot(merge, summed, axes=(1, axis)), 0, axis)
+        if self.into_periods is not None:
+            summed = np.tensordot(self.into_periods, summed, axes=(1, 0))
+        return summed.reshape(summed.shape[0], -1, self._counts.shape[1])
+
+    def _read_classes(self, table: pa.Table, name: str, dimension: Dimension) -> np.ndarray:
+        if name == MENTION:
+            column = table.column(SAID)
+            self._said = sorted(value for value in column.unique().to_pylist() if value is not None)
+            return _positions(column, self._said)
+        codes = [item.code for item in dimension.classes]
+        positions = _positions(table.column(name), [*codes, ALL] if name in self.places else codes)
+        if (positions < 0).any():
+            raise RecordsOutsideClasses(
+                f"records have no class in the dimension {name} of this source: the list of its classes is "
+                "incomplete, or a record that breaks the rules was let in"
+            )
+        return positions
+
+    def _size(self, name: str) -> int:
+        return len(self._said) if name == MENTION else len(self.dimensions[name].classes)
+
+    def _by_times(self, used: tuple[str, ...]) -> np.ndarray:
+        """Counts by times and classes of `used`, from the smallest table of counts that has them."""
+        if used not in self._known:
+            place = tuple(name for name in used if name in self.places)
+            larger = [
+                names
+                for names in self._known
+                if set(names) > set(used) and tuple(name for name in names if name in self.places) == place
+            ]
+            if larger:
+                names = min(larger, key=lambda names: self._known[names].size)
+                dropped = tuple(axis for axis, name in enumerate(names, start=1) if name not in used)
+                self._known[used] = self._known[names].sum(axis=dropped)
+            else:
+                self._known[used] = self._from_finest(used, place)
+        return self._known[used]
+
+    def _from_finest(self, used: tuple[str, ...], place: tuple[str, ...]) -> np.ndarray:
+        key, shape = self._time, [len(self.times)]
+        rows = self._time >= 0
+        for name in self.places:
+            rows = rows & ((self._codes[name] < self._size(name)) == (name in place))
+        for name in used:
+            key = key * self._size(name) + self._codes[name]
+            shape.append(self._size(name))
+        chosen = np.flatnonzero(rows)
+        ones = np.ones(len(chosen), dtype=self._counts.dtype)
+        adding = csr_array((ones, (key[chosen], np.arange(len(chosen)))), shape=(int(np.prod(shape)), len(chosen)))
+        return np.asarray(adding @ self._counts[chosen]).reshape(*shape, self._counts.shape[1])
+
+    def _merging(self, name: str, breakdown: str) -> np.ndarray | None:
+        """0/1 array from the classes of records to those of the breakdown; None where they are the same."""
+        published = self.dimensions[name].classes_in(breakdown)
+        if name == MENTION:
+            mentioned = [set(said.split("|")) for said in self._said]
+            return np.array([[item.code in codes for codes in mentioned] for item in published], dtype=np.int64)
+        if published is self.dimensions[name].classes:
+            return None
+        return np.array(
+            [[own.code in item.includes for own in self.dimensions[name].classes] for item in published],
+            dtype=np.int64,
+        )
+
+
+def quarters_into_periods(quarters: Sequence[int], periods: Sequence[Period]) -> np.ndarray:
+    """0/1 array, periods by quarters: which quarters add up to a period."""
+    return np.array([[quarter in period.quarters for quarter in quarters] for period in periods], dtype=np.int64)
+
+
+def counts_of(table: pa.Table, measures: Sequence[str], dtype: type = np.int64) -> np.ndarray:
+    """The columns `measures` of a table side by side."""
+    columns = [np.asarray(table.column(name), dtype=dtype) for name in measures]
+    return np.column_stack(columns) if columns else np.zeros((len(table), 0), dtype=dtype)
+
+
+def _positions(column: pa.ChunkedArray, values: list) -> np.ndarray:
+    """Position of each entry of `column` in `values`, -1 where it is none of them."""
+    at = {value: position for position, value in enumerate(values)}
+    encoded = column.combine_chunks().dictionary_encode()
+    known = np.array([at.get(value, -1) for value in encoded.dictionary.to_pylist()] + [-1], dtype=np.int64)
+    return known[np.asarray(encoded.indices.fill_null(len(encoded.dictionary)))]

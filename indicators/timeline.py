@@ -1,0 +1,78 @@
+"""Which periods there are, and in which of them each unit has records.
+
+Belongs here: the periods of a run. Does not: calendar rules (`periods`), counting (`unit_counts`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from indicators.compile import compile_quarters
+from indicators.engines import DuckDBEngine
+from indicators.periods import YEAR, Period, list_periods, period_of, with_rolling_years
+from indicators.registry import Sheet
+from indicators.supply import Supply
+from indicators.units import UNITS, Unit
+
+ABOUT_WOMEN = ("service_contact", "notification")
+"""Tables whose months say which periods are listed: a release spans the records about women."""
+
+SURVEY = "survey_respondent"
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The periods of a run.
+
+    `quarters_and_years`: labels, as published. `periods`: these and rolling years. `wave_years`: years with a
+    survey, listed or not. `quarters`: by table, the quarters (numbers) with a live record.
+    """
+
+    data_cutoff: date
+    quarters_and_years: tuple[str, ...]
+    periods: tuple[Period, ...]
+    wave_years: tuple[Period, ...]
+    quarters: Mapping[str, frozenset[int]]
+
+    @property
+    def all_periods(self) -> tuple[Period, ...]:
+        """The periods, and before them the years of older surveys."""
+        return tuple(sorted({*self.periods, *self.wave_years}, key=_place))
+
+    def periods_for(self, sheet: Sheet, sheets: Mapping[str, Sheet]) -> list[Period]:
+        """Periods of an indicator: a survey is shown under its own year, however long ago (semantics F7)."""
+        counted = sheets[sheet.derived.source] if sheet.derived else sheet
+        return list(self.all_periods if counted.counting_unit.table == SURVEY else self.periods)
+
+    def has_records(self, unit: Unit, period: Period) -> bool:
+        """Whether the table of a dated unit has a live record in the period."""
+        return unit.timing != "dated" or not self.quarters.get(unit.table, frozenset()).isdisjoint(period.quarters)
+
+
+def read_timeline(engine: DuckDBEngine, supply: Supply, data_cutoff: date) -> Timeline:
+    """The periods that the records span."""
+    quarters: dict[str, frozenset[int]] = {}
+    for unit in UNITS.values():
+        if unit.timing == "dated" and unit.table not in quarters and supply.unit(unit):
+            found = engine.run(compile_quarters(unit, data_cutoff)).column("quarter").to_pylist()
+            quarters[unit.table] = frozenset(found)
+    spanned = [quarters[table] for table in ABOUT_WOMEN if quarters.get(table)] or list(quarters.values())
+    labels = list_periods(frozenset().union(*spanned), data_cutoff)
+    return Timeline(
+        data_cutoff=data_cutoff,
+        quarters_and_years=labels,
+        periods=tuple(period_of(label) for label in with_rolling_years(labels)),
+        wave_years=_wave_years(engine, supply, data_cutoff),
+        quarters=quarters,
+    )
+
+
+def _wave_years(engine: DuckDBEngine, supply: Supply, data_cutoff: date) -> tuple[Period, ...]:
+    if f"{SURVEY}.wave_year" not in supply.columns:
+        return ()
+    years = engine.run(f"SELECT DISTINCT wave_year FROM {SURVEY} ORDER BY wave_year").column(0).to_pylist()
+    return tuple(period_of(str(year)) for year in years if year <= data_cutoff.year)
+
+
+def _place(period: Period) -> tuple:
+    return period.quarters[-1], period.kind == YEAR, len(period.quarters)

@@ -1,0 +1,167 @@
+"""All counts of one unit, from one statement, or from one more for medians and for weighted shares.
+
+Belongs here: running a unit's statements and keeping what they give. Does not: the statements (`compile`), sums
+over them (`rollup`), what an indicator makes of counts (`figures`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+
+from indicators.compile import SAID, compile_rows, compile_weights, compile_women
+from indicators.engines import DuckDBEngine
+from indicators.measures import DENOMINATOR, NUMERATOR, Measure, UnitMeasures, unit_of
+from indicators.periods import Period
+from indicators.registry import Sheet
+from indicators.rollup import MENTION, FinestCells, counts_of, quarters_into_periods
+from indicators.supply import Supply
+from indicators.timeline import Timeline
+from indicators.units import Unit
+from schemas.dimensions import Dimension
+from schemas.release import breakdown_dimensions
+
+PLACES = ("region", "facility_type")
+"""Dimensions of the place, not of the woman: she can be seen in several."""
+
+EVERYONE = "everyone"
+
+
+@dataclass
+class UnitCounts:
+    """Counts of one unit.
+
+    `cells`: counts and sums, a column a measure at `columns[measure.column]`. `histograms`: for each indicator that
+    is a median, counts by value (`values`). `weights`: for surveys, see `Weights`.
+    """
+
+    unit: Unit
+    measures: UnitMeasures
+    periods: tuple[Period, ...]
+    cells: FinestCells
+    columns: Mapping[str, int]
+    periods_present: frozenset[str] | None
+    histograms: dict[str, tuple[FinestCells, list[int]]] = field(default_factory=dict)
+    weights: "Weights | None" = None
+
+    def has(self, period: Period) -> bool:
+        """Whether a unit that stands as of periods has a state in this one."""
+        return self.periods_present is None or period.label in self.periods_present
+
+    def count(self, indicator: str, part: str, breakdown: str, periods: Sequence[Period]) -> np.ndarray:
+        """Counts of a part of an indicator: periods x cells."""
+        column = self.columns[self.measures.by_part[indicator, part].column]
+        return self.at(self.cells.counts(breakdown), periods)[:, :, column]
+
+    def at(self, counts: np.ndarray, periods: Sequence[Period]) -> np.ndarray:
+        """The rows of an array over this unit's periods that belong to `periods`."""
+        places = {period: place for place, period in enumerate(self.periods)}
+        return counts[[places[period] for period in periods]]
+
+
+@dataclass
+class Weights:
+    """Sums of survey weights and of their squares (`<column>_squared`), at `columns`.
+
+    `cells` is over periods or, for a sample drawn in stages, over `sampled`: period, stratum and primary sampling
+    unit, wherever there is a respondent.
+    """
+
+    cells: FinestCells
+    columns: Mapping[str, int]
+    sampled: list[tuple[str, str, str]] | None
+
+
+def count_unit(
+    engine: DuckDBEngine,
+    measures: UnitMeasures,
+    sheets: Sequence[Sheet],
+    supply: Supply,
+    dimensions: Mapping[str, Dimension],
+    timeline: Timeline,
+) -> UnitCounts:
+    """Count all `measures` of a unit for the breakdowns of `sheets` that the source can supply."""
+    unit = measures.unit
+    own = [sheet for sheet in sheets for part in (NUMERATOR, DENOMINATOR) if unit_of(sheet, part) is unit]
+    wanted = dict.fromkeys(breakdown for sheet in own for breakdown in sheet.breakdowns)
+    usable = [
+        breakdown_dimensions(breakdown)
+        for breakdown in wanted
+        if all(supply.dimension(unit, name) for name in breakdown_dimensions(breakdown))
+    ]
+    used = {name: dimensions[name] for name in unit.dimensions if any(name in names for names in usable)}
+    counting = _Counting(engine, unit, used, usable, timeline)
+    counted = [*measures.columns, Measure(EVERYONE, ())] if unit.weight else measures.columns
+    table = counting.counts(counted)
+    names = [measure.column for measure in counted]
+    cells = counting.finest(table, counts_of(table, names))
+    present = frozenset(table.column("period").to_pylist()) if unit.timing != "dated" else None
+    columns = {name: position for position, name in enumerate(names)}
+    result = UnitCounts(unit, measures, timeline.all_periods, cells, columns, present)
+    for sheet in own:
+        if sheet.median:
+            result.histograms[sheet.indicator] = counting.histogram(sheet, measures)
+    if unit.weight and any(sheet.measure == "weighted_proportion" for sheet in own):
+        result.weights = counting.weights(measures)
+    return result
+
+
+class _Counting:
+    """The statements of one unit over the columns that its breakdowns use."""
+
+    def __init__(
+        self,
+        engine: DuckDBEngine,
+        unit: Unit,
+        dimensions: Mapping[str, Dimension],
+        breakdowns: Sequence[tuple[str, ...]],
+        timeline: Timeline,
+    ):
+        self.engine, self.unit, self.dimensions, self.breakdowns = engine, unit, dimensions, breakdowns
+        self.periods, self.data_cutoff = timeline.all_periods, timeline.data_cutoff
+        self.places = [name for name in dimensions if name in PLACES] if unit.profile else []
+        self.by = [SAID if name == MENTION else name for name in dimensions if name not in self.places]
+
+    def counts(self, measures: Sequence[Measure]) -> pa.Table:
+        if not self.unit.profile:
+            return self.engine.run(compile_rows(self.unit, measures, self.by, self.periods, self.data_cutoff))
+        sets = {tuple(name for name in names if name in PLACES) for names in self.breakdowns} | {()}
+        statement = compile_women(self.unit, measures, self.by, sorted(sets), self.periods, self.data_cutoff)
+        return self.engine.run(statement)
+
+    def finest(self, table: pa.Table, counts: np.ndarray) -> FinestCells:
+        if self.unit.timing == "dated" and not self.unit.profile:
+            quarters = sorted({quarter for period in self.periods for quarter in period.quarters})
+            into = quarters_into_periods(quarters, self.periods).astype(counts.dtype)
+            return FinestCells(table, counts, quarters, self.dimensions, into)
+        labels = [period.label for period in self.periods]
+        return FinestCells(table, counts, labels, self.dimensions, places=self.places)
+
+    def histogram(self, sheet: Sheet, measures: UnitMeasures) -> tuple[FinestCells, list[int]]:
+        """Counts of the rows of the denominator by the value whose middle is asked for: additive and exact."""
+        of, measure = sheet.median.of, measures.by_part[sheet.indicator, DENOMINATOR]
+        table = self.engine.run(
+            compile_rows(self.unit, [measure], [*self.by, of], self.periods, self.data_cutoff)
+        )
+        found = np.asarray(table.column(of), dtype=np.int64)
+        values = sorted({*found.tolist()})
+        counts = np.zeros((len(found), len(values)), dtype=np.int64)
+        counts[np.arange(len(found)), np.searchsorted(values, found)] = np.asarray(table.column(measure.column))
+        return self.finest(table, counts), values
+
+    def weights(self, measures: UnitMeasures) -> Weights:
+        """Sums of weights and of their squares, by primary sampling unit."""
+        columns = [*measures.columns, Measure(EVERYONE, ())]
+        table = self.engine.run(compile_weights(self.unit, columns, self.by, self.periods, self.data_cutoff))
+        names = [f"{measure.column}{suffix}" for measure in columns for suffix in ("", "_squared")]
+        sums = counts_of(table, names, np.float64)
+        positions = {name: position for position, name in enumerate(names)}
+        if not self.unit.design:
+            return Weights(self.finest(table, sums), positions, None)
+        keys = list(zip(*(table.column(name).to_pylist() for name in ("period", *self.unit.design)), strict=True))
+        sampled = sorted(set(keys))
+        place = {key: number for number, key in enumerate(sampled)}
+        numbered = table.set_column(0, "sampled", pa.array([place[key] for key in keys], pa.int64()))
+        cells = FinestCells(numbered, sums, range(len(sampled)), self.dimensions)
+        return Weights(cells, positions, sampled)
