@@ -56,9 +56,12 @@ def event_problems(document: Mapping[str, object]) -> list[str]:
     return problems + [
         f"field {name}: it may hold {IDENTIFIERS[found]}; no event says who a person is"
         for name, text in _texts(document)
-        for found in kinds_that_fit(text, IN_A_CITATION)
-        if found != "long_text"
+        if (found := _identifier(text)) is not None
     ]
+
+
+def _identifier(text: str) -> str | None:
+    return next((kind for kind in kinds_that_fit(text, IN_A_CITATION) if kind != "long_text"), None)
 
 
 def _holds(check: Callable[[object], bool], value: object) -> bool:

@@ -28,12 +28,13 @@ TAKING_PART = ("decision", "codesign")
 class Surroundings:
     """What a gate looks at besides the indicator.
 
-    `activities`: the records of `system_activity`, to hold the registry against; None if they are not at hand.
+    `activities`: the records of `system_activity` by their key, to hold the registry against; None if they are not at
+    hand.
     """
 
     parties: Mapping[str, Party]
     day: date
-    activities: pd.DataFrame | None = None
+    activities: Mapping[str, Mapping] | None = None
 
 
 def sectors_agreed(standing: Standing, around: Surroundings) -> str:
@@ -147,14 +148,9 @@ def _closed(standing: Standing) -> list[Consultation]:
     return [consultations[key] for key in sorted(consultations) if consultations[key].closed is not None]
 
 
-def _record(consultation: Consultation, activities: pd.DataFrame) -> dict | None:
-    found = activities[activities["activity_id"] == consultation.activity]
-    return found.iloc[0].to_dict() if len(found) else None
-
-
-def _unlike_record(consultation: Consultation, activities: pd.DataFrame) -> str:
+def _unlike_record(consultation: Consultation, activities: Mapping[str, Mapping]) -> str:
     """How the registry and the record of the activity differ; nothing if they do not."""
-    record = _record(consultation, activities)
+    record = activities.get(consultation.activity)
     activity = consultation.activity
     if record is None:
         return f"Activity {activity} of consultation {consultation.key} is not in the records of activities."
@@ -168,5 +164,5 @@ def _unlike_record(consultation: Consultation, activities: pd.DataFrame) -> str:
 
 
 def _paid_in_records(consultation: Consultation, around: Surroundings) -> bool:
-    record = _record(consultation, around.activities)
+    record = around.activities.get(consultation.activity)
     return record is not None and bool(record["cso_compensated"])

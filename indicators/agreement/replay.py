@@ -45,7 +45,7 @@ class Replay:
     """
 
     standings: dict[str, Standing]
-    activities: pd.DataFrame | None = None
+    activities: dict[str, dict] | None = None
     parties: dict[str, Party] = field(default_factory=dict)
     left: set[str] = field(default_factory=set)
     consultations: dict[str, Consultation] = field(default_factory=dict)
@@ -158,13 +158,18 @@ def replay(
     on_day: date,
     activities: pd.DataFrame | None = None,
 ) -> Replay:
-    """Where everything stands at the end of `on_day`."""
+    """Where everything stands at the end of `on_day`.
+
+    `activities`: `system_activity` with `activity_id`, `activity_month`, `orgs_present` (lists), `cso_role` and
+    `cso_compensated`; None if the records are not at hand.
+    """
     standings = {
         indicator: Standing(sheet, history_of(sheet, published))
         for indicator, sheet in sheets.items()
         if sheet.level != "context"
     }
-    found = Replay(standings, activities)
+    records = None if activities is None else {row["activity_id"]: row for row in activities.to_dict("records")}
+    found = Replay(standings, records)
     for event in events:
         if event.date <= on_day:
             found.apply(event)
