@@ -175,7 +175,7 @@ def _meaning_of_classes(dimension: Dimension) -> dict:
 def _canonical(node: exp.Expression) -> str:
     node = node.unnest()
     if isinstance(node, exp.And | exp.Or):
-        sides = sorted({_canonical(side) for side in node.flatten()})
+        sides = sorted({_canonical(side) for side in _sides(node, type(node))})
         return f"{node.key}({'; '.join(sides)})"
     if isinstance(node, exp.In):
         codes = sorted({item.sql(dialect="duckdb") for item in node.expressions})
@@ -185,6 +185,14 @@ def _canonical(node: exp.Expression) -> str:
     if isinstance(node, exp.Anonymous):
         return _list_function(node)
     return re.sub(r"\s+", " ", node.sql(dialect="duckdb"))
+
+
+def _sides(node: exp.Expression, joined_by: type) -> list[exp.Expression]:
+    """What is joined by AND, or by OR, however brackets group it."""
+    node = node.unnest()
+    if not isinstance(node, joined_by):
+        return [node]
+    return _sides(node.left, joined_by) + _sides(node.right, joined_by)
 
 
 def _list_function(node: exp.Anonymous) -> str:

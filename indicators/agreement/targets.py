@@ -67,14 +67,14 @@ class Target:
 
 def target_problem(target: Target, sheet) -> str:
     """Why this target may not be set; nothing if it may."""
-    if sheet.direction == "neutral" or not getattr(sheet, "target_allowed", True):
+    if sheet.disclosure_class == "never_event":
+        right = target.value == 0 and target.trajectory == "none"
+        return "" if right else "What must never happen has the target 0 and no trajectory."
+    if sheet.direction == "neutral" or not sheet.target_allowed:
         return (
             f"{sheet.indicator} takes no target: it is nothing that services owe, or a target would press women to "
             "answer in one way."
         )
-    if getattr(sheet, "disclosure_class", "") == "never_event":
-        right = target.value == 0 and target.trajectory == "none"
-        return "" if right else "What must never happen has the target 0 and no trajectory."
     return _group_problem(target, sheet) or _way_problem(target, sheet)
 
 
@@ -131,7 +131,7 @@ def what_a_target_lacks(
     if all(party.civil_society for party in target.supporters.values()):
         lacks.append("No public body supports it.")
     lacks += _companions_missing(target, sheet, targets)
-    if getattr(sheet, "disclosure_class", "") != "never_event":
+    if sheet.disclosure_class != "never_event":
         lacks += _baseline_problems(target, sheet, cells)
     return tuple(lacks)
 

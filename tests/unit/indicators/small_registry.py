@@ -33,9 +33,9 @@ PARTIES = {
 }
 
 
-def event(kind: str, day: str, by: str, **details) -> dict:
+def event(kind: str, day: str, entered_by: str, /, **details) -> dict:
     """The document of an event."""
-    return {"event": kind, "date": day, "entered_by": by, **details}
+    return {"event": kind, "date": day, "entered_by": entered_by, **details}
 
 
 def joining() -> list[dict]:
