@@ -49,7 +49,7 @@ def read_events(folder: str | Path) -> tuple[Event, ...]:
         event, wrong = _read_event(path)
         problems += [f"{EVENTS}/{path.name}: {problem}" for problem in wrong]
         events += [event] if event else []
-    problems += _order_problems(events)
+    problems = problems or _order_problems(events)
     if problems:
         raise RegistryRefused(problems)
     return tuple(events)
@@ -125,16 +125,13 @@ def _order_problems(events: list[Event]) -> list[str]:
     problems = []
     former_number, former_day = 0, date.min
     for event in events:
+        place = f"{EVENTS}/{event.name}"
         if event.number == former_number:
-            problems.append(
-                f"{EVENTS}/{event.name}: another event has the number {event.number}; give the later one the next"
-            )
+            problems.append(f"{place}: another event has the number {event.number}; give the later one the next number")
         elif event.number != former_number + 1:
-            problems.append(f"{EVENTS}/{event.name}: before it, event {former_number + 1} is missing")
+            problems.append(f"{place}: before it, event {former_number + 1} is missing")
         if event.date < former_day:
-            problems.append(
-                f"{EVENTS}/{event.name}: it is dated before the event before it; nothing is entered backwards"
-            )
+            problems.append(f"{place}: its day is before that of the event before it; nothing is entered backwards")
         former_number, former_day = event.number, max(event.date, former_day)
     return problems
 
