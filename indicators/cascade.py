@@ -1,7 +1,7 @@
 """The cascade of care: the steps that one fixed cohort of cases goes through, from disclosure to follow-up.
 
-Belongs here: reading and checking `catalogue/cascade.yaml`. Does not: counting the steps (`compile`, `cells`),
-pages (`dashboards`), the indicators of the steps (`registry`).
+Belongs here: reading and checking `catalogue/cascade.yaml` and its words in other languages. Does not: counting the
+steps (`compile`, `cells`), pages (`dashboards`), the indicators of the steps (`registry`).
 
 Every step is shown twice, and the two have different denominators:
 
@@ -13,8 +13,8 @@ her (semantics E6: choice must not cost points). Who is neither open to a step n
 first share and falls out of the second.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from indicators.predicates import Predicate, PredicateRefused, parse_predicate
@@ -24,11 +24,14 @@ from indicators.sheet_loading import UnreadableSheet, read_sheet
 from indicators.units import UNITS
 
 CASCADE = CATALOGUE / "cascade.yaml"
+"""In English; the words in another language stand beside it, such as in `cascade.es.yaml`."""
 UNIT = "case"
 FIELDS = ("title", "cohort_of", "how_to_read", "caveats", "steps")
 STEP_FIELDS = ("step", "title", "short_title", "indicator", "reached", "open_to", "excused")
 PREDICATES = ("reached", "open_to", "excused")
 OPTIONAL = ("excused",)
+WORDS = ("language", "title", "how_to_read", "caveats", "steps")
+WORDS_OF_STEP = ("step", "title", "short_title")
 FEWEST_STEPS = 2
 
 
@@ -80,13 +83,8 @@ class Cascade:
 def load_cascade(catalogue: Mapping[str, Sheet], path: Path | None = None) -> Cascade:
     """The cascade over the indicators of `catalogue`. Raises SheetRefused with everything that is wrong with it."""
     path = Path(path) if path is not None else CASCADE
-    try:
-        document = read_sheet(path)
-    except UnreadableSheet as error:
-        raise SheetRefused([Problem(path.name, error.field, "", str(error))]) from None
-    problems = [Problem(path.name, field, str(text), reason) for field, text, reason in _faults(document, catalogue)]
-    if problems:
-        raise SheetRefused(problems)
+    document = _read(path)
+    _refuse(path, _faults(document, catalogue))
     return Cascade(
         title=document["title"],
         cohort_of=document["cohort_of"],
@@ -94,6 +92,34 @@ def load_cascade(catalogue: Mapping[str, Sheet], path: Path | None = None) -> Ca
         caveats=tuple(document["caveats"]),
         steps=tuple(_step(entry) for entry in document["steps"]),
     )
+
+
+def translate(cascade: Cascade, language: str, path: Path | None = None) -> Cascade:
+    """The same cascade in the words of `language`, such as es. Raises SheetRefused with everything that is wrong."""
+    path = Path(path) if path is not None else CASCADE.with_suffix(f".{language}.yaml")
+    document = _read(path)
+    _refuse(path, _faults_of_words(document, cascade, language))
+    titles = {entry["step"]: entry for entry in document["steps"]}
+    return replace(
+        cascade,
+        title=document["title"],
+        how_to_read=document["how_to_read"],
+        caveats=tuple(document["caveats"]),
+        steps=tuple(replace(step, **titles[step.step]) for step in cascade.steps),
+    )
+
+
+def _read(path: Path) -> dict:
+    try:
+        return read_sheet(path)
+    except UnreadableSheet as error:
+        raise SheetRefused([Problem(path.name, error.field, "", str(error))]) from None
+
+
+def _refuse(path: Path, faults: Iterable[tuple[str, object, str]]) -> None:
+    problems = [Problem(path.name, field, str(text), reason) for field, text, reason in faults]
+    if problems:
+        raise SheetRefused(problems)
 
 
 def _step(entry: Mapping) -> CascadeStep:
@@ -107,7 +133,7 @@ def _parsed(text: str) -> Predicate:
 
 def _faults(document: Mapping, catalogue: Mapping[str, Sheet]) -> Iterator[tuple[str, object, str]]:
     """Field, text and what to do, of everything that is wrong. Later checks need what earlier ones found right."""
-    faults = [*_wrong_fields(document)]
+    faults = [*_wrong_fields(document, FIELDS)]
     if not faults:
         faults = [fault for entry in document["steps"] for fault in _wrong_step(entry)]
     if not faults:
@@ -118,10 +144,28 @@ def _faults(document: Mapping, catalogue: Mapping[str, Sheet]) -> Iterator[tuple
     yield from faults
 
 
-def _wrong_fields(document: Mapping) -> Iterator[tuple[str, object, str]]:
-    for name in sorted(set(document) - set(FIELDS)):
+def _faults_of_words(document: Mapping, cascade: Cascade, language: str) -> Iterator[tuple[str, object, str]]:
+    """What is wrong with a translation: its fields, then its sentences against those of `cascade`."""
+    faults = [*_wrong_fields(document, WORDS)]
+    if not faults:
+        if document["language"] != language:
+            faults.append(("language", document["language"], f"write {language}, as in the name of the file"))
+        if len(document["caveats"]) != len(cascade.caveats):
+            faults.append(("caveats", "", f"write {len(cascade.caveats)} sentences, as in English"))
+        steps = [step.step for step in cascade.steps]
+        if [entry.get("step") for entry in document["steps"]] != steps:
+            faults.append(("steps", "", f"write the same steps in the same order: {', '.join(steps)}"))
+        for entry in document["steps"]:
+            if set(entry) != set(WORDS_OF_STEP) or not all(map(_is_text, entry.values())):
+                place = f"steps.{entry.get('step', '?')}"
+                faults.append((place, "", f"write a text for each of: {', '.join(WORDS_OF_STEP)}"))
+    yield from faults
+
+
+def _wrong_fields(document: Mapping, fields: tuple[str, ...]) -> Iterator[tuple[str, object, str]]:
+    for name in sorted(set(document) - set(fields)):
         yield name, document[name], "take this field out: the cascade does not have it"
-    for name in FIELDS:
+    for name in fields:
         value = document.get(name)
         if name == "caveats":
             right, expected = isinstance(value, list) and value and all(map(_is_text, value)), "a list of sentences"

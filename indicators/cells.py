@@ -4,7 +4,7 @@ Belongs here: the order of the steps, and the complete table. Does not: statemen
 (`rollup`), one unit's counts (`unit_counts`), what a figure is made of (`figures`), protection (`disclosure`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -12,15 +12,15 @@ import numpy as np
 import pandas as pd
 
 from indicators.engines import open_engine
-from indicators.figures import Figures, derived_figures, figures_of
-from indicators.measures import DENOMINATOR, NUMERATOR, measures_by_unit
+from indicators.figures import Figures, difference, figures_of
+from indicators.measures import measures_by_unit
 from indicators.periods import Period, last_closed_month
-from indicators.registry import Sheet
+from indicators.sheet import Sheet
 from indicators.supply import Supply
 from indicators.timeline import Timeline, read_timeline
 from indicators.unit_counts import UnitCounts, count_unit
 from schemas.dimensions import Dimension, breakdown_cells
-from schemas.release import CELL_COLUMNS, CELL_DIMENSIONS
+from schemas.release import CELL_COLUMNS, CELL_DIMENSIONS, breakdown_dimensions, breakdown_name
 from schemas.tables import TABLES
 
 
@@ -121,10 +121,7 @@ class _CellTable:
         """Counts and value of each period and cell of a breakdown."""
         shape = (len(periods), len(self._cells(breakdown)))
         if sheet.derived:
-            source = self.sheets[sheet.derived.source]
-            base = self._figures(source, sheet.derived.dimension, periods)
-            cells = self._cells(sheet.derived.dimension)
-            return derived_figures(sheet, base, [self._codes_in(codes, sheet) for codes in cells], shape)
+            return self._differences(sheet, breakdown, periods)
         if not self.supply.sheet(sheet) or not self.supply.breakdown(sheet, breakdown):
             return Figures.not_available(shape)
         figures = figures_of(sheet, breakdown, self.units, periods)
@@ -133,9 +130,30 @@ class _CellTable:
         self._check_structural_zeros(sheet, breakdown, figures)
         return figures
 
-    def _codes_in(self, codes: tuple[str, ...], sheet: Sheet) -> str:
-        named = dict(zip(CELL_DIMENSIONS, codes, strict=True))
-        return "*".join(named[name] for name in sheet.derived.dimension.split("*"))
+    def _differences(self, sheet: Sheet, breakdown: str, periods: list[Period]) -> Figures:
+        """Differences between two groups in each cell of `breakdown`, from the cells that cross it with the groups."""
+        compared, kept = breakdown_dimensions(sheet.derived.dimension), breakdown_dimensions(breakdown)
+        crossing = breakdown_name((*compared, *kept))
+        base, cells = self._figures(self.sheets[sheet.derived.source], crossing, periods), self._cells(crossing)
+        columns: dict[tuple, list[int]] = {}
+        for position, codes in enumerate(cells):
+            columns.setdefault(_picked(codes, kept), []).append(position)
+        names = [self._class_in(crossing, sheet.derived.reference, compared)]
+        names.append(self._class_in(crossing, sheet.derived.group, compared) if sheet.derived.group else None)
+        return Figures.side_by_side(
+            [
+                difference(sheet, base.at(own), ["*".join(_picked(cells[i], compared)) for i in own], *names)
+                for own in columns.values()
+            ]
+        )
+
+    def _class_in(self, crossing: str, codes: str, compared: tuple[str, ...]) -> str:
+        """The classes `codes` as they are called where the breakdown crosses them with others."""
+        found = []
+        for name, code in zip(compared, codes.split("*"), strict=True):
+            classes = self.dimensions[name].classes_in(crossing)
+            found.append(next(item.code for item in classes if code == item.code or code in item.includes))
+        return "*".join(found)
 
     def _measurable(self, sheet: Sheet, period: Period) -> bool:
         """Whether the period has records, and a follow-up window that has closed."""
@@ -155,3 +173,8 @@ class _CellTable:
                     f"{sheet.indicator}: its sheet says that the numerator is 0 by definition in a class where "
                     "the records give another count"
                 )
+
+
+def _picked(codes: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, ...]:
+    named = dict(zip(CELL_DIMENSIONS, codes, strict=True))
+    return tuple(named[name] for name in names)

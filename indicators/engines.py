@@ -69,6 +69,7 @@ def open_engine(records: Mapping[str, Path], tables: Iterable[str], threads: int
             connection.execute(f"SET {setting} = false")
         connection.execute("SET temp_directory = ''")
         connection.execute("SET preserve_insertion_order = false")
+        connection.execute("SET enable_progress_bar = false")
         for table in tables:
             connection.execute(f"CREATE VIEW {table} AS {_view(table, records.get(table))}")
         readable = ", ".join(_text(Path(path).resolve()) for path in records.values())

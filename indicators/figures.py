@@ -12,7 +12,7 @@ import pandas as pd
 
 from indicators.measures import DENOMINATOR, NUMERATOR, unit_of
 from indicators.periods import Period
-from indicators.registry import Sheet
+from indicators.sheet import Sheet
 from indicators.survey_shares import survey_share
 from indicators.unit_counts import UnitCounts
 
@@ -52,6 +52,10 @@ class Figures:
         """The cells of several breakdowns, one after another."""
         names = cls.__dataclass_fields__
         return cls(*(np.concatenate([getattr(part, name) for part in parts], axis=1) for name in names))
+
+    def at(self, cells: Sequence[int]) -> "Figures":
+        """The figures of some cells."""
+        return Figures(*(getattr(self, name)[:, cells] for name in self.__dataclass_fields__))
 
     def set_not_applicable(self, periods: np.ndarray) -> None:
         """Nothing to measure yet in these periods: null over 0."""
@@ -129,31 +133,31 @@ MEASURES: dict[str, Callable[..., Figures]] = {
 }
 
 
-def derived_figures(sheet: Sheet, base: Figures, cells: Sequence[str], shape: tuple[int, int]) -> Figures:
-    """Difference between two cells of another indicator; its counts are those of the group compared.
+def difference(sheet: Sheet, base: Figures, cells: Sequence[str], reference: str, group: str | None) -> Figures:
+    """Difference between two cells of another indicator, a column of periods; its counts are those of the group.
 
-    `base`: figures of that indicator by the dimension, `cells` its classes. Nothing is compared unless both groups
-    have at least `least` (semantics C9).
+    `base`: figures of that indicator by the dimension compared, `cells` its classes. `group`: the class compared
+    with `reference`; None for the lowest. Nothing is compared unless both have at least `least` (semantics C9).
     """
-    derived = sheet.derived
-    reference = cells.index(derived.reference)
+    derived, reference_name = sheet.derived, reference
+    reference = cells.index(reference)
     enough = base.denominator >= derived.least
     enough &= ~base.no_numerator & ~np.isnan(base.value)
-    if derived.kind == "lowest_group":
-        candidates = np.array([_is_named(cell, derived.reference) for cell in cells])
+    if group is None:
+        candidates = np.array([_is_named(cell, reference_name) for cell in cells])
         values = np.where(enough & candidates, base.value, np.inf)
         group = values.argmin(axis=1)
     else:
-        group = np.full(shape[0], cells.index(derived.group))
-    rows = np.arange(shape[0])
-    sign = 1.0 if derived.minus in (None, derived.group) else -1.0
-    difference = sign * (base.value[:, reference] - base.value[rows, group])
+        group = np.full(len(base.value), cells.index(group))
+    rows = np.arange(len(base.value))
+    sign = -1.0 if derived.minus == "reference" else 1.0
+    apart = sign * (base.value[:, reference] - base.value[rows, group])
     compared = enough[:, reference] & enough[rows, group] & (group != reference)
     column = Figures(
         base.numerator[rows, group],
         base.denominator[rows, group],
-        np.where(compared, difference, np.nan),
-        np.full(shape[0], np.nan),
+        np.where(compared, apart, np.nan),
+        np.full(len(rows), np.nan),
         base.no_numerator[rows, group],
         base.no_denominator[rows, group],
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from indicators.periods import last_closed_month
-from indicators.registry import Sheet
+from indicators.sheet import Sheet
 from indicators.units import UNITS, Unit
 
 NUMERATOR, DENOMINATOR = "numerator", "denominator"

@@ -11,6 +11,7 @@ and has_any_of(codes, ['code', ...]), with a column on the left and literals on 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import NoReturn
 
 import sqlglot
@@ -19,6 +20,8 @@ from sqlglot import exp
 from indicators.units.unit import ViewColumn
 
 LONGEST = 1000
+FEW_COLUMNS = 12
+REFERENCE = "docs/metadata-sheets.md"
 ALLOWED_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_ \n'(),[]=<>")
 """Enough for the language above; leaves no way to write a comment, a second statement, a quoted or qualified
 name, a parameter, a cast, a star or a sign that only looks like another."""
@@ -52,7 +55,7 @@ def parse_predicate(text: str, columns: Mapping[str, ViewColumn]) -> Predicate:
     try:
         return _Reading(columns).predicate(text)
     except RecursionError:
-        raise PredicateRefused("it is nested too deeply") from None
+        raise PredicateRefused("take parentheses out: it is nested too deeply") from None
 
 
 class _Reading:
@@ -99,8 +102,11 @@ class _Reading:
             raise PredicateRefused(f"{what} takes a column of the unit on its left and literals on its right")
         column = self.columns.get(node.name)
         if column is None:
-            known = ", ".join(sorted(self.columns))
-            raise PredicateRefused(f"there is no column {node.name} in this unit; there are: {known}")
+            known = sorted(self.columns)
+            near = get_close_matches(node.name, known, n=1, cutoff=0.85)
+            listed = f"write one of: {', '.join(known)}" if len(known) <= FEW_COLUMNS else "look it up in " + REFERENCE
+            hint = f"write {near[0]} if that is meant" if near else listed
+            raise PredicateRefused(f"there is no column {node.name} in this unit: {hint}")
         if column.kind not in kinds:
             raise PredicateRefused(f"{what} does not fit column {column.name}, which is of kind {column.kind}")
         self.used.add(column.name)
@@ -165,16 +171,16 @@ def _parse(text: str) -> exp.Expression:
     if not isinstance(text, str) or not text.strip():
         raise PredicateRefused("a predicate is a text; write TRUE if every row of the unit counts")
     if len(text) > LONGEST:
-        raise PredicateRefused(f"a predicate has at most {LONGEST} characters")
+        raise PredicateRefused(f"make it shorter: a condition has at most {LONGEST} characters")
     foreign = sorted(set(text) - ALLOWED_CHARACTERS)
     if foreign:
-        raise PredicateRefused(f"the character {foreign[0]!r} has no place in a predicate")
+        raise PredicateRefused(f"take out the character {foreign[0]!r}: it has no place in a condition")
     if "<=>" in text or "==" in text:
         raise PredicateRefused("write IS NOT DISTINCT FROM instead of <=> and = instead of ==")
     try:
         return sqlglot.parse_one(text, read="duckdb")
     except sqlglot.errors.SqlglotError:
-        raise PredicateRefused("it cannot be read as one boolean expression") from None
+        raise PredicateRefused("mend it: it cannot be read as one condition") from None
 
 
 def _literal(node: exp.Expression, column: ViewColumn) -> exp.Expression:
@@ -205,7 +211,8 @@ def _refuse_lost_nulls(column: ViewColumn, excluding: bool) -> None:
 
 
 def _refuse_node(node: exp.Expression) -> NoReturn:
-    raise PredicateRefused(f"{node.key.upper()} is not part of the language of predicates")
+    name = "FALSE" if isinstance(node, exp.Boolean) else node.key.upper()
+    raise PredicateRefused(f"take out {name}: the language of conditions does not have it")
 
 
 def _filled(node: exp.Expression) -> list[str]:

@@ -13,7 +13,7 @@ from indicators.predicates import Predicate, PredicateRefused, parse_predicate
 from indicators.sheet import Derived, Median, Part, Sheet
 from indicators.sheet_checks import check_catalogue, check_sheet, check_tables
 from indicators.sheet_fields import LEVELS, fields_needed, load_fields
-from indicators.sheet_loading import UnreadableSheet, read_sheet
+from indicators.sheet_loading import UnreadableSheet, as_yaml, read_sheet
 from indicators.units import UNITS, Unit
 
 __all__ = ["CATALOGUE", "Problem", "Sheet", "SheetReading", "SheetRefused", "load_catalogue"]
@@ -65,7 +65,7 @@ def load_catalogue(folder: Path | None = None) -> dict[str, Sheet]:
     # A sheet that cannot be read would look like one that does not exist.
     if not problems:
         for sheet, (name, text, reason) in check_catalogue(sheets):
-            problems.append(Problem(f"{sheet.level}/{sheet.indicator}.yaml", name, str(text), reason))
+            problems.append(Problem(f"{sheet.level}/{sheet.indicator}.yaml", name, text, reason))
     if problems:
         raise SheetRefused(problems)
     return {sheet.indicator: sheet for sheet in sheets}
@@ -86,7 +86,8 @@ class SheetReading:
     problems: list[Problem] = field(default_factory=list)
 
     def refuse(self, field_name: str, text: object, reason: str) -> None:
-        self.problems.append(Problem(self.place, field_name, str(text), reason))
+        words = text if isinstance(text, str) else as_yaml(text)
+        self.problems.append(Problem(self.place, field_name, words, reason))
 
     def sheet(self, path: Path) -> Sheet | None:
         """The sheet in the file, or None if `problems` has something."""

@@ -15,6 +15,7 @@ from scipy.sparse import csr_array
 
 from indicators.compile import SAID
 from indicators.periods import Period
+from indicators.units.unit import NATIONAL
 from schemas.dimensions import Dimension
 from schemas.release import ALL, breakdown_dimensions
 
@@ -31,7 +32,7 @@ class FinestCells:
     `table`: a time column first (`times` are its values), then columns of classes. `counts`: one row a row of
     `table`, one column a measure. `dimensions`: those that are columns of the table. `into_periods`: 0/1 array,
     periods by times; None if times are periods. `places`: columns in which `all` stands beside the classes, because
-    women do not add up over them.
+    women do not add up over them. `national`: rows may belong to no region, and count in totals only.
     """
 
     def __init__(
@@ -42,10 +43,12 @@ class FinestCells:
         dimensions: Mapping[str, Dimension],
         into_periods: np.ndarray | None = None,
         places: Sequence[str] = (),
+        national: bool = False,
     ):
         self.times, self.dimensions, self.into_periods, self.places = times, dimensions, into_periods, places
         self._counts = counts
         self._time = _positions(table.column(0), list(times))
+        self._beyond = {"region": (NATIONAL,)} if national else {}
         self._codes: dict[str, np.ndarray] = {}
         self._said: list[str] = []
         for name, dimension in dimensions.items():
@@ -69,7 +72,7 @@ class FinestCells:
             column = table.column(SAID)
             self._said = sorted(value for value in column.unique().to_pylist() if value is not None)
             return _positions(column, self._said)
-        codes = [item.code for item in dimension.classes]
+        codes = self._inner(name)
         positions = _positions(table.column(name), [*codes, ALL] if name in self.places else codes)
         if (positions < 0).any():
             raise RecordsOutsideClasses(
@@ -78,8 +81,14 @@ class FinestCells:
             )
         return positions
 
+    def _inner(self, name: str) -> list[str]:
+        """The classes that records have, in their order; the last ones may belong to no published class."""
+        if name == MENTION:
+            return self._said
+        return [*(item.code for item in self.dimensions[name].classes), *self._beyond.get(name, ())]
+
     def _size(self, name: str) -> int:
-        return len(self._said) if name == MENTION else len(self.dimensions[name].classes)
+        return len(self._inner(name))
 
     def _by_times(self, used: tuple[str, ...]) -> np.ndarray:
         """Counts by times and classes of `used`, from the smallest table of counts that has them."""
@@ -117,12 +126,9 @@ class FinestCells:
         if name == MENTION:
             mentioned = [set(said.split("|")) for said in self._said]
             return np.array([[item.code in codes for codes in mentioned] for item in published], dtype=np.int64)
-        if published is self.dimensions[name].classes:
+        if published is self.dimensions[name].classes and name not in self._beyond:
             return None
-        return np.array(
-            [[own.code in item.includes for own in self.dimensions[name].classes] for item in published],
-            dtype=np.int64,
-        )
+        return np.array([[code in item.includes for code in self._inner(name)] for item in published], dtype=np.int64)
 
 
 def quarters_into_periods(quarters: Sequence[int], periods: Sequence[Period]) -> np.ndarray:

@@ -223,8 +223,8 @@ def _derived(sheet: Sheet, known: Mapping[str, Sheet]) -> Iterator[Fault]:
     for name in ("unit_of_count", "source_tables"):
         theirs, ours = getattr(source, name), getattr(sheet, name)
         if sorted(theirs) != sorted(ours):
-            words = theirs if isinstance(theirs, str) else ", ".join(theirs)
-            yield name, ours, f"write the same as {derived.source}: {words}"
+            reason = f"write the same as {derived.source}: {_listed(theirs)}"
+            yield name, _listed(ours), reason
 
 
 def _classes_of_cell(field: str, cell: str | None, dimension: str) -> Iterator[Fault]:
@@ -240,6 +240,10 @@ def _classes_of_cell(field: str, cell: str | None, dimension: str) -> Iterator[F
         known = [item.code for item in (*entry.classes, *entry.crossed)] if entry else []
         if code not in known:
             yield field, code, f"write classes of {name}: {', '.join(dict.fromkeys(known))}"
+
+
+def _listed(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else ", ".join(value)
 
 
 def _either(choices: Iterable[object]) -> str:

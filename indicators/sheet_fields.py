@@ -75,12 +75,17 @@ def _column(value) -> bool:
     return isinstance(value, str) and re.fullmatch(r"[a-z][a-z0-9_]*", value) is not None
 
 
+def _written(value) -> bool:
+    """Something to read; how long a condition may be is said by its language."""
+    return isinstance(value, str) and bool(value.strip())
+
+
 def _numerator(value) -> bool:
-    return _mapping(value, {"text": _text}, {"where": _text, "sum": _column})
+    return _mapping(value, {"text": _text}, {"where": _written, "sum": _column})
 
 
 def _denominator(value) -> bool:
-    further = {"where": _text, "sum": _column, "unit_of_count": lambda unit: unit in UNITS}
+    further = {"where": _written, "sum": _column, "unit_of_count": lambda unit: unit in UNITS}
     return _mapping(value, {"text": _text}, further)
 
 
@@ -165,7 +170,7 @@ DAY = (_day, 'a day in quotes, like "2025-03-31"')
 CHECKS = {
     "indicator": _pattern(CODE, "a code like P05: the first letter of the level and two digits"),
     "slug": _pattern(r"[a-z][a-z0-9_]{2,60}", "a name like referral_offered: small letters, digits and _"),
-    "version": _pattern(VERSION, 'a version in quotes, like "1.0.0"'),
+    "version": _pattern(VERSION, 'three numbers in quotes, like "1.0.0"'),
     "supersedes": _pattern(rf"{CODE}|{VERSION}", 'a former version like "1.0.0", or the code of a former indicator'),
     "name": TEXT,
     "short_name": (lambda value: _text(value) and len(value) <= 40, "a text of at most 40 characters"),
@@ -181,8 +186,14 @@ CHECKS = {
     "measure": _one_of(*MEASURES),
     "multiplier": (lambda value: _whole(value, 1, 100_000) and value in MULTIPLIERS, "1, 100, 1000, 10000 or 100000"),
     "unit": TEXT,
-    "numerator": (_numerator, "a mapping with text, perhaps where and sum, nothing else"),
-    "denominator": (_denominator, "a mapping with text, perhaps where, sum and unit_of_count, nothing else"),
+    "numerator": (
+        _numerator,
+        "a mapping with text, perhaps where (a condition, in quotes if it is one word) and sum (a column)",
+    ),
+    "denominator": (
+        _denominator,
+        "a mapping with text, perhaps where (a condition, in quotes if it is one word), sum (a column), unit_of_count",
+    ),
     "median": (_median, "a mapping with of, a column, and censored_above, a number of days"),
     "derived": (
         _derived,

@@ -7,6 +7,7 @@ YAML has many ways to write something that means something else than it seems to
 false, lists and mappings; whatever could be read in two ways is refused.
 """
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -22,7 +23,9 @@ WHOLE_FILE = "(the whole file)"
 _PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _RESOLVER = yaml.resolver.Resolver()
 _NUMBER_LIKE = re.compile(r"[-+]?\.?[0-9][0-9a-fA-FxXoO_.:eE+-]*|[-+]?\.(inf|nan)", re.IGNORECASE)
-_WHOLE_NUMBER = re.compile(r"0|[1-9][0-9]{0,9}")
+_WHOLE_NUMBER = re.compile(r"0|-?[1-9][0-9]{0,9}")
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_ *.;/-]*")
+_READ_IN_TWO_WAYS = ("true", "false", "yes", "no", "on", "off", "y", "n", "null")
 _FIELD_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -60,7 +63,8 @@ def _text(path: Path) -> str:
     if text.startswith("\ufeff"):
         raise UnreadableSheet("save the file as UTF-8 without a byte order mark")
     for number, line in enumerate(text.split("\n"), start=1):
-        for character in line.removesuffix("\r"):
+        line = line.removesuffix("\r")
+        for character in "" if line.isprintable() else line:
             # Control and format characters: what nobody sees, and what turns the direction of writing.
             if unicodedata.category(character) in ("Cc", "Cf", "Co", "Cn", "Zl", "Zp"):
                 raise UnreadableSheet(f"take the invisible character U+{ord(character):04X} out of line {number}")
@@ -112,9 +116,12 @@ class _Reading:
     def mapping(self, depth: int) -> dict:
         entries = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
-            name = event.value if isinstance(event, yaml.ScalarEvent) and event.tag is None else ""
-            if not _FIELD_NAME.fullmatch(name) or event.anchor is not None:
-                raise self.refuse(event, "a field has a name of small letters, digits and _, before a colon")
+            if depth == 1:
+                self.field = WHOLE_FILE
+            plain = isinstance(event, yaml.ScalarEvent) and event.tag is None and event.anchor is None
+            if not plain or not _FIELD_NAME.fullmatch(event.value):
+                raise self.refuse(event, "name the field before the colon with small letters, digits and _ only")
+            name = event.value
             if depth == 1:
                 self.field = name
             if name in entries:
@@ -135,7 +142,18 @@ class _Reading:
         if text == "":
             raise self.refuse(event, "write a value, or take the field out")
         standard = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))
-        if standard != "tag:yaml.org,2002:str" or text in ("y", "Y", "n", "N") or _NUMBER_LIKE.fullmatch(text):
+        if standard != "tag:yaml.org,2002:str" or text.lower() in ("y", "n") or _NUMBER_LIKE.fullmatch(text):
             hint = 'put it in quotes ("...") if it is a text; else write true, false or a plain whole number'
             raise self.refuse(event, f"{text} can be read in two ways: {hint}")
         return text
+
+
+def as_yaml(value: object) -> str:
+    """A value as it would stand in a sheet, on one line: whatever could be read in two ways in quotes."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{name}: {as_yaml(item)}" for name, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(as_yaml(item) for item in value) + "]"
+    if isinstance(value, str) and not (_PLAIN.fullmatch(value) and value.lower() not in _READ_IN_TWO_WAYS):
+        return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value) if isinstance(value, bool) else str(value)

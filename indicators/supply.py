@@ -6,7 +6,7 @@ Belongs here: comparing what is needed with what is there. Does not: counting (`
 from collections.abc import Mapping
 
 from indicators.measures import DENOMINATOR, NUMERATOR, unit_of
-from indicators.registry import Sheet
+from indicators.sheet import Sheet
 from indicators.units import Unit
 from schemas.code_lists import load_code_list
 from schemas.columns import describe

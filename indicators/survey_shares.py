@@ -16,7 +16,7 @@ import numpy as np
 
 from indicators.measures import DENOMINATOR, NUMERATOR
 from indicators.periods import Period
-from indicators.registry import Sheet
+from indicators.sheet import Sheet
 from indicators.unit_counts import EVERYONE, UnitCounts
 
 

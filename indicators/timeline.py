@@ -10,7 +10,7 @@ from datetime import date
 from indicators.compile import compile_quarters
 from indicators.engines import DuckDBEngine
 from indicators.periods import YEAR, Period, list_periods, period_of, with_rolling_years
-from indicators.registry import Sheet
+from indicators.sheet import Sheet
 from indicators.supply import Supply
 from indicators.units import UNITS, Unit
 

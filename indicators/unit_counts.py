@@ -14,7 +14,7 @@ from indicators.compile import SAID, compile_rows, compile_weights, compile_wome
 from indicators.engines import DuckDBEngine
 from indicators.measures import DENOMINATOR, NUMERATOR, Measure, UnitMeasures, unit_of
 from indicators.periods import Period
-from indicators.registry import Sheet
+from indicators.sheet import Sheet
 from indicators.rollup import MENTION, FinestCells, counts_of, quarters_into_periods
 from indicators.supply import Supply
 from indicators.timeline import Timeline
@@ -134,9 +134,11 @@ class _Counting:
         if self.unit.timing == "dated" and not self.unit.profile:
             quarters = sorted({quarter for period in self.periods for quarter in period.quarters})
             into = quarters_into_periods(quarters, self.periods).astype(counts.dtype)
-            return FinestCells(table, counts, quarters, self.dimensions, into)
+            return FinestCells(table, counts, quarters, self.dimensions, into, national=self.unit.national)
         labels = [period.label for period in self.periods]
-        return FinestCells(table, counts, labels, self.dimensions, places=self.places)
+        return FinestCells(
+            table, counts, labels, self.dimensions, places=self.places, national=self.unit.national
+        )
 
     def histogram(self, sheet: Sheet, measures: UnitMeasures) -> tuple[FinestCells, list[int]]:
         """Counts of the rows of the denominator by the value whose middle is asked for: additive and exact."""

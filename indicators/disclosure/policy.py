@@ -25,8 +25,13 @@ LOWEST = {
     "decimals_from": 0,
     "provisional_months": 0,
     "maximum_crossed_dimensions": 1,
+    "missing_groups_withheld_above": 0,
+    "missing_groups_warned_above": 0,
 }
 """The whole-number rules with the lowest value each may have."""
+
+LISTS = ("published_breakdowns", "indicators_about_women")
+"""The rules that are lists of names."""
 
 CHOICES = {"method": ("suppress",), "shortest_period": ("quarter", "year")}
 
@@ -53,6 +58,10 @@ class Policy:
     shortest_period: str
     provisional_months: int
     maximum_crossed_dimensions: int
+    published_breakdowns: tuple[str, ...]
+    indicators_about_women: tuple[str, ...]
+    missing_groups_withheld_above: int
+    missing_groups_warned_above: int
     forbidden_breakdowns: tuple[tuple[str, ...], ...]
 
     @property
@@ -77,8 +86,9 @@ def load_policy(path: str | Path | None = None) -> Policy:
         raise PolicyRefused(f"{file.name}: expected a list of `rule: value` lines")
     _check_names(file.name, document)
     _check_values(file.name, document)
+    lists = {name: tuple(document[name]) for name in LISTS}
     forbidden = tuple(tuple(line) for line in document["forbidden_breakdowns"])
-    return Policy(**{**document, "forbidden_breakdowns": forbidden})
+    return Policy(**{**document, **lists, "forbidden_breakdowns": forbidden})
 
 
 def check_breakdowns(sheets: Iterable[Mapping], policy: Policy | None = None) -> None:
@@ -126,6 +136,9 @@ def _check_values(name: str, document: dict) -> None:
             raise PolicyRefused(f"{name}: {rule} must be one of {', '.join(choices)}")
     if document["minimum_denominator"] <= document["small_class_highest"]:
         raise PolicyRefused(f"{name}: minimum_denominator must be above small_class_highest")
+    for rule in LISTS:
+        if not _is_line(document[rule]) or len(set(document[rule])) < len(document[rule]):
+            raise PolicyRefused(f"{name}: {rule} must be a list of names, none of them twice")
     lines = document["forbidden_breakdowns"]
     if not isinstance(lines, list) or not all(_is_line(line) for line in lines):
         raise PolicyRefused(f"{name}: forbidden_breakdowns must be a list of lists of dimension names")

@@ -23,4 +23,5 @@ ACTIVITY = Unit(
     dimension_needs={"region": needed("system_activity", "region_code")},
     additive_over=("region", "period"),
     dimensions=("region",),
+    national=True,
 )

@@ -36,6 +36,10 @@ class Step:
     sql: str
 
 
+NATIONAL = "NAT"
+"""The region code of what is national."""
+
+
 @dataclass(frozen=True)
 class Unit:
     """A counting unit.
@@ -55,7 +59,8 @@ class Unit:
     `dimensions`: names of the dimensions that the view can be broken down by. Each is a column of the view that is
     never null, but for `ethnic_mention`: its column is the list `ethnicity_said`, because mentions overlap.
     `weight`: the column of the view with the weight of a row, for surveys. `design`: the columns with its stratum
-    and its primary sampling unit, if the sample was drawn in stages.
+    and its primary sampling unit, if the sample was drawn in stages. `national`: whether a row may belong to the
+    country and to no region (`NATIONAL`): it counts in totals only.
     """
 
     name: str
@@ -71,6 +76,7 @@ class Unit:
     dimensions: tuple[str, ...] = ("region", "migrant_status", "ethnic_group")
     weight: str | None = None
     design: tuple[str, ...] = ()
+    national: bool = False
 
 
 def columns_of_table(table: str) -> dict[str, ViewColumn]:

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 
 from indicators.disclosure.audit import audit_release
 from indicators.disclosure.policy import DEFAULT_POLICY, load_policy
-from indicators.disclosure.protection import protect
+from indicators.disclosure.publishing import publish, published_sheets
 from indicators.registry import load_catalogue
 from indicators.release import Release, open_release
 from pipelines.publication import (
@@ -22,7 +22,7 @@ from pipelines.publication import (
 from pipelines.settings import RunSettings
 from pipelines.store import Store, read_json, write_json
 from schemas.dimensions import dimension_to_dict, load_dimensions
-from schemas.release import RELEASED_CELL_COLUMNS
+from schemas.release import DIMENSIONS, RELEASED_CELL_COLUMNS
 
 
 @dg.asset(deps=["cells"], description="Publishable cells with status and interval, staged and audited.")
@@ -30,10 +30,10 @@ def release(settings: RunSettings) -> dg.MaterializeResult:
     """Stage `cells`, sheets, policy, audit and changes in `staging/<release_id>`."""
     store, policy = settings.open_store, load_policy()
     account = read_json(store.records(settings.source) / "account.json")
-    sheets = [sheet.to_dict() for sheet in load_catalogue().values()]
+    sheets = published_sheets([sheet.to_dict() for sheet in load_catalogue().values()], policy)
     dimensions = load_dimensions(account["regions"])
     true_cells = pd.read_parquet(store.cells)
-    released = protect(true_cells, sheets, dimensions, policy, pd.Timestamp(account["data_cutoff"]).date())
+    released = publish(true_cells, sheets, dimensions, policy, pd.Timestamp(account["data_cutoff"]).date())
 
     manifest = _manifest(settings, account, sheets, policy.sha256)
     folder = store.staging / manifest["release_id"]
@@ -49,7 +49,7 @@ def release(settings: RunSettings) -> dg.MaterializeResult:
     metadata = {
         "release": header,
         "periods": list(dict.fromkeys(released["period"])),
-        "dimensions": {name: dimension_to_dict(d) for name, d in dimensions.items()},
+        "dimensions": {name: dimension_to_dict(dimensions[name]) for name in DIMENSIONS},
         "indicators": sheets,
     }
     write_json(folder / "indicators.json", metadata)

@@ -8,6 +8,9 @@ from collections.abc import Iterable
 
 from schemas.code_lists import CODE_LIST_VERSION, Code, CodeList, code_list_names, load_code_list
 from schemas.columns import Column, describe
+from schemas.dictionary.markdown import bullets as _list
+from schemas.dictionary.markdown import page as _page
+from schemas.dictionary.markdown import table as _table
 from schemas.dictionary.words import (
     KIND_WORDS,
     MISSING_WORDS,
@@ -201,17 +204,3 @@ def _remark(item: Code) -> str:
 def _rules_table(rules: Iterable[Rule]) -> str:
     rows = [(f"`{rule.name}`", rule.text, SEVERITY_WORDS[rule.severity][0], rule.do) for rule in rules]
     return _table(("rule", "what it says", "what breaks it is", "what to do"), rows)
-
-
-def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    lines = ["| " + " | ".join(header) + " |", "|" + "---|" * len(header)]
-    lines += ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows]
-    return "\n".join(lines)
-
-
-def _list(items: Iterable[str]) -> str:
-    return "\n".join(f"- {item}" for item in items)
-
-
-def _page(parts: list[str]) -> str:
-    return "\n\n".join(part.strip() for part in parts) + "\n"

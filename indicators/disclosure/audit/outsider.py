@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import product
 
+from indicators.disclosure.audit.open_rows import is_difference, is_open
 from indicators.disclosure.audit.released import Released, zero_by_definition
 from schemas.dimensions import Dimension
 from schemas.release import DIMENSIONS
@@ -43,7 +44,10 @@ def systems(released: Released) -> Iterator[System]:
     for record in zip(*(released.cells[c] for c in columns), strict=True):
         rows.setdefault((record[0], record[1][:4]), []).append(record)
     years = sorted({period[:4] for period in released.periods})
-    for members in _same_denominator(released.sheets):
+    # An indicator of which nothing is shown adds no equation, and hides no count that another one bounds.
+    told = set(released.cells.loc[released.cells["status"].isin(["shown", "low_n"]), "indicator"])
+    attacked = [s for s in released.sheets if s["indicator"] in told and not is_open(s) and not is_difference(s)]
+    for members in _same_denominator(attacked):
         for year in years:
             system = System()
             for sheet in members:

@@ -11,6 +11,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from indicators.disclosure.audit.open_rows import (
+    COUNT,
+    DIFFERENCE,
+    broken_differences,
+    broken_figures,
+    is_difference,
+    is_open,
+)
 from indicators.disclosure.policy import BreakdownRefused, Policy, check_breakdowns, load_policy
 from schemas.dimensions import Dimension, breakdown_cells, dimension_from_dict
 from schemas.release import DIMENSIONS, RELEASED_CELL_COLUMNS, RELIABILITIES, STATUSES
@@ -68,8 +76,16 @@ def row_failures(released: Released) -> list[dict]:
         failures.append({"rule": str(refusal)})
     if not _is_complete(released):
         failures.append({"rule": "the cells are not exactly the product of indicators, periods and classes"})
-    cells = released.cells
-    for rule, broken in _row_rules(released).items():
+    cells, sheets = released.cells, {sheet["indicator"]: sheet for sheet in released.sheets}
+    own_rule = {name: is_open(sheet) or is_difference(sheet) for name, sheet in sheets.items()}
+    other = cells["indicator"].map(own_rule).fillna(False).to_numpy(bool)
+    opened = cells["indicator"].map({name: is_open(sheet) for name, sheet in sheets.items()}).fillna(False)
+    rules = {
+        **{rule: broken & ~other for rule, broken in _row_rules(released).items()},
+        COUNT: broken_figures(cells, sheets) & opened.to_numpy(bool),
+        DIFFERENCE: broken_differences(cells, sheets),
+    }
+    for rule, broken in rules.items():
         failures += [{**_name(cells, row), "rule": rule} for row in np.flatnonzero(broken)]
     return failures
 
@@ -84,7 +100,7 @@ def _row_rules(released: Released) -> dict[str, np.ndarray]:
     cells, policy = released.cells, released.policy
     small = policy.small_class_highest
     sheets = {sheet["indicator"]: sheet for sheet in released.sheets}
-    is_share = cells["indicator"].map({k: s["measure"] != "count" for k, s in sheets.items()}).fillna(True)
+    is_share = cells["indicator"].map({k: _is_share(s) for k, s in sheets.items()}).fillna(True)
     share = is_share.to_numpy(bool)
     shown = (cells["status"] == "shown").to_numpy()
     number = {c: cells[c].notna().to_numpy() for c in NUMBERS}
@@ -97,9 +113,12 @@ def _row_rules(released: Released) -> dict[str, np.ndarray]:
         ],
         dtype=bool,
     )
-    # A source may lack a dimension: then a breakdown is not available as a whole, which says nothing of a cell.
+    # A source may lack a dimension, or have too many women without a group in a period: then no named group of the
+    # breakdown is available, which says nothing of a single cell.
     lacking = cells["status"] == "not_available"
-    whole_breakdown = lacking.groupby([cells["indicator"], cells["breakdown"]], sort=False).transform("all").to_numpy()
+    unnamed = pd.Series(_without_group(released), index=cells.index)
+    keys = [cells["indicator"], cells["breakdown"], cells["period"]]
+    whole_breakdown = (lacking | unnamed).groupby(keys, sort=False).transform("all").to_numpy()
     waiting = (cells["status"] == "not_applicable") | lacking
     whole_period = waiting.groupby([cells["indicator"], cells["period"]], sort=False).transform("all").to_numpy()
     minimum = cells["indicator"].map({k: s.get("min_denominator") or 0 for k, s in sheets.items()}).fillna(0)
@@ -123,6 +142,20 @@ def _row_rules(released: Released) -> dict[str, np.ndarray]:
         "low_n where the minimum denominator cannot be the reason": (cells["status"] == "low_n").to_numpy()
         & ((minimum.to_numpy(np.int64) <= policy.minimum_denominator) | ~share),
     }
+
+
+def _is_share(sheet: dict) -> bool:
+    return sheet["measure"] != "count" and not is_open(sheet) and not is_difference(sheet)
+
+
+def _without_group(released: Released) -> np.ndarray:
+    """One boolean a row: whether it stands for women whose group nobody learnt."""
+    result = np.zeros(len(released.cells), dtype=bool)
+    for name in DIMENSIONS:
+        dimension = released.dimensions[name]
+        missing = {item.code for item in (*dimension.classes, *dimension.crossed) if item.missing}
+        result |= released.cells[name].isin(missing).to_numpy()
+    return result
 
 
 def zero_by_definition(sheet: dict, cell: tuple[str, ...], dimensions: dict[str, Dimension]) -> bool:

@@ -1,0 +1,37 @@
+"""Pages on the catalogue, made from it: the format of a metadata sheet, and what the indicators monitor.
+
+Belongs here: the pages and whether they are current. Does not: the sheets (`registry`), the data dictionary
+(`schemas.dictionary`).
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from indicators.reference.coverage import coverage_page
+from indicators.reference.sheet_format import sheet_format_page
+from indicators.sheet import Sheet
+
+__all__ = ["differing_pages", "reference_pages", "write_pages"]
+
+
+def reference_pages(sheets: Mapping[str, Sheet]) -> dict[str, str]:
+    """The pages: content by file name. The same catalogue gives the same text."""
+    return {"metadata-sheets.md": sheet_format_page(), "coverage.md": coverage_page(sheets)}
+
+
+def differing_pages(sheets: Mapping[str, Sheet], folder: Path) -> list[str]:
+    """Names of pages that are missing in `folder` or other than they should be."""
+    return [
+        name
+        for name, text in reference_pages(sheets).items()
+        if not (folder / name).is_file() or (folder / name).read_bytes() != text.encode()
+    ]
+
+
+def write_pages(sheets: Mapping[str, Sheet], folder: Path) -> list[str]:
+    """Write the pages into `folder`; return the names of those that were not already so."""
+    changed = differing_pages(sheets, folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in reference_pages(sheets).items():
+        (folder / name).write_bytes(text.encode())
+    return changed

@@ -1,0 +1,74 @@
+"""`ipv-indicators catalogue`: are the metadata sheets right, and the pages made from them."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from pipelines.commands.exits import REFUSED, RIGHT
+
+FOLDER = Path("docs")
+
+
+def add_parser(commands) -> None:
+    """Add the command to `commands`, the subparsers of the command line."""
+    parser = commands.add_parser(
+        "catalogue",
+        help="check the metadata sheets of the indicators; make the pages on them",
+        description="Check the metadata sheets of the indicators, or make the pages on them.",
+    )
+    actions = parser.add_subparsers(title="actions", required=True, metavar="ACTION")
+    check = actions.add_parser(
+        "check",
+        help="what is wrong in the sheets and their translations",
+        description="Say in one sentence for each fault of a sheet or translation what to mend.",
+        epilog="example: ipv-indicators catalogue check my_catalogue",
+    )
+    check.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="a catalogue of your own (default: ours)")
+    check.set_defaults(command=_check)
+    pages = actions.add_parser(
+        "pages",
+        help="make metadata-sheets.md and coverage.md",
+        description="Make the pages on the format of a sheet and on what the indicators monitor.",
+    )
+    pages.add_argument("--out", type=Path, default=FOLDER, metavar="DIR", help=f"folder (default: {FOLDER})")
+    pages.add_argument("--check", action="store_true", help="write nothing; exit code 1 if a page is not current")
+    pages.set_defaults(command=_pages)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from indicators.reference.coverage import without_indicator
+    from indicators.registry import SheetRefused, load_catalogue
+    from indicators.translations import load_translations
+
+    folder = options.folder
+    if folder is not None and not folder.is_dir():
+        print(f"{folder}: there is no such folder", file=sys.stderr)
+        return REFUSED
+    try:
+        sheets = load_catalogue(folder)
+        translations = load_translations(sheets, folder)
+    except SheetRefused as refused:
+        print(refused, file=sys.stderr)
+        return REFUSED
+    languages = ", ".join(("en", *translations))
+    print(f"{len(sheets)} sheets are right, in: {languages}")
+    for name in without_indicator(sheets):
+        print(f"no core or extended indicator monitors {name}")
+    return RIGHT
+
+
+def _pages(options: argparse.Namespace) -> int:
+    from indicators.reference import differing_pages, write_pages
+    from indicators.registry import load_catalogue
+
+    sheets = load_catalogue()
+    if not options.check:
+        changed = write_pages(sheets, options.out)
+        print(f"{options.out}: {', '.join(changed) or 'nothing'} changed")
+        return RIGHT
+    differing = differing_pages(sheets, options.out)
+    for name in differing:
+        print(
+            f"{options.out / name}: not current; make it again with `ipv-indicators catalogue pages`", file=sys.stderr
+        )
+    return REFUSED if differing else RIGHT
