@@ -5,7 +5,7 @@ Belongs here: the result that releases, pages and exports use. Does not: how it 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -15,6 +15,10 @@ from indicators.agreement.gate import what_is_missing
 from indicators.agreement.replay import Replay, replay
 from indicators.agreement.standing import Standing
 from indicators.agreement.versions import Fingerprints, load_versions
+
+
+DAYS_TO_LOOK_AT_A_SUSPENSION = 10
+"""Working days (governance, section 1)."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,8 @@ class State:
     `agreed`: its figures may be public. `badge`: agreed, and reviewed within twelve months. `by`: sectors that agreed.
     `with_types`: types of civil-society organisations that agreed. `reasons_missing`: what stands between it and an
     agreement. `hidden`: somebody says that its page does harm, and the steward has not looked yet. `consulted_types`
-    and `consulted_n`: who took part in closed consultations. `reason`: of a suspension, public.
+    and `consulted_n`: who took part in closed consultations. `next_review`: the last day of the badge. `reason`: of a
+    suspension, public.
     """
 
     indicator: str
@@ -47,6 +52,7 @@ class State:
     hidden: bool = False
     since: date | None = None
     reviewed_on: date | None = None
+    next_review: date | None = None
     consulted_types: tuple[str, ...] = ()
     consulted_n: int = 0
     reason: str = ""
@@ -80,12 +86,20 @@ def states_of(found: Replay, on_day: date) -> dict[str, State]:
 
 def review_is_current(reviewed_on: date | None, on_day: date) -> bool:
     """Reviewed after the day twelve months before `on_day`: the rule of indicator P07."""
-    return reviewed_on is not None and reviewed_on > _twelve_months_before(on_day)
+    return reviewed_on is not None and reviewed_on > _years_later(on_day, -1)
 
 
-def _twelve_months_before(day: date) -> date:
+def _years_later(day: date, years: int) -> date:
     last_of_february = (day.month, day.day) == (2, 29)
-    return day.replace(year=day.year - 1, day=28 if last_of_february else day.day)
+    return day.replace(year=day.year + years, day=28 if last_of_february else day.day)
+
+
+def _working_days_after(day: date, number: int) -> date:
+    """The day so many working days later; Saturday and Sunday are none, holidays are not known."""
+    while number:
+        day += timedelta(days=1)
+        number -= day.weekday() < 5
+    return day
 
 
 def _state(standing: Standing, found: Replay, on_day: date) -> State:
@@ -95,9 +109,10 @@ def _state(standing: Standing, found: Replay, on_day: date) -> State:
     missing = list(what_is_missing(standing, found.around(on_day)))
     if standing.status == "agreed" and not reviewed:
         missing.append("Its yearly review is overdue.")
-    if standing.status == "suspended":
-        missing.insert(0, "It is suspended: a joint panel has to look at it.")
     last = standing.log[-1] if standing.log else None
+    if standing.status == "suspended":
+        by = _working_days_after(last.day, DAYS_TO_LOOK_AT_A_SUSPENSION)
+        missing.insert(0, f"It is suspended: a joint panel looks at it by {by}.")
     closed = [item for item in standing.consultations.values() if item.closed is not None]
     return State(
         indicator=standing.sheet.indicator,
@@ -112,6 +127,7 @@ def _state(standing: Standing, found: Replay, on_day: date) -> State:
         hidden=standing.hidden,
         since=last.day if last else None,
         reviewed_on=standing.reviewed_on,
+        next_review=_years_later(standing.reviewed_on, 1) - timedelta(days=1) if standing.reviewed_on else None,
         consulted_types=tuple(sorted({name for item in closed for name, n in item.took_part.items() if n})),
         consulted_n=sum(sum(item.took_part.values()) for item in closed),
         reason=last.reason if last and standing.status in ("suspended", "retired") else "",

@@ -64,6 +64,7 @@ def add_parser(commands) -> None:
     status = actions.add_parser("status", help="where every indicator stands, and what it lacks")
     status.add_argument("indicators", metavar="INDICATOR", nargs="*", help="only these, in full")
     status.add_argument("--on", metavar="YYYY-MM-DD", help="at the end of this day (default: of the last event)")
+    status.add_argument("--release", metavar="DIR", type=Path, help="published release to compare baselines with")
     check = actions.add_parser("check", help="is the folder whole, is every sheet the published one, what was refused")
     export = actions.add_parser("export", help="write the tables indicator_registry and indicator_agreement")
     export.add_argument("out", metavar="DIR", type=Path, help="folder to write the two CSV files to")
@@ -128,9 +129,10 @@ def _status(options: argparse.Namespace) -> int:
         print(f"{name}  {state.version:<8} {shown + badge:<20}{lacks}")
         if name in options.indicators:
             _print_state(state, found.standings[name])
+    cells = _released_cells(options.release)
     for key, target in found.targets.items():
         if not options.indicators or target.indicator in options.indicators:
-            lacks = what_a_target_lacks(target, found.standings[target.indicator], found.targets)
+            lacks = what_a_target_lacks(target, found.standings[target.indicator], found.targets, cells)
             standing = "withdrawn" if target.withdrawn else "proposed" if lacks else "agreed"
             print(f"target {key}: {target.indicator}, {target.scope}, {target.group}, {target.value:g}: {standing}")
             for sentence in lacks if options.indicators else ():
@@ -251,6 +253,17 @@ def _opened(options: argparse.Namespace):
     from indicators.registry import load_catalogue
 
     return read_events(options.registry), load_catalogue(), load_versions(), _activities(options.activities)
+
+
+def _released_cells(path: Path | None):
+    from indicators.agreement import RegistryRefused
+    from indicators.release import open_release
+
+    if path is None:
+        return None
+    if not (path / "cells.parquet").is_file():
+        raise RegistryRefused([f"{path} holds no release"])
+    return open_release(path).cells
 
 
 def _day(typed: str | None, events):

@@ -7,6 +7,7 @@ import importlib.util
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pytest
 
@@ -17,6 +18,7 @@ from indicators.agreement.folder import read_events
 from indicators.agreement.replay import replay
 from indicators.agreement.versions import load_versions
 from indicators.registry import load_catalogue
+from indicators.units.indicator import INDICATOR
 from schemas.columns import column_names
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
@@ -93,6 +95,24 @@ def test_governance_6_p07_equals_a_count_by_hand(tables, states):
     assert (numerator, denominator) == (21, 62)
     # The registry and the figure never disagree.
     assert numerator == sum(found.badge for found in states.values())
+
+
+def test_governance_6_the_counting_unit_finds_the_same(tables):
+    # The steps of the unit on the exported tables, as the engine runs them.
+    registry, agreement = (tables[name].replace("", None) for name in ("indicator_registry", "indicator_agreement"))
+    database = duckdb.connect()
+    database.register("registry_text", registry.assign(is_current=registry["is_current"] == "true"))
+    database.register("indicator_agreement", agreement)
+    steps = {
+        "indicator_registry": "SELECT * REPLACE (CAST(last_review_date AS DATE) AS last_review_date, "
+        "string_split(required_sectors, '|') AS required_sectors) FROM registry_text",
+        "run": f"SELECT DATE '{CUTOFF}' AS data_cutoff",
+        "period_list": "SELECT '2025' AS period, 'year' AS kind, DATE '2025-12-01' AS last_month",
+    } | {step.name: step.sql for step in INDICATOR.steps}
+    chain = ", ".join(f"{name} AS ({sql})" for name, sql in steps.items())
+    where = {part: getattr(SHEETS["P07"], part).where for part in ("numerator", "denominator")}
+    counted = f"SELECT count_if({where['numerator']}), count_if({where['denominator']}) FROM {INDICATOR.view}"
+    assert database.execute(f"WITH {chain} {counted}").fetchone() == (21, 62)
 
 
 def test_governance_6_rows_of_single_indicators_equal_a_count_by_hand(tables):

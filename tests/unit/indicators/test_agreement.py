@@ -147,7 +147,8 @@ def test_governance_8_a_steward_with_the_signed_note_speaks_for_it_but_not_about
 def test_governance_10_an_expired_review_removes_the_badge(tmp_path):
     play(tmp_path, story())
     last_day, day_after = date(2026, 3, 16), date(2026, 3, 17)
-    assert state_of(tmp_path, CALM, last_day).badge
+    current = state_of(tmp_path, CALM, last_day)
+    assert current.badge and current.next_review == last_day
     expired = state_of(tmp_path, CALM, day_after)
     assert (expired.status, expired.agreed, expired.badge) == ("agreed", True, False)
     assert expired.reasons_missing == ("Its yearly review is overdue.",)
@@ -258,6 +259,8 @@ def test_one_organisation_suspends_and_only_a_joint_panel_lifts(tmp_path):
     play(tmp_path, [suspension])
     found = state_of(tmp_path, CALM)
     assert (found.status, found.agreed, found.reason) == ("suspended", False, "Quoted against us.")
+    # 2 June 2025 is a Monday: ten working days later is Monday the 16th.
+    assert found.reasons_missing[0] == "It is suspended: a joint panel looks at it by 2025-06-16."
     assert "has to be under_review" in refused(tmp_path, agreeing(CALM) | {"date": LATER})
     lifted = event("lift", LATER, "ROMA", indicators=[CALM], panel=["HEALTH", "ROMA"], reason="Wording changed.")
     assert "not the owner" in refused(tmp_path, lifted | {"entered_by": "HEALTH"})
