@@ -16,7 +16,6 @@ from indicators.agreement.replay import Replay, replay
 from indicators.agreement.standing import Standing
 from indicators.agreement.versions import Fingerprints, load_versions
 
-
 DAYS_TO_LOOK_AT_A_SUSPENSION = 10
 """Working days (governance, section 1)."""
 
