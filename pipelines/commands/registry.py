@@ -1,0 +1,297 @@
+"""`ipv-indicators registry`: who agreed to which indicator, and entering what was decided.
+
+Belongs here: arguments, what is printed, exit codes. Does not: what events mean and when an indicator is agreed
+(`indicators.agreement`). docs/registry.md explains the registry in plain words.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from pipelines.commands.exits import REFUSED, RIGHT, WRONG_USE
+
+EVENTS = {
+    "party": "an organisation joins",
+    "party_left": "an organisation leaves",
+    "propose": "propose indicators and name their owner",
+    "describe": "say what a sheet needs before it can be agreed (an event file is easier: see record)",
+    "stigma_assessment": "an organisation concerned signs the assessment of stigma",
+    "open_consultation": "open a consultation, for at least 30 days",
+    "close_consultation": "close it: who took part, in which role, whether they were paid",
+    "stance": "what an organisation decided",
+    "confirm": "an organisation confirms a stance that somebody else entered",
+    "withdraw": "an organisation takes its stance back",
+    "mediate": "a joint panel settles an objection",
+    "tested": "the tests of a version's query ran",
+    "agree": "decide that indicators are agreed; refused unless every condition holds",
+    "suspend": "take indicators off public pages at once",
+    "lift": "a joint panel ends a suspension",
+    "send_back": "send indicators under review back to the proposer",
+    "review": "the yearly joint review",
+    "retire": "retire indicators",
+    "harm_comment": "somebody says that a page does harm: it is hidden at once",
+    "harm_answer": "the steward has looked at a comment about harm",
+    "target": "propose a target",
+    "support_target": "an organisation supports a target",
+    "withdraw_target": "take a target back",
+}
+"""The actions that enter an event, in the order of the life of an indicator."""
+
+EXAMPLES = """examples:
+  ipv-indicators registry status --registry REGISTRY
+  ipv-indicators registry check --registry REGISTRY
+  ipv-indicators registry propose P30 P34 owner=ORG01 --by ORG01 --date 2025-01-15 --registry REGISTRY
+  ipv-indicators registry stance P30 party=ORG06 stance=agreed --by ORG06 --date 2025-03-01 --registry REGISTRY
+  ipv-indicators registry agree P30 --by ORG01 --date 2025-03-17 --registry REGISTRY
+  ipv-indicators registry record EVENT.yaml --registry REGISTRY
+  ipv-indicators registry export DIR --registry REGISTRY
+"""
+
+FIELDS_HELP = "fields of the event; lists as a,b and numbers by type as roma_association:2,womens_ngo:1"
+
+
+def add_parser(commands) -> None:
+    """Add `registry` to the commands of the command line."""
+    registry = commands.add_parser(
+        "registry",
+        help="who agreed to which indicator: show, check, enter what was decided",
+        description="The registry of a country: who agreed to which indicator. docs/registry.md explains it.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    actions = registry.add_subparsers(title="actions", required=True, metavar="ACTION")
+    status = actions.add_parser("status", help="where every indicator stands, and what it lacks")
+    status.add_argument("indicators", metavar="INDICATOR", nargs="*", help="only these, in full")
+    status.add_argument("--on", metavar="YYYY-MM-DD", help="at the end of this day (default: of the last event)")
+    status.add_argument("--release", metavar="DIR", type=Path, help="published release to compare baselines with")
+    check = actions.add_parser("check", help="is the folder whole, is every sheet the published one, what was refused")
+    export = actions.add_parser("export", help="write the tables indicator_registry and indicator_agreement")
+    export.add_argument("out", metavar="DIR", type=Path, help="folder to write the two CSV files to")
+    export.add_argument("--on", metavar="YYYY-MM-DD", help="at the end of this day (default: of the last event)")
+    record = actions.add_parser("record", help="enter an event that is written in a YAML file")
+    record.add_argument("file", metavar="EVENT.yaml", type=Path)
+    freeze = actions.add_parser("freeze", help="(for who maintains the catalogue) keep the versions of the sheets")
+    freeze.add_argument("--check", action="store_true", help="write nothing; exit code 1 if a version is not kept yet")
+    functions = {status: _status, check: _check, export: _export, record: _record, freeze: _freeze}
+    for kind, meaning in EVENTS.items():
+        action = actions.add_parser(kind, help=meaning, description=f"Enter an event: {meaning}.", epilog=EXAMPLES)
+        action.formatter_class = argparse.RawDescriptionHelpFormatter
+        action.add_argument("words", metavar="INDICATOR|FIELD=VALUE", nargs="*", help=FIELDS_HELP)
+        action.add_argument("--by", required=True, metavar="PARTY", help="the organisation that enters it")
+        action.add_argument("--date", required=True, metavar="YYYY-MM-DD", help="the day on which it is entered")
+        action.set_defaults(kind=kind)
+        functions[action] = _event
+    for action, function in functions.items():
+        action.set_defaults(command=_guarded(function))
+        if action is not freeze:
+            action.add_argument("--registry", required=True, type=Path, metavar="DIR", help="folder of the registry")
+            action.add_argument(
+                "--activities", type=Path, metavar="FILE", help="records of system_activity (CSV or Parquet) to compare"
+            )
+
+
+def _guarded(function):
+    """The action, with refusals as sentences and an exit code."""
+
+    def run(options: argparse.Namespace) -> int:
+        from indicators.agreement import RegistryRefused
+
+        try:
+            return function(options)
+        except RegistryRefused as refusal:
+            for problem in refusal.problems:
+                print(f"ipv-indicators: {problem}", file=sys.stderr)
+        return REFUSED
+
+    return run
+
+
+def _status(options: argparse.Namespace) -> int:
+    from indicators.agreement.replay import replay
+    from indicators.agreement.states import states_of
+    from indicators.agreement.targets import what_a_target_lacks
+
+    events, sheets, versions, activities = _opened(options)
+    day = _day(options.on, events)
+    found = replay(events, sheets, versions, day, activities)
+    states = states_of(found, day)
+    if unknown := sorted(set(options.indicators) - set(states)):
+        print(f"ipv-indicators: not in the catalogue, or context: {', '.join(unknown)}", file=sys.stderr)
+        return WRONG_USE
+    print(f"at the end of {day}")
+    for name, state in states.items():
+        if options.indicators and name not in options.indicators:
+            continue
+        shown = state.status if state.agreed or state.status != "agreed" else "agreed, hidden"
+        badge = "" if state.badge or not state.agreed else ", badge off"
+        lacks = f"  lacks {len(state.reasons_missing)}" if state.reasons_missing else ""
+        print(f"{name}  {state.version:<8} {shown + badge:<20}{lacks}")
+        if name in options.indicators:
+            _print_state(state, found.standings[name])
+    cells = _released_cells(options.release)
+    for key, target in found.targets.items():
+        if not options.indicators or target.indicator in options.indicators:
+            lacks = what_a_target_lacks(target, found.standings[target.indicator], found.targets, cells)
+            standing = "withdrawn" if target.withdrawn else "proposed" if lacks else "agreed"
+            print(f"target {key}: {target.indicator}, {target.scope}, {target.group}, {target.value:g}: {standing}")
+            for sentence in lacks if options.indicators else ():
+                print(f"  - {sentence}")
+    return RIGHT
+
+
+def _print_state(state, standing) -> None:
+    print(f"  agreed by       {', '.join(state.by) or 'nobody'}")
+    print(f"  with            {', '.join(state.with_types) or 'no organisation of civil society'}")
+    print(f"  took part       {state.consulted_n} persons from: {', '.join(state.consulted_types) or 'nowhere'}")
+    print(f"  last review     {state.reviewed_on or 'none'}")
+    for reservation in state.reservations:
+        print(f"  in the words of a {reservation.party_type}: {reservation.words}")
+    for change in standing.log:
+        print(f"  {change.day}  {change.before} -> {change.after}, by {change.party}: {change.reason}")
+    for sentence in state.reasons_missing:
+        print(f"  - {sentence}")
+
+
+def _check(options: argparse.Namespace) -> int:
+    from indicators.agreement.entering import LAST_DAY
+    from indicators.agreement.replay import replay
+    from indicators.agreement.versions import history_of
+
+    events, sheets, versions, activities = _opened(options)
+    found = replay(events, sheets, versions, LAST_DAY, activities)
+    histories = {name: history_of(sheet, versions) for name, sheet in sheets.items()}
+    problems = [history.problem for history in histories.values() if history.problem]
+    problems += [f"events/{refusal.event.name} has no effect: {refusal.reason}" for refusal in found.refusals]
+    for problem in problems:
+        print(f"ipv-indicators: {problem}", file=sys.stderr)
+    agreed = sum(standing.status == "agreed" for standing in found.standings.values())
+    print(f"{len(events)} events, {len(found.parties)} parties, {agreed} of {len(found.standings)} indicators agreed")
+    return REFUSED if problems else RIGHT
+
+
+def _export(options: argparse.Namespace) -> int:
+    from indicators.agreement.export import registry_tables
+    from indicators.agreement.replay import replay
+    from pipelines.store import write_whole
+
+    events, sheets, versions, activities = _opened(options)
+    found = replay(events, sheets, versions, _day(options.on, events), activities)
+    for table, frame in registry_tables(found).items():
+        path = options.out / f"{table}.csv"
+        text = frame.to_csv(index=False, lineterminator="\n")
+        write_whole(path, lambda partial, text=text: partial.write_text(text, encoding="utf-8"))
+        print(f"{path}: {len(frame):,} rows")
+    return RIGHT
+
+
+def _record(options: argparse.Namespace) -> int:
+    from indicators.agreement import RegistryRefused
+    from indicators.sheet_loading import UnreadableSheet, read_sheet
+
+    problem = ""
+    try:
+        document = read_sheet(options.file)
+    except (UnreadableSheet, OSError) as error:
+        problem = f"{options.file}: {error}"
+    if problem:
+        raise RegistryRefused([problem])
+    return _enter(options, document)
+
+
+def _event(options: argparse.Namespace) -> int:
+    from indicators.agreement.entering import read_value
+
+    document: dict[str, object] = {"event": options.kind, "date": options.date, "entered_by": options.by}
+    indicators = [word for word in options.words if "=" not in word]
+    if indicators:
+        document["indicators"] = indicators
+    for word in options.words:
+        field, equals, text = word.partition("=")
+        if equals:
+            document[field] = read_value(options.kind, field, text)
+    return _enter(options, document)
+
+
+def _enter(options: argparse.Namespace, document: dict) -> int:
+    from indicators.agreement.entering import enter
+    from indicators.agreement.versions import load_versions
+    from indicators.registry import load_catalogue
+
+    path = enter(options.registry, document, load_catalogue(), load_versions(), _activities(options.activities))
+    print(path)
+    return RIGHT
+
+
+def _freeze(options: argparse.Namespace) -> int:
+    from indicators.agreement import RegistryRefused
+    from indicators.agreement.versions import PUBLISHED_VERSIONS, add_versions, load_versions, versions_text
+    from indicators.registry import load_catalogue
+    from pipelines.store import write_whole
+
+    problem, versions = "", load_versions()
+    try:
+        added = add_versions(load_catalogue(), versions)
+    except ValueError as error:
+        problem = str(error)
+    if problem:
+        raise RegistryRefused(problem.splitlines())
+    if added == versions:
+        print("every version is kept already")
+        return RIGHT
+    if options.check:
+        print("ipv-indicators: versions are not kept yet; run `ipv-indicators registry freeze`", file=sys.stderr)
+        return REFUSED
+    write_whole(PUBLISHED_VERSIONS, lambda partial: partial.write_text(versions_text(added), encoding="utf-8"))
+    print(f"{PUBLISHED_VERSIONS}: {sum(map(len, added.values()))} versions")
+    return RIGHT
+
+
+def _opened(options: argparse.Namespace):
+    from indicators.agreement.folder import read_events
+    from indicators.agreement.versions import load_versions
+    from indicators.registry import load_catalogue
+
+    return read_events(options.registry), load_catalogue(), load_versions(), _activities(options.activities)
+
+
+def _released_cells(path: Path | None):
+    from indicators.agreement import RegistryRefused
+    from indicators.release import open_release
+
+    if path is None:
+        return None
+    if not (path / "cells.parquet").is_file():
+        raise RegistryRefused([f"{path} holds no release"])
+    return open_release(path).cells
+
+
+def _day(typed: str | None, events):
+    from datetime import date
+
+    from indicators.agreement import RegistryRefused
+
+    if typed is None:
+        return events[-1].date if events else date.min
+    problem = ""
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        problem = f"{typed} is not a day; write it like 2025-03-14"
+    raise RegistryRefused([problem])
+
+
+def _activities(path: Path | None):
+    """The records of system_activity with lists of organisations; None if no file was named."""
+    if path is None:
+        return None
+    import pandas as pd
+
+    from indicators.agreement import RegistryRefused
+
+    if not path.is_file():
+        raise RegistryRefused([f"{os.fspath(path)}: there is no such file"])
+    if path.suffix == ".parquet":
+        return pd.read_parquet(path)
+    frame = pd.read_csv(path)
+    return frame.assign(orgs_present=frame["orgs_present"].str.split("|"))
