@@ -114,10 +114,7 @@ def compile_women(
         f",\n    CAST(coalesce(count_if((held & {1 << bit}) <> 0), 0) AS BIGINT) AS {measure.column}"
         for bit, measure in enumerate(measures)
     )
-    last = (
-        f"SELECT {cell}{counts}\nFROM woman_period JOIN hers USING (person_key)"
-        f"\nGROUP BY {cell}\nORDER BY {cell}"
-    )
+    last = f"SELECT {cell}{counts}\nFROM woman_period JOIN hers USING (person_key)\nGROUP BY {cell}\nORDER BY {cell}"
     return with_steps(unit, periods, data_cutoff, marked, held, quarterly, in_period, per_period, hers, last=last)
 
 
@@ -161,7 +158,9 @@ def _period_list(periods: Sequence[Period]) -> str:
 
 
 def _quarters_of(periods: Sequence[Period]) -> str:
-    rows = [f"SELECT '{period.label}' AS period, {quarter} AS quarter" for period in periods for quarter in period.quarters]
+    rows = [
+        f"SELECT '{period.label}' AS period, {quarter} AS quarter" for period in periods for quarter in period.quarters
+    ]
     return "\n    " + "\n    UNION ALL ".join(rows)
 
 

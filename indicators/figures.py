@@ -77,9 +77,7 @@ class Figures:
         return counts | figures
 
 
-def figures_of(
-    sheet: Sheet, breakdown: str, units: Mapping[str, UnitCounts], periods: Sequence[Period]
-) -> Figures:
+def figures_of(sheet: Sheet, breakdown: str, units: Mapping[str, UnitCounts], periods: Sequence[Period]) -> Figures:
     """Figures of a sheet that counts records, in one breakdown."""
     return MEASURES[sheet.measure](sheet, breakdown, units, periods)
 

@@ -139,7 +139,9 @@ def _exact(rows, sheets, dimensions, policy, data_cutoff) -> pd.DataFrame:
 def _withheld(rows, sheets, dimensions, policy, data_cutoff) -> pd.DataFrame:
     """No figure of these rows: whether there was anything to count is not said either, but for the calendar."""
     nothing = rows["numerator"].isna()
-    status = np.select([nothing & rows["denominator"].isna(), nothing], ["not_available", "not_applicable"], "suppressed")
+    status = np.select(
+        [nothing & rows["denominator"].isna(), nothing], ["not_available", "not_applicable"], "suppressed"
+    )
     return _empty(rows.assign(status=status))
 
 

@@ -82,7 +82,11 @@ def test_partners_of_a_case_are_those_in_scope_of_the_code_list():
 
 def test_groups_in_the_statements_are_the_published_classes():
     dimensions = load_dimensions({})
-    published = {item.code for name in ("ethnic_group", "origin", "age_group", "length_of_stay") for item in dimensions[name].classes}
+    published = {
+        item.code
+        for name in ("ethnic_group", "origin", "age_group", "length_of_stay")
+        for item in dimensions[name].classes
+    }
     cases = sqlglot.parse_one(STATEMENTS["contact"], read="duckdb").find_all(exp.Case)
     results = [branch.args["true"] for case in cases for branch in case.args["ifs"]]
     assert {result.name for result in results if result.is_string} == published
