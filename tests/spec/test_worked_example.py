@@ -53,9 +53,16 @@ def cells(tmp_path_factory) -> Cells:
     ("indicator", "by_hand"),
     [
         ("P05", (4, 6)),
+        ("P13", (11, 11)),
         ("P14", (1, 2)),
+        ("P15", (1, 2)),
+        # In this file information was given at every live disclosing contact but the one where it was not needed.
+        ("P16", (5, 5)),
         ("P28", (6, 7)),
+        ("P29", (2, 9)),
         ("P30", (2, 3)),
+        ("P31", (1, 2)),
+        ("P32", (1, 2)),
         ("P34", (2, 3)),
         ("O01", (4, 5)),
         ("O04", (1, 2)),
