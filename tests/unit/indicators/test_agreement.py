@@ -241,6 +241,18 @@ def test_an_objection_blocks_even_before_it_is_confirmed(tmp_path):
     assert state_of(tmp_path, CALM).status == "under_review"
 
 
+def test_the_owner_cannot_write_over_what_an_organisation_decided(tmp_path):
+    play(tmp_path, story())
+    objection = {"party": "MIGRANT", "stance": "objected", "reservation": "It counts papers"}
+    play(tmp_path, [event("stance", LATER, "MIGRANT", indicators=[CALM], **objection)])
+    by_owner = event("stance", LATER, "HEALTH", indicators=[CALM], party="MIGRANT", stance="agreed")
+    play(tmp_path, [by_owner])
+    assert "Objections are open: MIGRANT." in refused(tmp_path, agreeing(CALM) | {"date": LATER})
+    play(tmp_path, [event("withdraw", LATER, "MIGRANT", indicators=[CALM], party="MIGRANT")])
+    play(tmp_path, [agreeing(CALM) | {"date": LATER}, by_owner | {"party": "ROMA", "stance": "abstained"}])
+    assert state_of(tmp_path, CALM).agreed
+
+
 def test_reservations_are_printed_in_the_words_of_the_party(tmp_path):
     documents = story()[:-1]
     reserved = {"stance": "agreed_with_reservation", "reservation": "Only below two decimals"}
