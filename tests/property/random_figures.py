@@ -52,7 +52,8 @@ def population(draw: Draw, years: range, regions: tuple[str, ...]) -> list[Row]:
             not_told = draw.choice((0, 0, 6, -3))  # parts come near the total, over it or under it
             whole = {"total": sum(by_status.values()) + not_told} | by_status
             rows += [residents(region, year, women, migrant_status=status) for status, women in whole.items()]
-            rows += [residents(region, year, 100, age_group=age) for age in ("15_29", "65_plus")]
+            by_age = {"15_29": 100, "30_44": 150, "45_64": 150, "65_plus": whole["total"] - 400}
+            rows += [residents(region, year, women, age_group=age) for age, women in by_age.items()]
             rows.append(residents(region, year, 40, ethnic_group="roma"))
     return rows
 

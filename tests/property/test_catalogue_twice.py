@@ -7,8 +7,10 @@ the cell, all of an invented country.
 import os
 from dataclasses import replace
 from functools import cache
+from hashlib import sha256
 from math import isclose
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 
 import pandas as pd
@@ -129,6 +131,26 @@ def test_a_country_that_records_little_has_the_cells_of_what_it_records(kept):
     counted, plain = counted_cells(cells_of(country)), plain_cells(country)
     assert counted.keys() == plain.keys() and all(same(counted[key], plain[key]) for key in plain)
     assert bool(counted) == (kept not in ((), ("population_year", "ipv_homicide_year")))
+
+
+def test_order_of_rows_and_names_of_keys_change_nothing():
+    country, chance = random_country(1), Random(20250101)
+    names: dict[str, str] = {}
+    tables = {name: [renamed(row, names) for row in rows] for name, rows in country.tables.items()}
+    for rows in tables.values():
+        chance.shuffle(rows)
+    assert counted_cells(cells_of(Country(tables, country.cutoff))) == counted_cells(cells_of(country))
+
+
+def renamed(row: dict, names: dict[str, str]) -> dict:
+    """A row with other keys for its contact, its woman and itself. `names`: the new keys given so far."""
+    changed = dict(row)
+    for column in ("contact_id", "woman_ref", "referral_id", "followup_id", "activity_id", "session_id"):
+        if row.get(column) is not None:
+            old = row[column]
+            new = old[0] + sha256(f"another {old}".encode()).hexdigest()[: len(old) - 1].upper()
+            changed[column] = names.setdefault(old, new)
+    return changed
 
 
 def test_every_sheet_has_a_plain_definition():
