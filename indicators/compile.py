@@ -150,7 +150,8 @@ def _period_list(periods: Sequence[Period]) -> str:
     """One row a period, as the steps of units that stand as of a period read it."""
     rows = [
         f"SELECT '{period.label}' AS period, '{period.kind}' AS kind, "
-        f"DATE '{period.first_month.isoformat()}' AS first_month, DATE '{period.last_month.isoformat()}' AS last_month, "
+        f"DATE '{period.first_month.isoformat()}' AS first_month, "
+        f"DATE '{period.last_month.isoformat()}' AS last_month, "
         f"DATE '{period.last_day.isoformat()}' AS last_day, {period.year} AS year, {len(period.quarters)} AS quarters"
         for period in periods
     ]

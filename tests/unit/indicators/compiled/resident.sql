@@ -36,7 +36,7 @@ counted_women AS (
     FROM population_year JOIN region_with_facility ON region_with_facility.region = population_year.region_code
     WHERE population_year.age_group = 'total' AND population_year.ethnic_group = 'total'),
 women_not_told AS (
-    SELECT region, year, 'unknown' AS migrant_status,
+    SELECT region, year, 'not_told' AS migrant_status,
         CAST(sum(CASE WHEN migrant_status = 'total' THEN women_n ELSE -women_n END) AS BIGINT) AS women_n
     FROM counted_women
     GROUP BY region, year),

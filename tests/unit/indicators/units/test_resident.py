@@ -21,12 +21,12 @@ def test_the_classes_add_up_to_the_total_that_was_delivered(tmp_path):
         ("2025", "R1", "descendant", 90),
         ("2025", "R1", "migrant", 200),
         ("2025", "R1", "non_migrant", 700),
-        ("2025", "R1", "unknown", 10),
+        ("2025", "R1", "not_told", 10),
     ]
 
 
 def test_a_population_that_is_not_divided_has_a_total_all_the_same(tmp_path):
-    assert counted(tmp_path, [women(1000)]) == [("2025", "R1", "unknown", 1000)]
+    assert counted(tmp_path, [women(1000)]) == [("2025", "R1", "not_told", 1000)]
 
 
 def test_rows_divided_by_age_or_ethnic_group_and_other_places_are_left_out(tmp_path):
@@ -38,12 +38,12 @@ def test_rows_divided_by_age_or_ethnic_group_and_other_places_are_left_out(tmp_p
         women(9999, region="NAT"),
         women(500, region="R2"),
     ]
-    assert counted(tmp_path, population) == [("2025", "R1", "unknown", 1000)]
+    assert counted(tmp_path, population) == [("2025", "R1", "not_told", 1000)]
 
 
 def test_only_years_have_a_population(tmp_path):
     population = [women(1000), women(990, year=2024)]
     assert counted(tmp_path, population, ("2023", "2024", "2025", "2025-Q4", "2025-Q4-12m")) == [
-        ("2024", "R1", "unknown", 990),
-        ("2025", "R1", "unknown", 1000),
+        ("2024", "R1", "not_told", 990),
+        ("2025", "R1", "not_told", 1000),
     ]
