@@ -34,11 +34,13 @@ def build_definitions(
     files: tuple[str, ...] = (),
     release_id: str = "",
     data_cutoff: str = "",
+    registry: str = "",
 ) -> dg.Definitions:
     """Definitions of the whole way for one source.
 
     `store`: folder of the store. `inbox`: folder of deliveries, used unless `files` are given.
-    `release_id`, `data_cutoff`: empty for the defaults, which follow from the input alone.
+    `release_id`, `data_cutoff`: empty for the defaults, which follow from the input alone. `registry`: folder with
+    what was agreed (default: `registry` in the inbox, if there is one).
     """
     settings = RunSettings(
         store=store,
@@ -47,6 +49,7 @@ def build_definitions(
         files=list(files),
         release_id=release_id,
         data_cutoff=data_cutoff,
+        registry=registry,
     )
     return dg.Definitions(
         assets=ALL_ASSETS,
@@ -62,4 +65,5 @@ defs = build_definitions(
     store=os.environ.get("IPV_STORE", "build"),
     inbox=os.environ.get("IPV_INBOX", SAMPLE_INBOX),
     source=os.environ.get("IPV_SOURCE", "sample_country"),
+    registry=os.environ.get("IPV_REGISTRY", ""),
 )

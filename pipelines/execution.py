@@ -43,6 +43,7 @@ def run_whole_way(
     release_id: str,
     data_cutoff: str,
     report: Callable[[str], None],
+    registry: str = "",
 ) -> Outcome:
     """Run all assets and checks. `report` receives a line for each step that is done.
 
@@ -57,7 +58,7 @@ def run_whole_way(
         load_source(source)
     except Exception as error:
         raise RunRefused(str(error)) from None
-    definitions = build_definitions(store, inbox, source, files, release_id, data_cutoff)
+    definitions = build_definitions(store, inbox, source, files, release_id, data_cutoff, registry)
     settings: RunSettings = definitions.resources["settings"]
     _execute(definitions, settings, report)
     opened = settings.open_store

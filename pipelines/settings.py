@@ -22,6 +22,7 @@ class RunSettings(dg.ConfigurableResource):
     files: list[str]
     release_id: str
     data_cutoff: str
+    registry: str = ""
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["RunSettings"]:
@@ -33,6 +34,17 @@ class RunSettings(dg.ConfigurableResource):
     def open_store(self) -> Store:
         """The store of this run."""
         return Store(Path(self.store).resolve())
+
+    @property
+    def registry_folder(self) -> Path | None:
+        """The folder with the registry of the country: the one named, or `registry` in the inbox; None without one.
+
+        Files of a source that come without an inbox have none unless it is named.
+        """
+        if self.registry:
+            return Path(self.registry)
+        beside = Path(self.inbox) / "registry"
+        return beside if not self.files and (beside / "events").is_dir() else None
 
     @property
     def loaded_source(self) -> Source:

@@ -43,8 +43,13 @@ class Store:
 
     @property
     def cells(self) -> Path:
-        """True counts of the last run: `schemas.release.TRUE_CELL_COLUMNS`."""
+        """True counts of the last run: `schemas.release.CELL_COLUMNS`."""
         return self.restricted / "cells.parquet"
+
+    @property
+    def cascade(self) -> Path:
+        """True counts of the cascade of care: `indicators.cascade_cells.CASCADE_COLUMNS`."""
+        return self.restricted / "cascade.parquet"
 
     @property
     def temporary(self) -> Path:

@@ -1,8 +1,11 @@
 """Cells: every indicator counted for every period and breakdown. True counts, restricted."""
 
-import dagster as dg
-import pandas as pd
+from datetime import date
 
+import dagster as dg
+
+from indicators.cascade import load_cascade
+from indicators.cascade_cells import compute_cascade
 from indicators.cells import compute_cells
 from indicators.disclosure.policy import check_breakdowns
 from indicators.registry import load_catalogue
@@ -13,21 +16,22 @@ from schemas.dimensions import load_dimensions
 
 @dg.asset(deps=["records"], description="True counts of every indicator, period and cell. Restricted.")
 def cells(settings: RunSettings) -> dg.MaterializeResult:
-    """Write `restricted/cells.parquet`. Forbidden crossings are refused before anything is counted."""
+    """Write `restricted/cells.parquet` and the cascade. Forbidden crossings are refused before anything is counted."""
     store, sheets = settings.open_store, load_catalogue()
     check_breakdowns([sheet.to_dict() for sheet in sheets.values()])
     records = store.records(settings.source)
     account = read_json(records / "account.json")
-    counted = compute_cells(
-        sheets,
-        records={table: records / f"{table}.parquet" for table in account["supplied"]},
-        supplied={table: set(columns) for table, columns in account["supplied"].items()},
-        dimensions=load_dimensions(account["regions"]),
-        source=settings.source,
-        data_cutoff=pd.Timestamp(account["data_cutoff"]).date(),
-        supplied_codes={column: set(codes) for column, codes in account["supplied_codes"].items()},
-    )
+    counting = {
+        "records": {table: records / f"{table}.parquet" for table in account["supplied"]},
+        "supplied": {table: set(columns) for table, columns in account["supplied"].items()},
+        "dimensions": load_dimensions(account["regions"]),
+        "data_cutoff": date.fromisoformat(account["data_cutoff"]),
+    }
+    codes = {column: set(codes) for column, codes in account["supplied_codes"].items()}
+    counted = compute_cells(sheets, source=settings.source, supplied_codes=codes, **counting)
     write_whole(store.cells, lambda path: counted.to_parquet(path, index=False))
+    cascade = compute_cascade(load_cascade(sheets), sheets, **counting)
+    write_whole(store.cascade, lambda path: cascade.to_parquet(path, index=False))
     unavailable = counted.groupby("indicator")[["numerator", "denominator"]].count().sum(axis=1).eq(0)
     return dg.MaterializeResult(
         metadata={

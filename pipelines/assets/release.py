@@ -1,5 +1,6 @@
 """Release: true cells in, publishable cells out, staged and attacked before anything is built on them."""
 
+from datetime import date
 from pathlib import Path
 
 import dagster as dg
@@ -7,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from indicators.agreement.published import read_agreement
 from indicators.disclosure.audit import audit_release
 from indicators.disclosure.policy import DEFAULT_POLICY, load_policy
 from indicators.disclosure.publishing import publish, published_sheets
@@ -30,12 +32,15 @@ def release(settings: RunSettings) -> dg.MaterializeResult:
     """Stage `cells`, sheets, policy, audit and changes in `staging/<release_id>`."""
     store, policy = settings.open_store, load_policy()
     account = read_json(store.records(settings.source) / "account.json")
-    sheets = published_sheets([sheet.to_dict() for sheet in load_catalogue().values()], policy)
+    catalogue, activities = load_catalogue(), _activities(settings, account)
+    agreement = read_agreement(settings.registry_folder, catalogue, _cutoff(account), activities)
+    sheets = published_sheets(agreement.sheets, policy)
     dimensions = load_dimensions(account["regions"])
     true_cells = pd.read_parquet(store.cells)
-    released = publish(true_cells, sheets, dimensions, policy, pd.Timestamp(account["data_cutoff"]).date())
+    released = publish(true_cells, sheets, dimensions, policy, _cutoff(account), agreement.asked)
 
-    manifest = _manifest(settings, account, sheets, policy.sha256)
+    hashes = {"policy_hash": policy.sha256, "registry_hash": agreement.registry_hash}
+    manifest = _manifest(settings, account, sheets, hashes)
     folder = store.staging / manifest["release_id"]
     folder.mkdir()
     header = {
@@ -45,6 +50,7 @@ def release(settings: RunSettings) -> dg.MaterializeResult:
         "source_caveats": list(settings.loaded_source.published_caveats),
         "data_cutoff": account["data_cutoff"],
         "synthetic": settings.loaded_source.synthetic,
+        "agreement_asked": agreement.asked,
     }
     metadata = {
         "release": header,
@@ -63,19 +69,29 @@ def release(settings: RunSettings) -> dg.MaterializeResult:
     return dg.MaterializeResult(metadata={"cells": len(released), **statuses})
 
 
+def _cutoff(account: dict) -> date:
+    return date.fromisoformat(account["data_cutoff"])
+
+
+def _activities(settings: RunSettings, account: dict) -> pd.DataFrame | None:
+    """The records of meetings, against which the registry is held; None if the source has none."""
+    path = settings.open_store.records(settings.source) / "system_activity.parquet"
+    return pq.read_table(path).to_pandas() if "system_activity" in account["supplied"] else None
+
+
 def staged_release(settings: RunSettings) -> Release:
     """The release that this run has staged."""
     staging = settings.open_store.staging
     return open_release(staging / read_json(staging / "release.json")["release_id"])
 
 
-def _manifest(settings: RunSettings, account: dict, sheets: list[dict], policy_hash: str) -> dict:
+def _manifest(settings: RunSettings, account: dict, sheets: list[dict], hashes: dict) -> dict:
     ingredients = {
         "source": settings.source,
         "source_hash": settings.loaded_source.sha256,
         "data_cutoff": account["data_cutoff"],
         "code_version": code_version(),
-        "policy_hash": policy_hash,
+        **hashes,
         "catalogue_hash": content_hash(sheets),
         # What the deliveries say decides which rows stand, so the same files can make different releases.
         "deliveries_hash": content_hash(

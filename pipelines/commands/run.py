@@ -38,6 +38,13 @@ def add_parser(commands) -> None:
         metavar="YYYY-MM-DD",
         help="last day that the data cover (default: as delivered)",
     )
+    parser.add_argument(
+        "--registry",
+        default="",
+        metavar="DIR",
+        help="folder with what was agreed (default: registry in the inbox); without one nothing counts as agreed and "
+        "all pages are marked as a draft",
+    )
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors and the summary")
     parser.set_defaults(command=_run)
 
@@ -59,6 +66,7 @@ def _run(options: argparse.Namespace) -> int:
             release_id=options.release_id,
             data_cutoff=options.data_cutoff,
             report=report,
+            registry=options.registry,
         )
     except RunRefused as refusal:
         print(f"ipv-indicators: {refusal}", file=sys.stderr)

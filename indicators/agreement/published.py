@@ -1,0 +1,69 @@
+"""The sheets of a release with what was agreed on each, for pages and for the choice of what is shown.
+
+Belongs here: from states to the entries of `indicators.json`. Does not: how a state comes about (`states`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from indicators.agreement.folder import folder_hash, read_events
+from indicators.agreement.states import State, state
+from indicators.sheet import Sheet
+
+
+@dataclass(frozen=True)
+class PublishedAgreement:
+    """`asked`: whether there is a registry, so that only agreed indicators are shown. `sheets`: as they stand in
+    `indicators.json`, with `status` and `agreement`. `registry_hash`: of the registry's events, empty without one."""
+
+    asked: bool
+    sheets: list[dict]
+    registry_hash: str
+
+
+def read_agreement(
+    registry_folder: Path | None, sheets: Mapping[str, Sheet], data_cutoff: date, activities: pd.DataFrame | None
+) -> PublishedAgreement:
+    """What was agreed on each of `sheets`, with everything that the registry knows.
+
+    What happened after the data were cut off counts too: whoever takes a word back is heard at the next release. So
+    the day is that of the last event, if it is later. Raises RegistryRefused if the folder cannot be used.
+    """
+    if registry_folder is None:
+        states = state(None, sheets, data_cutoff)
+    else:
+        on_day = max([data_cutoff, *(event.date for event in read_events(registry_folder))])
+        states = state(registry_folder, sheets, on_day, activities)
+    entries = []
+    for name, sheet in sheets.items():
+        known = states.get(name)
+        status = "proposed" if known is None else known.status
+        if known is not None and known.status == "agreed" and not known.agreed:
+            status = "suspended"  # hidden until somebody has looked at a comment about harm
+        entry = sheet.to_dict(status)
+        entries.append(entry if known is None else entry | {"agreement": _told(known)})
+    return PublishedAgreement(
+        asked=registry_folder is not None,
+        sheets=entries,
+        registry_hash=folder_hash(registry_folder) if registry_folder else "",
+    )
+
+
+def _told(known: State) -> dict:
+    """What pages say: sectors, types of organisations, reservations in their own words, dates. No person, no name."""
+    return {
+        "badge": known.badge,
+        "sectors": list(known.by),
+        "organisations": list(known.with_types),
+        "reservations": [{"party_type": item.party_type, "words": item.words} for item in known.reservations],
+        "missing": list(known.reasons_missing),
+        "consulted_types": list(known.consulted_types),
+        "consulted_n": known.consulted_n,
+        "since": known.since.isoformat() if known.since else None,
+        "next_review": known.next_review.isoformat() if known.next_review else None,
+        "reason": known.reason,
+    }
