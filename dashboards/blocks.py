@@ -24,7 +24,8 @@ class Block:
     """A chart, if anything of it can be shown, and the figures of its table. `rows`: of groups the total first.
 
     `lacking`: groups are not compared, because too many have no recorded group. `warning`: what has to be said
-    beside a comparison. `hidden`: the status of all rows but the total where they share one that shows nothing.
+    beside a comparison. `hidden`: what there is to say instead of a table where no row but the total has a figure, all
+    for the same reason.
     """
 
     heading: str
@@ -48,8 +49,9 @@ class Block:
 class Blocks:
     """Makes the parts of the pages of one release."""
 
-    def __init__(self, selection: Selection, wording: Wording, comparison: Comparison):
+    def __init__(self, selection: Selection, wording: Wording, comparison: Comparison, source_label: str):
         self.selection, self.wording, self.comparison = selection, wording, comparison
+        self.source_label = source_label
 
     def trend(self, sheet: dict) -> Block:
         """The undivided figures by year and by quarter, latest first; quarters only if they are counted at all."""
@@ -66,7 +68,6 @@ class Blocks:
         total = self.selection.total(sheet["indicator"], year)
         rows = self.selection.groups(sheet["indicator"], year, name)
         chart = groups_chart(sheet, name, dimension.label, rows, total, self.wording)
-        statuses = {c.status for c in rows}
         return self._block(
             sheet,
             (total, *rows),
@@ -75,7 +76,7 @@ class Blocks:
             note=dimension.rule,
             warning=self.comparison.warning(sheet, name, year),
             lacking=lacks_groups(rows),
-            hidden=statuses.pop() if len(statuses) == 1 and "shown" not in statuses else "",
+            hidden=self._hidden(sheet, rows, year),
         )
 
     def crossing(self, sheet: dict, year: str) -> dict | None:
@@ -94,7 +95,6 @@ class Blocks:
         ]
         rows = self.selection.crossing(sheet["indicator"], year, across, down)
         cells = [c for _, row in rows for c in row]
-        statuses = {c.status for c in cells}
         labels = [self.selection.dimensions[name].label.lower() for name in (down, across)]
         top = max((c.value for c in cells if c.shown), default=0) or 1
         decimals = decimals_for(cells, sheet)
@@ -102,7 +102,7 @@ class Blocks:
         return {
             "labels": labels,
             "lacking": lacking,
-            "hidden": statuses.pop() if len(statuses) == 1 and "shown" not in statuses else "",
+            "hidden": self._hidden(sheet, cells, year),
             "columns": [c.label for c in rows[0][1]],
             "rows": rows,
             "shaded": axis is not None and axis.minimum == 0,
@@ -113,11 +113,26 @@ class Blocks:
             "cell_count": len(cells),
         }
 
+    def _hidden(self, sheet: dict, cells, year: str) -> str:
+        """`[x] ... does not record this ...`, where all cells are without a figure and have the same status."""
+        statuses = {c.status for c in cells}
+        if len(statuses) != 1 or "shown" in statuses:
+            return ""
+        (status,) = statuses
+        words = self.wording.words
+        phrase = words["whole_block"]["difference" if sheet.get("derived") else status]
+        text = phrase.format(
+            source=self.source_label, period=year, least=sheet["min_denominator"], counted=sheet["counted"]
+        )
+        return f"{words['symbols'][status]['symbol']} {text}"
+
     def group_dimensions(self, sheet: dict) -> list[str]:
         """The dimensions by which the indicator is broken down one at a time, in their fixed order."""
         return [name for name in DIMENSIONS if name in sheet["breakdowns"]]
 
-    def _block(self, sheet: dict, rows: tuple[Cell, ...], chart: Chart | None, heading: str = "", note: str = "", **more):
+    def _block(
+        self, sheet: dict, rows: tuple[Cell, ...], chart: Chart | None, heading: str = "", note: str = "", **more
+    ):
         decimals = decimals_for(rows, sheet)
         legend = self.wording.legend(rows, sheet, decimals)
         if chart is not None:

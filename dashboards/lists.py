@@ -57,7 +57,9 @@ class Lists:
             for number, text in document["case_studies"].items()
         ]
         return {
-            "levels": {level: [e for e in entries if e["level"] == level] for level in ("policy", "facility", "provider")},
+            "levels": {
+                level: [e for e in entries if e["level"] == level] for level in ("policy", "facility", "provider")
+            },
             "studies": studies,
             "recommendation_count": len(entries),
             "with_figure": sum(any(row["cell"].shown for row in entry["rows"]) for entry in entries),

@@ -24,10 +24,9 @@ class Pages:
     def __init__(self, release: Release, wording: Wording, settings: dict):
         self.release, self.wording = release, wording
         self.selection = Selection(release)
-        comparison = Comparison(self.selection, wording, release.policy)
-        self.comparison = comparison
-        self.blocks = Blocks(self.selection, wording, comparison)
-        self.lists = Lists(release, self.selection, wording, comparison, settings)
+        self.comparison = Comparison(self.selection, wording, release.policy)
+        self.blocks = Blocks(self.selection, wording, self.comparison, release.header["source_label"])
+        self.lists = Lists(release, self.selection, wording, self.comparison, settings)
         self._sectors = {code.code: code.label for code in load_code_list("sector").codes}
         self._sizes = {f"downloads/{name}": len(content) for name, content in downloads(release).items()}
 
@@ -90,7 +89,11 @@ class Pages:
         derived = sheet.get("derived")
         if not derived:
             return None
-        names = {name: self._class_label(derived["dimension"], derived[name]) for name in ("group", "reference") if name in derived}
+        names = {
+            name: self._class_label(derived["dimension"], derived[name])
+            for name in ("group", "reference")
+            if name in derived
+        }
         kind = derived["kind"] if derived["kind"] != "gap" else f"gap_{derived['minus']}"
         return {
             "source": derived["from"],
