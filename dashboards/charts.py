@@ -13,7 +13,6 @@ from math import ceil, floor, log10
 from dashboards.selection import Cell, lacks_groups
 from dashboards.wording import Wording, decimals_for, is_per_cent
 
-
 NOTHING_TO_DRAW = ("not_applicable", "not_available")
 """A run of periods in which nothing else is found has no panel: quarters of what is counted by year."""
 

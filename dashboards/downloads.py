@@ -20,7 +20,7 @@ COLUMN_MEANINGS = {
     "region": "Region of the service; all if not broken down by it.",
     "migrant_status": "Class by country of birth; all if not broken down by it.",
     "ethnic_group": "Class by the woman's own answer; all if not broken down by it.",
-    "numerator": "How many meet the numerator of the definition. Empty unless the status is shown, and for differences.",
+    "numerator": "How many meet the numerator of the definition. Empty for differences, and unless shown.",
     "denominator": "How many meet the denominator. Empty for plain counts and differences, and unless shown.",
     "value": "The figure, in the unit of the indicator (per cent for proportions).",
     "lower": "Lower end of the likely range (95 % confidence interval, Wilson); empty where there is none.",
