@@ -3,22 +3,31 @@
 Belongs here: the specification, its axis, the sentence for the alternative text. Does not: the drawings
 (`svg_trend`, `svg_groups`), the interactive figure (`plotly_figures`), tables (`templates`, from the same cells).
 
-Axes start at 0 and end at a round number above the largest SHOWN value or range; a hidden cell moves nothing.
+Axes hold 0 and end at round numbers beyond the SHOWN values and ranges; a hidden cell moves nothing. Only differences
+have figures below 0.
 """
 
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
-from dashboards.selection import Cell
+from dashboards.selection import Cell, lacks_groups
 from dashboards.wording import Wording, decimals_for, is_per_cent
+
+NOTHING_TO_DRAW = ("not_applicable", "not_available")
+"""A run of periods in which nothing else is found has no panel: quarters of what is counted by year."""
 
 
 @dataclass(frozen=True)
 class Axis:
-    """A value axis from 0 to `maximum` with a line at each of `ticks`."""
+    """A value axis from `minimum` (0 or below) to `maximum` with a line at each of `ticks`."""
 
     maximum: float
     ticks: tuple[float, ...]
+    minimum: float = 0.0
+
+    def share(self, value: float) -> float:
+        """Where `value` lies on the axis, from 0 to 1."""
+        return (value - self.minimum) / (self.maximum - self.minimum)
 
 
 @dataclass(frozen=True)
@@ -70,20 +79,25 @@ Chart = TrendChart | GroupsChart
 
 
 def axis_for(cells, sheet: dict) -> Axis | None:
-    """An axis for the shown cells, at most five steps of 1, 2 or 5 times a power of ten; None if nothing is shown."""
-    tops = [c.value if c.upper is None else max(c.value, c.upper) for c in cells if c.shown]
-    if not tops:
+    """An axis for the shown cells in steps of 1, 2 or 5 times a power of ten, about five of them; None if nothing is
+    shown."""
+    shown = [c for c in cells if c.shown]
+    if not shown:
         return None
     per_cent = is_per_cent(sheet)
-    top = max(tops) or (10.0 if per_cent else 5.0)
-    rough = top / 5
+    top = max(0.0, *(c.value if c.upper is None else max(c.value, c.upper) for c in shown))
+    bottom = min(0.0, *(c.value if c.lower is None else min(c.value, c.lower) for c in shown))
+    if top == bottom:
+        top = 10.0 if per_cent else 5.0
+    rough = (top - bottom) / 5
     power = 10.0 ** floor(log10(rough))
     step = next(power * m for m in (1, 2, 5, 10) if power * m >= rough * (1 - 1e-9))
     if not per_cent:
         step = max(step, 1.0)
-    steps = ceil(top / step - 1e-9)
-    maximum = min(step * steps, 100.0) if per_cent else step * steps
-    return Axis(maximum, tuple(t for t in (round(step * i, 9) for i in range(steps + 1)) if t <= maximum))
+    below, above = ceil(-bottom / step - 1e-9), ceil(top / step - 1e-9)
+    highest = 100.0 if per_cent and top <= 100 else step * above
+    ticks = (round(step * i, 9) for i in range(-below, above + 1))
+    return Axis(min(step * above, highest), tuple(t for t in ticks if t <= highest), -step * below or 0.0)
 
 
 def trend_chart(
@@ -96,7 +110,7 @@ def trend_chart(
     panels = []
     for title, cells, joined in ((words["by_year"], years, False), (words["by_quarter"], quarters, True)):
         axis = axis_for(cells, sheet) if own_axis else shared
-        if axis is not None and cells:
+        if axis is not None and any(c.status not in NOTHING_TO_DRAW for c in cells):
             panels.append(Panel(title, cells, axis, joined))
     if not panels:
         return None
@@ -108,8 +122,8 @@ def trend_chart(
 def groups_chart(
     sheet: dict, dimension: str, label: str, rows: tuple[Cell, ...], total: Cell, wording: Wording
 ) -> GroupsChart | None:
-    """The classes of `dimension` in one period; None if no class is shown."""
-    if not any(c.shown for c in rows):
+    """The classes of `dimension` in one period; None if no class is shown, or none but those nobody learnt."""
+    if not any(c.shown for c in rows) or lacks_groups(rows):
         return None
     words = wording.words
     is_count = sheet["measure"] == "count"

@@ -5,7 +5,7 @@ Cells that are not shown leave a hole in a line and a word beside the axis; no n
 """
 
 from dashboards import palette
-from dashboards.charts import GroupsChart, Panel, TrendChart, all_label
+from dashboards.charts import Axis, GroupsChart, Panel, TrendChart, all_label
 from dashboards.wording import Wording, is_per_cent
 
 FONT = {"family": "system-ui, sans-serif", "size": 14, "color": palette.INK}
@@ -38,7 +38,7 @@ def trend_figure(chart: TrendChart, wording: Wording) -> dict:
         traces[-1].update(mode="lines+markers", connectgaps=False, line={"color": palette.MARK, "width": 2})
     layout = _layout()
     layout["xaxis"] = {"type": "category", "categoryorder": "array", "categoryarray": labels, "fixedrange": False}
-    layout["yaxis"] = _value_axis(chart, panel.axis.maximum)
+    layout["yaxis"] = _value_axis(chart, panel.axis)
     layout["annotations"] = [
         {"x": label, "y": 0, "yanchor": "bottom", "text": wording.written(c, chart.sheet), "showarrow": False}
         for c, label in zip(panel.cells, labels, strict=True)
@@ -70,12 +70,12 @@ def groups_figure(chart: GroupsChart, wording: Wording) -> dict:
         trace["error_x"] = {
             "type": "data",
             "symmetric": False,
-            "array": [c.upper - c.value for _, c in shown],
-            "arrayminus": [c.value - c.lower for _, c in shown],
+            "array": [c.upper - c.value if c.has_range else 0 for _, c in shown],
+            "arrayminus": [c.value - c.lower if c.has_range else 0 for _, c in shown],
             "color": palette.MARK,
         }
     layout = _layout()
-    layout["xaxis"] = _value_axis(chart, chart.axis.maximum)
+    layout["xaxis"] = _value_axis(chart, chart.axis)
     layout["yaxis"] = {
         "type": "category",
         "categoryorder": "array",
@@ -110,7 +110,7 @@ def _band(panel: Panel, labels: list[str]) -> list[dict]:
     """The ranges of each unbroken run of shown periods as closed areas."""
     bands, run = [], []
     for cell, label in [*zip(panel.cells, labels, strict=True), (None, "")]:
-        if cell is not None and cell.shown:
+        if cell is not None and cell.has_range:
             run.append((label, cell))
             continue
         if len(run) > 1:
@@ -141,9 +141,9 @@ def _hover(cells, chart, wording: Wording) -> list[str]:
     return texts
 
 
-def _value_axis(chart, maximum: float) -> dict:
+def _value_axis(chart, axis: Axis) -> dict:
     return {
-        "range": [0, maximum * 1.04],
+        "range": [axis.minimum * 1.04, axis.maximum * 1.04],
         "ticksuffix": "%" if is_per_cent(chart.sheet) else "",
         "gridcolor": palette.GRID,
         "zerolinecolor": palette.QUIET_INK,

@@ -39,6 +39,11 @@ class Cell:
         return self.status == "shown"
 
     @property
+    def has_range(self) -> bool:
+        """Whether a likely range is published with the figure: counts and differences have none."""
+        return self.lower is not None and self.upper is not None
+
+    @property
     def counted(self) -> int | None:
         """How many are counted: the denominator, or the count itself where there is none."""
         return self.numerator if self.denominator is None else self.denominator
@@ -61,6 +66,7 @@ class Selection:
     def __init__(self, release: Release):
         self.dimensions = release.dimensions
         self.periods = release.periods
+        self._breakdowns = {code: frozenset(sheet["breakdowns"]) for code, sheet in release.indicators.items()}
         # A source that is too young for a whole year is shown by quarter.
         self.years = tuple(p for p in release.periods if len(p) == 4) or tuple(release.periods)
         self.quarters = tuple(p for p in release.periods if len(p) > 4)
@@ -87,7 +93,10 @@ class Selection:
         return tuple(self.total(indicator, period) for period in periods)
 
     def groups(self, indicator: str, period: str, dimension: str) -> tuple[Cell, ...]:
-        """The cells of `period` broken down by `dimension` alone, in code-list order (never ranked)."""
+        """The cells of `period` broken down by `dimension` alone, in code-list order (never ranked); none if the
+        indicator is not broken down by it."""
+        if dimension not in self._breakdowns[indicator]:
+            return ()
         position = DIMENSIONS.index(dimension)
         classes = {c.code: c for c in self.dimensions[dimension].classes}
         return tuple(
@@ -98,8 +107,11 @@ class Selection:
         )
 
     def crossing(self, indicator: str, period: str, across: str, down: str) -> list[tuple[str, list[Cell]]]:
-        """The cells of `period` by two dimensions at once: one labelled row a class of `down`."""
+        """The cells of `period` by two dimensions at once: one labelled row a class of `down`; no row if the
+        indicator is not broken down by both."""
         breakdown = breakdown_name((across, down))
+        if breakdown not in self._breakdowns[indicator]:
+            return []
         columns = self.dimensions[across].classes_in(breakdown)
         rows = []
         for row_class in self.dimensions[down].classes_in(breakdown):
@@ -137,13 +149,28 @@ class Selection:
 
 
 def change(now: Cell, before: Cell | None) -> str:
-    """`higher`, `lower`, `no_clear_change` or `unknown`: a direction only if the 95 % intervals do not overlap.
-    A plain count has no interval and therefore no direction."""
-    if before is None or now.lower is None or before.lower is None:
+    """`higher`, `lower` or `no_clear_change` by whether the 95 % intervals overlap; `no_range` where one of the
+    figures has none, as counts and differences, so that nothing is said about a direction; `unknown` without `before`.
+    """
+    if before is None:
         return "unknown"
+    if not (now.has_range and before.has_range):
+        return "no_range"
     if now.lower > before.upper:
         return "higher"
     return "lower" if now.upper < before.lower else "no_clear_change"
+
+
+def lacks_groups(groups: tuple[Cell, ...]) -> bool:
+    """Whether groups are not compared because too many have no recorded group: no group has a place of its own,
+    while those without a group have one (`Release.policy`, `missing_groups_withheld_above`)."""
+    known = [c for c in groups if not c.missing]
+    missing = [c for c in groups if c.missing]
+    return (
+        bool(known)
+        and all(c.status == "not_available" for c in known)
+        and any(c.status != "not_available" for c in missing)
+    )
 
 
 def missing_share(total: Cell, groups: tuple[Cell, ...]) -> float | None:
@@ -170,7 +197,7 @@ def widest_gap(dimension: Dimension, groups: tuple[Cell, ...]) -> Gap:
         return Gap(dimension, None, None, withheld, False)
     low = min(shown, key=lambda c: c.value)
     high = max(shown, key=lambda c: c.value)
-    distinct = low.upper is not None and high.lower is not None and low.upper < high.lower
+    distinct = low.has_range and high.has_range and low.upper < high.lower
     return Gap(dimension, low, high, withheld, distinct)
 
 

@@ -42,6 +42,10 @@ def build_site(release: Release, folder: Path, settings: dict | None = None) -> 
     _copy_static(folder / "static")
     environment = _environment(release, wording, settings, folder / "static" / LIBRARY)
     _write(folder / "index.html", environment.get_template("home.html").render(**pages.home()))
+    _write(
+        folder / "recommendations.html",
+        environment.get_template("recommendations.html").render(**pages.recommendations()),
+    )
     _write(folder / "leave.html", environment.get_template("leave.html").render())
     for indicator in release.indicators:
         content = pages.indicator(indicator)

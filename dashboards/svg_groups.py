@@ -58,7 +58,7 @@ class _Rows:
         )
 
     def _x(self, value: float) -> float:
-        return self.left + (self.right - self.left) * value / self.chart.axis.maximum
+        return self.left + (self.right - self.left) * self.chart.axis.share(value)
 
     def _grid(self, spans: list[tuple[float, float]]):
         ticks = self.chart.axis.ticks
@@ -103,5 +103,6 @@ class _Rows:
         if self.is_count:
             self.drawing.bar(self.left, middle - 7, max(self._x(cell.value) - self.left, 1.5), 14, colour)
             return
-        self.drawing.line(self._x(cell.lower), middle, self._x(cell.upper), middle, colour, 3)
+        if cell.has_range:
+            self.drawing.line(self._x(cell.lower), middle, self._x(cell.upper), middle, colour, 3)
         self.drawing.dot(self._x(cell.value), middle, colour, cell.reliability != "ok")

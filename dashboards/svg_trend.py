@@ -83,7 +83,7 @@ class _Plot:
         return self.left + self.slot * (position + 0.5)
 
     def _y(self, value: float) -> float:
-        return self.bottom - (self.bottom - self.top) * value / self.panel.axis.maximum
+        return self.bottom - (self.bottom - self.top) * self.panel.axis.share(value)
 
     def _runs(self, key):
         """Unbroken runs of periods with the same `key(cell)`: (key, [positions])."""
@@ -116,11 +116,13 @@ class _Plot:
             cells = [(self._x(i), self.panel.cells[i]) for i in run]
             if len(cells) == 1:
                 x, cell = cells[0]
-                self.drawing.line(x, self._y(cell.lower), x, self._y(cell.upper), palette.MARK, 2)
+                if cell.has_range:
+                    self.drawing.line(x, self._y(cell.lower), x, self._y(cell.upper), palette.MARK, 2)
                 continue
-            upper = [(x, self._y(c.upper)) for x, c in cells]
-            lower = [(x, self._y(c.lower)) for x, c in cells]
-            self.drawing.area([*upper, *reversed(lower)], palette.BAND)
+            if all(c.has_range for _, c in cells):
+                upper = [(x, self._y(c.upper)) for x, c in cells]
+                lower = [(x, self._y(c.lower)) for x, c in cells]
+                self.drawing.area([*upper, *reversed(lower)], palette.BAND)
             self.drawing.path([(x, self._y(c.value)) for x, c in cells], palette.MARK, 2.5)
         radius = min(3.5, self.slot / 5)
         for i, cell in enumerate(self.panel.cells):
@@ -131,7 +133,8 @@ class _Plot:
         for i, cell in enumerate(self.panel.cells):
             if cell.shown:
                 x = self._x(i)
-                self.drawing.line(x, self._y(cell.lower), x, self._y(cell.upper), palette.MARK, 3)
+                if cell.has_range:
+                    self.drawing.line(x, self._y(cell.lower), x, self._y(cell.upper), palette.MARK, 3)
                 self.drawing.dot(x, self._y(cell.value), palette.MARK, cell.reliability != "ok", DOT)
 
     def _value_labels(self):

@@ -11,6 +11,11 @@ import yaml
 
 from dashboards.selection import Cell, Gap, change
 
+MINUS = "\N{MINUS SIGN}"
+
+PER_CENT = "per cent"
+"""The unit of shares in the metadata sheets, whatever their measure."""
+
 PRECISE_FROM = 1000
 """One decimal place only where every figure of a table rests on at least this many; none below (house rule)."""
 
@@ -27,15 +32,30 @@ class Wording:
         self.words = words
 
     def number(self, number: float, decimals: int = 0) -> str:
-        """A number rounded half up, with separators: 1234.5 is `1,235`."""
+        """A number rounded half up (away from 0), with separators and a true minus: 1234.5 is `1,235`."""
         step = Decimal(1).scaleb(-decimals)
         rounded = Decimal(repr(number)).quantize(step, rounding=ROUND_HALF_UP)
-        text = f"{rounded:,}"
-        return text.translate({ord(","): self.words["thousands"], ord("."): self.words["decimal"]})
+        text = f"{abs(rounded):,}".translate({ord(","): self.words["thousands"], ord("."): self.words["decimal"]})
+        return f"{MINUS}{text}" if rounded < 0 else text
 
     def figure(self, cell: Cell, sheet: dict, decimals: int = 0) -> str:
         """The value with its unit, without a symbol: `36%`, `1,204`."""
         return self.number(cell.value, decimals) + ("%" if is_per_cent(sheet) else "")
+
+    def quoted(self, cell: Cell, sheet: dict) -> str:
+        """The figure as it stands alone in a list, with its unit in words: `36%`, `14 percentage points [u]`."""
+        if not cell.shown:
+            return self.written(cell, sheet)
+        marks = [self.words["symbols"][key]["symbol"] for key in self.symbol_keys(cell)]
+        return " ".join([self._with_unit(cell, sheet), *marks])
+
+    def unit(self, sheet: dict) -> str:
+        """The unit in words where a figure needs one: not for per cent, which has a sign, nor for counts, which are
+        named by what is counted."""
+        return "" if is_per_cent(sheet) or sheet["measure"] == "count" else sheet["unit"]
+
+    def _with_unit(self, cell: Cell, sheet: dict) -> str:
+        return f"{self.figure(cell, sheet)} {self.unit(sheet)}".strip()
 
     def written(self, cell: Cell, sheet: dict, decimals: int = 0) -> str:
         """The value with its symbols, or the symbol alone where it is not shown: `36%`, `21% [u]`, `[c]`."""
@@ -51,12 +71,19 @@ class Wording:
         lower, upper = self.number(cell.lower, decimals), self.number(cell.upper, decimals)
         return self.words["range"].format(lower=lower, upper=upper)
 
+    def counted(self, cell: Cell, sheet: dict) -> str:
+        """What the figure rests on, or nothing: `303 of 636`; of a ratio of two things `84 for 1,200`."""
+        if not cell.shown or cell.numerator is None or cell.denominator is None:
+            return ""
+        phrase = self.words["counted"]["part" if is_per_cent(sheet) else "ratio"]
+        return phrase.format(numerator=self.number(cell.numerator), denominator=self.number(cell.denominator))
+
     def symbol_keys(self, cell: Cell, decimals: int = 0) -> tuple[str, ...]:
         """Keys of the symbols that belong to a cell, in the order in which they are written."""
         if not cell.shown:
             return (cell.status,)
         keys = () if cell.reliability == "ok" else (cell.reliability,)
-        rounds_to_nothing = cell.value > 0 and not any(c in "123456789" for c in self.number(cell.value, decimals))
+        rounds_to_nothing = cell.value != 0 and not any(c in "123456789" for c in self.number(cell.value, decimals))
         return (*keys, "low") if rounds_to_nothing else keys
 
     def short(self, cell: Cell) -> str:
@@ -64,10 +91,17 @@ class Wording:
         entry = self.words["symbols"][cell.status]
         return f"{entry['symbol']} {entry['short']}"
 
-    def legend(self, cells, decimals: int = 0) -> list[dict]:
+    def legend(self, cells, sheet: dict, decimals: int = 0) -> list[dict]:
         """Symbol, meaning and key of everything seen in `cells`, each once, in the order of `words.yaml`."""
         seen = {key for cell in cells for key in self.symbol_keys(cell, decimals)}
-        return [{"key": key, **entry} for key, entry in self.words["symbols"].items() if key in seen]
+        entries = [{"key": key, **entry} for key, entry in self.words["symbols"].items() if key in seen]
+        return [entry | {"meaning": self._too_few(sheet)} if entry["key"] == "low_n" else entry for entry in entries]
+
+    def _too_few(self, sheet: dict) -> str:
+        """What is too few for this indicator: `Fewer than 10 assessed facilities`."""
+        if derived := sheet.get("derived"):
+            return self.words["too_few"]["difference"].format(least=derived["least"], counted=sheet["counted"])
+        return self.words["too_few"]["one"].format(least=sheet["min_denominator"], counted=sheet["counted"])
 
     def period(self, period: str, long: bool = False) -> str:
         """`2025`, `2025 Q4`, or in running text `October–December 2025`."""
@@ -81,16 +115,16 @@ class Wording:
     def headline(self, cell: Cell, sheet: dict) -> str:
         """The sentence of the sheet with the figure in it; whole numbers, as one would say it."""
         value = self.number(cell.value)
-        if cell.value > 0 and value == "0":
-            value = self.words["fewer_than_one"]
+        if cell.value != 0 and value == "0":
+            value = self.number(cell.value, 1) if sheet["measure"] == "gap" else self.words["fewer_than_one"]
         return sheet["headline"].format(value=value)
 
     def change(self, now: Cell, before: Cell | None, sheet: dict) -> str:
-        """How the year compares with the year before, a direction only where the ranges do not overlap."""
+        """How the year compares with the year before, a direction only where both have ranges that do not overlap."""
         if before is None:
             return self.words["change"]["unknown"]
-        kind = "count" if sheet["measure"] == "count" else change(now, before)
-        return self.words["change"][kind].format(year=before.period, value=self.figure(before, sheet))
+        kind = change(now, before)
+        return self.words["change"][kind].format(year=before.period, value=self._with_unit(before, sheet))
 
     def gap(self, gap: Gap, sheet: dict, available: bool) -> str:
         """The widest gap between published groups, in one phrase."""
@@ -113,13 +147,13 @@ class Wording:
 
 def is_per_cent(sheet: dict) -> bool:
     """Whether the values of an indicator are per cent."""
-    return sheet["measure"] == "proportion" and sheet["multiplier"] == 100
+    return sheet["unit"] == PER_CENT
 
 
 def decimals_for(cells, sheet: dict) -> int:
     """Decimal places of one table or chart: one rule for all its figures, so that they line up."""
     shown = [c for c in cells if c.shown]
-    precise = sheet["measure"] != "count" and shown and all(c.counted >= PRECISE_FROM for c in shown)
+    precise = sheet["measure"] != "count" and shown and all((c.counted or 0) >= PRECISE_FROM for c in shown)
     return 1 if precise else 0
 
 

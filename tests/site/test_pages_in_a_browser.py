@@ -7,7 +7,9 @@ import pytest
 pytestmark = pytest.mark.site
 
 WIDTHS = (320, 360, 768, 1180)
-PAGES = ("index", "p28", "p34", "p14", "o04", "c01")
+PAGES = (
+    "index", "recommendations", "p03", "p09", "p14", "p28", "p30", "p34", "o04", "o07", "o18", "o21", "i01", "c01",
+)  # fmt: skip
 
 CHART_TEXTS = """() => [...document.querySelectorAll('svg.drawing')].flatMap(svg => {
   const frame = svg.getBoundingClientRect();

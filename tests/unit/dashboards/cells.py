@@ -10,9 +10,30 @@ SHEET = {
     "multiplier": 100,
     "unit": "per cent",
     "counted": "women",
+    "min_denominator": 20,
+    "disclosure_class": "women",
+    "breakdowns": ["total", "migrant_status"],
     "headline": "Out of every 100 women, {value} were asked.",
 }
 COUNT_SHEET = {**SHEET, "indicator": "C01", "measure": "count", "multiplier": 1, "unit": "records", "level": "context"}
+FACILITY_SHEET = {
+    **SHEET,
+    "indicator": "P09",
+    "counted": "assessed facilities",
+    "min_denominator": 10,
+    "disclosure_class": "facilities",
+    "breakdowns": ["total", "region"],
+}
+GAP_SHEET = {
+    **SHEET,
+    "indicator": "O21",
+    "short_name": "Gap in referrals",
+    "measure": "gap",
+    "multiplier": 1,
+    "unit": "percentage points",
+    "headline": "Born here minus born abroad: {value} percentage points.",
+    "derived": {"from": "O04", "kind": "gap", "least": 30},
+}
 
 
 def shown(label, value, lower=None, upper=None, numerator=40, denominator=200, **more):

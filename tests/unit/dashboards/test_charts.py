@@ -8,7 +8,7 @@ import pytest
 from dashboards.charts import alternative_text, axis_for, groups_chart, trend_chart
 from dashboards.plotly_figures import interactive_figure
 from dashboards.wording import Wording, load_words
-from tests.unit.dashboards.cells import COUNT_SHEET, SHEET, hidden, quarters, shown
+from tests.unit.dashboards.cells import COUNT_SHEET, GAP_SHEET, SHEET, hidden, quarters, shown
 
 WORDING = Wording(load_words())
 
@@ -27,6 +27,32 @@ def test_a_per_cent_axis_ends_at_the_next_round_number(top, maximum, steps):
 def test_an_axis_of_counts_has_whole_steps():
     assert axis_for([shown("a", 3, denominator=None)], COUNT_SHEET).ticks == (0, 1, 2, 3)
     assert axis_for([shown("a", 3766, denominator=None)], COUNT_SHEET).maximum == 4000
+
+
+@pytest.mark.parametrize(
+    ("values", "minimum", "maximum"),
+    [((14, 15), 0, 15), ((-6, 14), -10, 15), ((-6, -2), -6, 0), ((0, 0), 0, 5), ((-0.4, 0.2), -1, 1)],
+)
+def test_an_axis_of_differences_holds_0_and_reaches_below_it_only_for_figures_below(values, minimum, maximum):
+    axis = axis_for([shown("a", value, numerator=None, denominator=None) for value in values], GAP_SHEET)
+    assert (axis.minimum, axis.maximum) == (minimum, maximum)
+    assert 0 in axis.ticks
+    assert axis.share(0) == pytest.approx(-minimum / (maximum - minimum))
+
+
+def test_a_share_of_more_than_100_per_cent_has_room():
+    assert axis_for([shown("a", 130)], SHEET).maximum == 150
+
+
+def test_quarters_in_which_nothing_is_counted_have_no_panel():
+    years = tuple(shown(y, 30, period=y) for y in ("2024", "2025"))
+    quarters_without = tuple(hidden(q, "not_applicable", q) for q in ("2025-Q1", "2025-Q2"))
+    assert [p.title for p in trend_chart(SHEET, years, quarters_without, WORDING).panels] == ["Each year"]
+
+
+def test_groups_that_are_not_compared_have_no_chart():
+    rows = (hidden("a", "not_available"), hidden("b", "not_available"), shown("Not asked", 30, 20, 41, missing=True))
+    assert groups_chart(SHEET, "ethnic_group", "Ethnic group", rows, shown("2025", 40, 38, 42), WORDING) is None
 
 
 def test_a_figure_of_zero_still_has_an_axis():
@@ -63,6 +89,18 @@ def test_a_total_is_no_yardstick_for_counts():
     chart = groups_chart(COUNT_SHEET, "region", "Region", rows, shown("2025", 42, denominator=None), WORDING)
     assert chart.total is None
     assert chart.axis.maximum == 30
+
+
+def test_an_interactive_figure_of_differences_reaches_below_0_and_has_no_ranges():
+    cells = tuple(
+        shown(p, v, numerator=None, denominator=None, period=p) for p, v in (("2023", -6), ("2024", 3), ("2025", 14))
+    )
+    figure = interactive_figure(trend_chart(GAP_SHEET, cells, (), WORDING), WORDING)
+    go.Figure(figure)
+    assert len(figure["data"]) == 1
+    assert figure["data"][0]["y"] == [-6, 3, 14]
+    lowest, highest = figure["layout"]["yaxis"]["range"]
+    assert lowest < -6 and highest > 14
 
 
 @pytest.mark.parametrize("sheet", [SHEET, COUNT_SHEET], ids=["proportion", "count"])

@@ -9,7 +9,8 @@ import pytest
 from dashboards.downloads import downloads, write_downloads
 from dashboards.site import build_site, load_settings
 from indicators.release import open_release
-from tests.site.synthetic_release import SHEETS, write_synthetic_release
+from tests.site.synthetic_release import write_synthetic_release
+from tests.site.synthetic_sheets import SHEETS
 
 SECRET = 98765
 
@@ -32,7 +33,7 @@ def contents(folder):
 
 def test_there_is_a_page_for_each_indicator(site):
     assert {p.name for p in site.glob("*.html")} == {
-        "index.html", "leave.html", *(f"{s['indicator'].lower()}.html" for s in SHEETS)
+        "index.html", "recommendations.html", "leave.html", *(f"{s['indicator'].lower()}.html" for s in SHEETS)
     }  # fmt: skip
 
 
@@ -95,6 +96,90 @@ def test_an_indicator_the_source_does_not_collect_says_so_and_draws_nothing(site
     assert "does not collect what this indicator needs" in text
     assert "<svg" not in text
     assert not (site / "figures" / "p14.js").exists()
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("o07", "protecting all of them together is not in place yet"),
+        ("i01", "Who has to agree: Health, Statistical office, Civil society."),
+        ("p14", "Sample country does not collect"),
+    ],
+)
+def test_an_indicator_without_a_figure_says_why_defines_itself_and_has_no_tables(site, page, words):
+    text = (site / f"{page}.html").read_text(encoding="utf-8")
+    assert words in text
+    assert "<table" not in text and "<svg" not in text
+    assert "<dt>Definition</dt>" in text
+
+
+def test_a_difference_says_from_what_it_is_made_and_has_no_denominator(site):
+    text = (site / "o21.html").read_text(encoding="utf-8")
+    assert "Women born here minus women born abroad: 14 percentage points." in text
+    assert "O04 Referral completed</a>: Born here minus Born abroad" in text
+    assert "In 2024 it was 0 percentage points" in text
+    assert "<dt>Numerator</dt>" not in text and "<dt>Denominator</dt>" not in text
+    assert "Groups within regions are not published yet" in text
+
+
+def test_a_page_about_facilities_speaks_of_facilities_and_of_regions_alone(site):
+    text = (site / "p09.html").read_text(encoding="utf-8")
+    main = text[text.index("<main") : text.index("</main>")]
+    assert "fewer than 10 assessed facilities" in main
+    assert "By region, 2025" in main
+    assert 'id="withheld"' not in main and 'id="together"' not in main
+    assert "telling a service about violence" not in main and "Gaps describe" not in main
+
+
+def test_what_is_counted_by_year_has_no_quarters(site):
+    text = (site / "p03.html").read_text(encoding="utf-8")
+    assert "Each year" in text
+    assert "Each quarter" not in text and "2025 Q1" not in text
+
+
+def test_groups_that_too_few_have_told_are_not_compared_and_the_page_says_so(site):
+    text = (site / "p30.html").read_text(encoding="utf-8")
+    withheld = "For more than 40% of new cases in 2025 no ethnicity is recorded. Groups are therefore not compared."
+    assert text.count(withheld) == 2, "beside the groups, and where two things are shown at once"
+    assert text.count("no birthplace is recorded") == 1
+    assert '<table class="crossing"' not in text
+
+
+def test_home_lists_every_indicator_once_with_a_figure_or_folded_under_the_reason(site):
+    text = (site / "index.html").read_text(encoding="utf-8")
+    lists = text[text.index('id="indicators"') : text.index('id="trust"')]
+    found = re.findall(r'href="([a-z]\d\d)\.html"', lists)
+    assert sorted(found) == sorted(s["indicator"].lower() for s in SHEETS)
+    folded = re.findall(r"<details>.*?<summary>(.*?)</summary>.*?</details>", lists, re.S)
+    assert folded == [
+        "Not collected by this source (1)", "Counted, not yet published (1)", "Not agreed (1)",
+    ]  # fmt: skip
+    assert "9 of 12 have a figure" in lists
+
+
+def test_recommendations_are_listed_with_the_latest_figure_or_why_there_is_none(site):
+    text = (site / "recommendations.html").read_text(encoding="utf-8")
+    numbers = re.findall(r'id="recommendation-(\d+)"', text)
+    assert numbers == [str(n) for n in range(1, 18)]
+    assert re.findall(r'id="case-study-(\d+)"', text) == ["1", "2", "3", "4"]
+    own = re.search(r'id="recommendation-3".*?</section>', text, re.S).group()
+    assert re.findall(r"<a href=.*?>(.*?)</a>", own) == ["P03 Policies in force"]
+    trained = re.search(r'id="recommendation-13".*?</section>', text, re.S).group()
+    assert "counted, not yet published" in trained and "not agreed" in trained
+    assert "C01" not in text
+    assert (
+        "No indicator of this release monitors it."
+        in re.search(r'id="recommendation-1".*?</section>', text, re.S).group()
+    )
+
+
+def test_every_page_says_that_nobody_has_agreed_until_agreement_is_asked(release, site, tmp_path):
+    agreed = replace(release, header={**release.header, "agreement_asked": True})
+    build_site(agreed, tmp_path)
+    for page in site.glob("*.html"):
+        expected = page.name != "leave.html"
+        assert ("Draft for discussion" in page.read_text(encoding="utf-8")) is expected, page.name
+        assert "Draft for discussion" not in (tmp_path / page.name).read_text(encoding="utf-8")
 
 
 def test_synthetic_figures_are_announced_and_real_ones_are_not(release, site, tmp_path):

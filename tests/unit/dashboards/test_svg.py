@@ -9,7 +9,7 @@ from dashboards.svg import TEXT_SIZE, text_width, wrap
 from dashboards.svg_groups import groups_drawing
 from dashboards.svg_trend import NARROW, WIDE, trend_drawing
 from dashboards.wording import Wording, load_words
-from tests.unit.dashboards.cells import COUNT_SHEET, SHEET, hidden, quarters, shown
+from tests.unit.dashboards.cells import COUNT_SHEET, GAP_SHEET, SHEET, hidden, quarters, shown
 
 WORDING = Wording(load_words())
 SVG = "{http://www.w3.org/2000/svg}"
@@ -34,9 +34,17 @@ def drawings():
     counts = trend_chart(COUNT_SHEET, YEARS, quarters([1200, 900, None, 45000]), WORDING)
     long_total = {**SHEET, "counted": "contacts with disclosed partner violence"}
     groups = groups_chart(long_total, "migrant_status", "Migrant status", ROWS, shown("2025", 40, 38, 42), WORDING)
+    gaps = trend_chart(
+        GAP_SHEET,
+        tuple(shown(y, v, numerator=None, denominator=None, period=y) for y, v in (("2024", -61), ("2025", 14))),
+        (hidden("2025-Q1", period="2025-Q1"), shown("2025-Q2", -3, numerator=None, period="2025-Q2")),
+        WORDING,
+    )
+    without_range = (shown("North", -12, numerator=None), shown("South", 30, numerator=None), hidden("West"))
+    gap_groups = groups_chart(GAP_SHEET, "region", "Region", without_range, shown("2025", -4, numerator=None), WORDING)
     parts = tuple(shown(f"Region {i}", 100.0 * i, denominator=None) for i in range(27))
     regions = groups_chart(COUNT_SHEET, "region", "Region", parts, shown("2025", 1, denominator=None), WORDING)
-    for draw, charts in ((trend_drawing, (trend, long, counts)), (groups_drawing, (groups, regions))):
+    for draw, charts in ((trend_drawing, (trend, long, counts, gaps)), (groups_drawing, (groups, regions, gap_groups))):
         for chart in charts:
             for wide in (True, False):
                 yield pytest.param(

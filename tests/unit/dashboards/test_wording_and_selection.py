@@ -2,12 +2,12 @@
 
 import pytest
 
-from dashboards.selection import Selection, change, missing_share, widest_gap
+from dashboards.selection import Selection, change, lacks_groups, missing_share, widest_gap
 from dashboards.wording import Wording, decimals_for, file_size, load_words
 from indicators.release import open_release
 from schemas.dimensions import Dimension
 from tests.site.synthetic_release import write_synthetic_release
-from tests.unit.dashboards.cells import COUNT_SHEET, SHEET, hidden, shown
+from tests.unit.dashboards.cells import COUNT_SHEET, FACILITY_SHEET, GAP_SHEET, SHEET, hidden, shown
 
 WORDING = Wording(load_words())
 ETHNIC = Dimension("ethnic_group", "Ethnic group", "", (), ())
@@ -42,6 +42,37 @@ def test_a_headline_says_fewer_than_one_rather_than_none():
     assert WORDING.headline(shown("a", 0.3), SHEET) == "Out of every 100 women, fewer than 1 were asked."
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(-6.4, "\N{MINUS SIGN}6 percentage points"), (14, "14 percentage points"), (-0.3, "0 percentage points [low]")],
+)
+def test_differences_are_written_with_a_minus_and_their_unit(value, text):
+    assert WORDING.quoted(shown("a", value, numerator=None, denominator=None), GAP_SHEET) == text
+
+
+def test_a_difference_below_one_point_is_said_with_a_decimal_in_its_headline():
+    cell = shown("a", -0.4, numerator=None, denominator=None)
+    assert WORDING.headline(cell, GAP_SHEET) == "Born here minus born abroad: \N{MINUS SIGN}0.4 percentage points."
+
+
+def test_differences_have_neither_counts_nor_decimals():
+    cell = shown("a", 14.2, numerator=None, denominator=None)
+    assert decimals_for([cell], GAP_SHEET) == 0
+    assert WORDING.counted(cell, GAP_SHEET) == ""
+
+
+def test_what_a_figure_rests_on_is_a_part_for_shares_and_a_ratio_otherwise():
+    cell = shown("a", 7, numerator=84, denominator=1200)
+    assert WORDING.counted(cell, SHEET) == "84 of 1,200"
+    assert WORDING.counted(cell, {**SHEET, "unit": "per 100 attendances"}) == "84 for 1,200"
+    assert WORDING.counted(hidden("a"), SHEET) == ""
+
+
+def test_too_few_says_of_what():
+    (entry,) = WORDING.legend([hidden("a", "low_n")], FACILITY_SHEET)
+    assert entry["meaning"] == "Without a figure: fewer than 10 assessed facilities."
+
+
 def test_decimals_only_where_every_figure_rests_on_a_thousand():
     assert decimals_for([shown("a", 3, denominator=1000), hidden("b")], SHEET) == 1
     assert decimals_for([shown("a", 3, denominator=1000), shown("b", 3, denominator=999)], SHEET) == 0
@@ -60,6 +91,26 @@ def test_counts_have_no_direction():
     before = shown("2024", 33, numerator=33, denominator=None, period="2024")
     text = WORDING.change(shown("2025", 99, numerator=99, denominator=None), before, COUNT_SHEET)
     assert text == "In 2024 it was 33."
+
+
+def test_without_a_likely_range_nothing_is_said_about_a_direction():
+    before = shown("2024", 33, period="2024")
+    assert WORDING.change(shown("2025", 99), before, SHEET) == "In 2024 it was 33%."
+
+
+@pytest.mark.parametrize(
+    ("named", "missing", "lacking"),
+    [
+        (["not_available", "not_available"], ["shown", "suppressed"], True),
+        (["not_available", "not_available"], ["not_available"], False),
+        (["not_available", "suppressed"], ["shown"], False),
+        (["not_available", "not_available"], [], False),
+    ],
+)
+def test_groups_lack_where_only_those_without_a_group_have_a_place(named, missing, lacking):
+    cells = [hidden(s, s) for s in named]
+    cells += [shown(s, 3, missing=True) if s == "shown" else hidden(s, s, missing=True) for s in missing]
+    assert lacks_groups(tuple(cells)) is lacking
 
 
 def test_the_missing_share_comes_from_the_missing_classes_or_from_all_known_ones():

@@ -1,0 +1,142 @@
+"""The parts of an indicator's page that show figures: a chart with its table, and two dimensions at once.
+
+Belongs here: which cells stand in a part, its drawing, its symbols, what is said beside it. Does not: the page around
+the parts (`pages`), geometry (`svg_trend`, `svg_groups`), judgements on groups (`comparison`).
+"""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from dashboards.charts import NOTHING_TO_DRAW, Chart, GroupsChart, axis_for, groups_chart, trend_chart
+from dashboards.comparison import Comparison
+from dashboards.selection import Cell, Selection, lacks_groups
+from dashboards.svg_groups import groups_drawing
+from dashboards.svg_trend import trend_drawing
+from dashboards.wording import Wording, decimals_for
+from schemas.release import DIMENSIONS, breakdown_dimensions
+
+SHADES = 5
+
+
+@dataclass(frozen=True)
+class Block:
+    """A chart, if anything of it can be shown, and the figures of its table. `rows`: of groups the total first.
+
+    `lacking`: groups are not compared, because too many have no recorded group. `warning`: what has to be said
+    beside a comparison. `hidden`: what there is to say instead of a table where no row but the total has a figure, all
+    for the same reason.
+    """
+
+    heading: str
+    note: str
+    rows: tuple[Cell, ...]
+    decimals: int
+    legend: list[dict]
+    chart: Chart | None
+    wide: str = ""
+    narrow: str = ""
+    warning: str = ""
+    lacking: bool = False
+    hidden: str = ""
+
+    @property
+    def has_ranges(self) -> bool:
+        """Whether any figure of the block has a likely range."""
+        return any(c.has_range for c in self.rows)
+
+
+class Blocks:
+    """Makes the parts of the pages of one release."""
+
+    def __init__(self, selection: Selection, wording: Wording, comparison: Comparison, source_label: str):
+        self.selection, self.wording, self.comparison = selection, wording, comparison
+        self.source_label = source_label
+
+    def trend(self, sheet: dict) -> Block:
+        """The undivided figures by year and by quarter, latest first; quarters only if they are counted at all."""
+        years = self.selection.trend(sheet["indicator"], self.selection.years)
+        quarters = self.selection.trend(sheet["indicator"], self.selection.quarters)
+        if all(c.status in NOTHING_TO_DRAW for c in quarters):
+            quarters = ()
+        chart = trend_chart(sheet, years, quarters, self.wording)
+        return self._block(sheet, (*years[::-1], *quarters[::-1]), chart)
+
+    def groups(self, sheet: dict, name: str, year: str) -> Block:
+        """The classes of one dimension in one year, with the total."""
+        dimension = self.selection.dimensions[name]
+        total = self.selection.total(sheet["indicator"], year)
+        rows = self.selection.groups(sheet["indicator"], year, name)
+        chart = groups_chart(sheet, name, dimension.label, rows, total, self.wording)
+        return self._block(
+            sheet,
+            (total, *rows),
+            chart,
+            heading=dimension.label,
+            note=dimension.rule,
+            warning=self.comparison.warning(sheet, name, year),
+            lacking=lacks_groups(rows),
+            hidden=self._hidden(sheet, rows, year),
+        )
+
+    def crossing(self, sheet: dict, year: str) -> dict | None:
+        """The first breakdown of the sheet by two dimensions at once; None if there is none.
+
+        `rows` is empty if the source supplies none of it or the groups of one dimension are not compared.
+        """
+        crossed = [breakdown_dimensions(b) for b in sheet["breakdowns"] if len(breakdown_dimensions(b)) == 2]
+        if not crossed:
+            return None
+        across, down = crossed[0]
+        lacking = [
+            self.comparison.warning(sheet, name, year)
+            for name in (across, down)
+            if lacks_groups(self.selection.groups(sheet["indicator"], year, name))
+        ]
+        rows = self.selection.crossing(sheet["indicator"], year, across, down)
+        cells = [c for _, row in rows for c in row]
+        labels = [self.selection.dimensions[name].label.lower() for name in (down, across)]
+        top = max((c.value for c in cells if c.shown), default=0) or 1
+        decimals = decimals_for(cells, sheet)
+        axis = axis_for(cells, sheet)
+        return {
+            "labels": labels,
+            "lacking": lacking,
+            "hidden": self._hidden(sheet, cells, year),
+            "columns": [c.label for c in rows[0][1]],
+            "rows": rows,
+            "shaded": axis is not None and axis.minimum == 0,
+            "shade": lambda c: min(SHADES - 1, int(SHADES * c.value / top)) if axis and c.shown else None,
+            "decimals": decimals,
+            "legend": self.wording.legend(cells, sheet, decimals),
+            "withheld": sum(c.status == "suppressed" for c in cells),
+            "cell_count": len(cells),
+        }
+
+    def _hidden(self, sheet: dict, cells, year: str) -> str:
+        """`[x] ... does not record this ...`, where all cells are without a figure and have the same status."""
+        statuses = {c.status for c in cells}
+        if len(statuses) != 1 or "shown" in statuses:
+            return ""
+        (status,) = statuses
+        words = self.wording.words
+        phrase = words["whole_block"]["difference" if sheet.get("derived") else status]
+        text = phrase.format(
+            source=self.source_label, period=year, least=sheet["min_denominator"], counted=sheet["counted"]
+        )
+        return f"{words['symbols'][status]['symbol']} {text}"
+
+    def group_dimensions(self, sheet: dict) -> list[str]:
+        """The dimensions by which the indicator is broken down one at a time, in their fixed order."""
+        return [name for name in DIMENSIONS if name in sheet["breakdowns"]]
+
+    def _block(
+        self, sheet: dict, rows: tuple[Cell, ...], chart: Chart | None, heading: str = "", note: str = "", **more
+    ):
+        decimals = decimals_for(rows, sheet)
+        legend = self.wording.legend(rows, sheet, decimals)
+        if chart is not None:
+            draw = groups_drawing if isinstance(chart, GroupsChart) else trend_drawing
+            wide, narrow = (Markup(draw(chart, self.wording, wide)) for wide in (True, False))
+            more |= {"wide": wide, "narrow": narrow}
+        return Block(heading, note, rows, decimals, legend, chart, **more)

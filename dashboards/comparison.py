@@ -1,0 +1,91 @@
+"""What may be said about differences between groups of women: the widest gap, who is missing, data quality.
+
+Belongs here: judgements on the groups of one indicator in one period. Does not: the cells (`selection`), charts and
+tables of groups (`blocks`).
+"""
+
+from dashboards.selection import Cell, Selection, lacks_groups, missing_share, widest_gap
+from dashboards.wording import Wording
+
+GROUP_DIMENSIONS = ("migrant_status", "ethnic_group")
+"""Dimensions whose classes are groups of women; a region is not one."""
+
+
+class Comparison:
+    """Comparisons between groups in one release. `policy` gives the shares without a recorded group, in per cent,
+    above which a comparison carries a warning and above which there is none."""
+
+    def __init__(self, selection: Selection, wording: Wording, policy: dict):
+        self.selection, self.wording = selection, wording
+        self.warned_above = policy["missing_groups_warned_above"]
+        self.withheld_above = policy["missing_groups_withheld_above"]
+
+    def dimensions_of(self, sheet: dict) -> tuple[str, ...]:
+        """The dimensions of groups of women by which an indicator is broken down."""
+        return tuple(name for name in GROUP_DIMENSIONS if name in sheet["breakdowns"])
+
+    def missing_shares(self, sheet: dict, year: str) -> dict[str, float]:
+        """Per cent without a recorded group by dimension, where the shown cells give it."""
+        total = self.selection.total(sheet["indicator"], year)
+        shares = {d: missing_share(total, self._groups(sheet, year, d)) for d in self.dimensions_of(sheet)}
+        return {d: share for d, share in shares.items() if share is not None}
+
+    def badges(self, sheet: dict, year: str) -> list[str]:
+        """`Ethnicity not known for 28%`, one a dimension."""
+        words = self.wording.words
+        return [
+            words["missing_badge"].format(dimension=words["missing_names"][d], share=self.wording.number(share) + "%")
+            for d, share in self.missing_shares(sheet, year).items()
+        ]
+
+    def listed(self, sheet: dict, year: str) -> str:
+        """The same in one phrase for a list; empty if it cannot be said."""
+        words = self.wording.words
+        parts = [
+            f"{words['missing_names'][d].lower()} {self.wording.number(share)}%"
+            for d, share in self.missing_shares(sheet, year).items()
+        ]
+        return words["missing_list"].format(list=", ".join(parts)) if parts else ""
+
+    def warning(self, sheet: dict, dimension: str, year: str) -> str:
+        """What has to be said beside the groups of `dimension`: nothing, a warning, or why they are not compared."""
+        if dimension not in self.dimensions_of(sheet):
+            return ""
+        words, name = self.wording.words["missing_warning"], self._name(dimension)
+        if lacks_groups(self._groups(sheet, year, dimension)):
+            return words["withheld"].format(
+                dimension=name, counted=sheet["counted"], share=self.withheld_above, period=year
+            )
+        share = self.missing_shares(sheet, year).get(dimension, 0)
+        if share <= self.warned_above:
+            return ""
+        return words["warned"].format(dimension=name, counted=sheet["counted"], share=self.wording.number(share))
+
+    def gap_text(self, sheet: dict, year: str) -> str:
+        """The widest gap over the dimensions of groups, the clear ones before the unclear."""
+        groups = {d: self._groups(sheet, year, d) for d in self.dimensions_of(sheet)}
+        if not groups:
+            return self.wording.words["gap"]["not_by_group"]
+        if all(lacks_groups(cells) for cells in groups.values()):
+            return self.wording.words["gap"]["lacking"]
+        gaps = [widest_gap(self.selection.dimensions[d], cells) for d, cells in groups.items()]
+        best = max(gaps, key=lambda g: (g.distinct, g.low is not None, g.high.value - g.low.value if g.low else 0.0))
+        available = any(c.status != "not_available" for cells in groups.values() for c in cells)
+        return self.wording.gap(best, sheet, available)
+
+    def quality(self, sheet: dict, cell: Cell) -> str:
+        """`good`, `some_gaps`, `care` or `unknown`, by the share without a recorded group and by reliability."""
+        if not cell.shown:
+            return "unknown"
+        shares = self.missing_shares(sheet, cell.period).values()
+        if cell.reliability != "ok" or any(share > self.withheld_above for share in shares):
+            return "care"
+        if any(share > self.warned_above for share in shares):
+            return "some_gaps"
+        return "good" if shares else "unknown"
+
+    def _groups(self, sheet: dict, year: str, dimension: str) -> tuple[Cell, ...]:
+        return self.selection.groups(sheet["indicator"], year, dimension)
+
+    def _name(self, dimension: str) -> str:
+        return self.wording.words["missing_names"][dimension].lower()
