@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from schemas.coded import CodedColumn
-from schemas.column_checks import broken_checks
 from schemas.combinations import Combinations
 from schemas.row_rules import row_rules_of
 from schemas.rules import in_order, load_rules, with_severity
@@ -62,15 +61,15 @@ def faults_of(table_name: str, columns: dict[str, CodedColumn], n: int) -> Fault
     """
     faults = Faults(n)
     withdrawn = withdrawn_rows(columns)
-    wrong_values: dict[str, np.ndarray] = {}
     for name, coded in columns.items():
-        for rule, of_values in broken_checks(table_name, coded).items():
-            places = np.flatnonzero(coded.by_row(of_values))
-            if withdrawn is not None and coded.column.nullable:
-                places = places[~withdrawn[places]]
-            faults.add(places, name, rule)
-            wrong_values[name] = wrong_values.get(name, False) | of_values
-    combinations = Combinations(columns, wrong_values, faults.rows())
+        if coded.known.wrong is None:
+            continue
+        rows = np.flatnonzero(coded.by_row(coded.known.wrong))
+        if withdrawn is not None and coded.column.nullable:
+            rows = rows[~withdrawn[rows]]
+        for rule, of_values in coded.known.broken.items():
+            faults.add(rows[coded.of_rows(of_values, rows)], name, rule)
+    combinations = Combinations(columns, faults.rows())
     for rule in row_rules_of(TABLES[table_name]):
         faults.add(combinations.broken_rows(rule), load_rules()[rule.name].column, rule.name)
     return faults
@@ -81,5 +80,5 @@ def withdrawn_rows(columns: dict[str, CodedColumn]) -> np.ndarray | None:
     if "is_retracted" not in columns:
         return None
     coded = columns["is_retracted"]
-    withdrawn = coded.by_row(coded.values.fillna(False).to_numpy(dtype=bool))
+    withdrawn = coded.by_row(coded.known.values.fillna(False).to_numpy(dtype=bool))
     return withdrawn if withdrawn.any() else None
