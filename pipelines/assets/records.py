@@ -147,7 +147,7 @@ def _hold_rows_set_aside(intake: Intake, number: int, table: str, aside: pd.Data
     Some are faults. The versions of a contact among them fill what would otherwise be a hole in its versions.
     """
     held = aside.loc[aside["reason"] == OUTSIDE_MONTHS, ["row_number"]]
-    intake.hold(held.assign(column=PERIOD_COLUMNS.get(table, ""), rule="FL06"), number, table, "hold")
+    intake.hold(held.assign(column=PERIOD_COLUMNS.get(table, ""), rule="months"), number, table, "hold")
     held = aside.loc[aside["reason"] == RECEIVED_LATER, ["row_number"]]
     intake.hold(held.assign(column="received_month", rule="SC01"), number, table, "hold")
     if table in WITHDRAWN_CONTACT_RULES:
