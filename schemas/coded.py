@@ -100,7 +100,7 @@ def _null_below_zero(places: np.ndarray) -> pa.Array:
 
 def coded_from_pandas(table_name: str, texts: pd.Series, column: Column) -> CodedColumn:
     """A column of text (Series, string) as coded column."""
-    return coded_from_arrow(table_name, pa.array(texts, type=pa.string(), from_pandas=True), column)
+    return coded_from_arrow(table_name, pa.array(texts, from_pandas=True), column)
 
 
 def coded_from_arrow(table_name: str, texts: pa.Array | pa.ChunkedArray, column: Column) -> CodedColumn:

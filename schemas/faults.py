@@ -12,7 +12,7 @@ import pandas as pd
 from schemas.coded import CodedColumn
 from schemas.combinations import Combinations
 from schemas.row_rules import row_rules_of
-from schemas.rules import in_order, load_rules, with_severity
+from schemas.rules import faults_frame, in_order, load_rules, with_severity
 from schemas.tables import TABLES
 
 
@@ -42,10 +42,12 @@ class Faults:
 
     def frame(self, row_numbers: np.ndarray) -> pd.DataFrame:
         """DataFrame[row_number, column, rule, severity], sorted, without repeats."""
+        if not self.places:
+            return faults_frame([])
         lengths = [len(places) for places in self.places]
         faults = pd.DataFrame(
             {
-                "row_number": row_numbers[np.concatenate(self.places)] if lengths else np.empty(0),
+                "row_number": row_numbers[np.concatenate(self.places)],
                 "column": np.repeat(self.columns, lengths),
                 "rule": np.repeat(self.rules, lengths),
             }
