@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from schemas.code_lists import load_code_list
 from schemas.column_checks import broken_checks
 from schemas.columns import Column, describe
 from schemas.records import ARROW_TYPES
@@ -93,19 +94,24 @@ class Remembered:
     def look_up(self, texts: Sequence[str | None]) -> tuple[DistinctValues, np.ndarray]:
         """Known values, and for each of the texts (empty is null) the place of its value among them.
 
-        Beyond `MOST_REMEMBERED` everything is forgotten.
+        The codes of the column are known from the first. Beyond `MOST_REMEMBERED` everything is forgotten.
         """
         texts = [text or None for text in texts]
         new = list(dict.fromkeys(text for text in texts if text not in self._places))
-        if len(self._places) + len(new) > MOST_REMEMBERED:
+        if self._known is None or len(self._places) + len(new) > MOST_REMEMBERED:
             self._places, self._known = {}, None
-            new = list(dict.fromkeys(texts))
-        if new or self._known is None:
+            new = list(dict.fromkeys([*_codes_of(self._column), *texts]))
+        if new:
             found = values_of_texts(self._table_name, new, self._column)
             self._known = found if self._known is None else self._known.joined(found)
             self._places |= {text: place for place, text in enumerate(new, start=len(self._places))}
         places = np.fromiter((self._places[text] for text in texts), dtype=np.int32, count=len(texts))
         return self._known, places
+
+
+def _codes_of(column: Column) -> tuple[str | None, ...]:
+    codes = load_code_list(column.code_list).codes_only() if column.code_list else ()
+    return (None, *codes, *(("true", "false") if column.kind == "boolean" else ()))
 
 
 @cache
