@@ -79,6 +79,7 @@ def summary(outcome: Outcome, seconds: float) -> list[str]:
         for key in ("known_duplicates", "superseded", "recognised", "withdrawn")
     }
     absent = sorted({name for f in account["files"] for name in f["replaces_absent"]})
+    not_kept = {column for f in account["files"] for column in f["columns_not_kept"]}
     narrowest = audit["narrowest"]
     hidden = {status: int(n) for status, n in statuses.items() if status != "shown"}
     source = load_source(outcome.source)
@@ -94,6 +95,7 @@ def summary(outcome: Outcome, seconds: float) -> list[str]:
         ),
         *_noticed(account),
         *([f"not here      deliveries that others replace: {', '.join(absent)}"] * bool(absent)),
+        *([f"not kept      {len(not_kept)} columns that nothing is made of, named in account.json"] * bool(not_kept)),
         f"indicators    {computed} computed, {lacking} not available from this source",
         f"cells         {statuses.get('shown', 0):,} shown, "
         + ", ".join(f"{n:,} {'withheld' if status == 'suppressed' else status}" for status, n in hidden.items()),

@@ -125,15 +125,23 @@ def _used_columns_fault(header: list[str], layout: Layout) -> HeaderFault | None
 
 
 def dropped_columns(header: tuple[str, ...], layout: Layout) -> list[str]:
-    """Columns of another system's file that are not kept.
+    """Columns of another system's file that are taken out on reading, before anything looks at them.
 
     Those that its source says must not be, and those that no field is made from and whose names identify a person.
     """
     if layout.exact:
         return []
     dropped = {fold(name) for name in layout.drop}
+    unused = unused_columns(header, layout)
+    return [name for name in header if fold(name) in dropped or (name in unused and is_forbidden(name))]
+
+
+def unused_columns(header: tuple[str, ...], layout: Layout) -> list[str]:
+    """Columns of another system's file that nothing is made of, in their order: no text of theirs is stored."""
+    if layout.exact:
+        return []
     used = {fold(spelling) for spellings in (*layout.required, *layout.optional) for spelling in spellings}
-    return [n for n in header if fold(n) in dropped or (fold(n) not in used and is_forbidden(n))]
+    return [name for name in header if fold(name) not in used]
 
 
 def is_forbidden(name: str) -> bool:
