@@ -10,7 +10,7 @@ from pathlib import Path
 
 from schemas.columns import column_names
 from schemas.delivery import DELIVERY_FILE
-from schemas.headers import Layout, header_fault
+from schemas.headers import Layout, header_faults
 from schemas.reading import read_text_table
 from schemas.sources import Source, SourceRefused, load_source, source_names
 from schemas.spreadsheet import SUFFIX, is_spreadsheet, read_spreadsheet
@@ -85,7 +85,7 @@ def _by_header(header: tuple[str, ...]) -> Recognised:
     if shared[best] == 1:
         return Recognised(best)
     for source in _described_sources():
-        if source.format == "file" and header_fault(list(header), source.layout) is None:
+        if source.format == "file" and not header_faults(list(header), source.layout):
             return Recognised(source.file.table, source)
     if shared[best] > 0.5:
         return Recognised(best)

@@ -68,7 +68,7 @@ def test_a_cell_beside_the_columns_is_a_fault_of_its_row_and_nothing_is_lost(tmp
     right = list(FACILITY.values())
     table = read(tmp_path, fill(TEMPLATE, [right, [*right, CANARY], right]))
     assert table.frame["row_number"].tolist() == [2, 4]
-    assert table.faults.values.tolist() == [[3, "", "row_arity"]]
+    assert table.faults.values.tolist() == [[3, "", "cells_beside"]]
     assert table.physical_records - 1 == len(table.frame) + len(table.faults)
 
 
