@@ -15,6 +15,7 @@ import yaml
 
 from schemas.code_lists import load_code_list
 from schemas.columns import Column, describe
+from schemas.truth_values import truth_value
 
 NAMING_LISTS = ("dest", "org", "sector", "sector_or_none", "pathway")
 """Code lists of destinations, organisations and sectors."""
@@ -40,8 +41,10 @@ def file_faults(table_name: str, text_frame: pd.DataFrame) -> list[FileFault]:
     columns = [column for column in describe(table_name) if column.name in text_frame.columns]
     naming = [c for c in columns if c.code_list in NAMING_LISTS or c.name in NAMING_COLUMNS]
     permissions = [c for c in columns if c.code_list == "permission"]
-    withdrawing = "is_retracted" in text_frame.columns
-    used = text_frame[text_frame["is_retracted"].ne("true").fillna(True)] if withdrawing else text_frame
+    used = text_frame
+    if "is_retracted" in text_frame.columns:
+        marks = text_frame["is_retracted"].fillna("").astype(str)
+        used = text_frame[~marks.isin([mark for mark in marks.unique() if truth_value(mark)])]
     return _first(text_frame, naming, "FL08") + _first(used, permissions, "FL07")
 
 

@@ -73,10 +73,13 @@ class Said:
         self._file = file
         self._columns = {column.name: column for column in describe(file.table)}
         self._known: dict[tuple[str, str, str], tuple[str, str]] = {}
+        self._theirs: dict[str, str] = {}
 
     def theirs(self, column: str) -> str:
         """The columns of another system's file that a fault in `column` is about; nothing in our own format."""
-        return " + ".join(harmless(name) for name in self._their_names(column))
+        if column not in self._theirs:
+            self._theirs[column] = " + ".join(harmless(name) for name in self._their_names(column))
+        return self._theirs[column]
 
     def of(self, column: str, rule_name: str, severity: str) -> tuple[str, str]:
         """What is wrong, and what to do."""
