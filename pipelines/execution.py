@@ -85,7 +85,7 @@ def summary(outcome: Outcome, seconds: float) -> list[str]:
     source = load_source(outcome.source)
     return [
         f"source        {source.label}{' (synthetic)' if source.synthetic else ''}, data to {account['data_cutoff']}",
-        f"received      {len(account['files'])} files, {totals['received']:,} rows",
+        f"received      {_number_of(len(account['files']), 'file')}, {_number_of(totals['received'], 'row')}",
         f"accepted      {totals['accepted']:,} rows, and {totals['known_duplicates']:,} known duplicates"
         + _of_which(totals, ("superseded", "recognised")),
         *_kept_out(account["quarantined_by_rule"], totals["quarantined"]),
@@ -95,7 +95,10 @@ def summary(outcome: Outcome, seconds: float) -> list[str]:
         ),
         *_noticed(account),
         *([f"not here      deliveries that others replace: {', '.join(absent)}"] * bool(absent)),
-        *([f"not kept      {len(not_kept)} columns that nothing is made of, named in account.json"] * bool(not_kept)),
+        *(
+            [f"not kept      {_number_of(len(not_kept), 'column')} that nothing is made of: account.json names them"]
+            * bool(not_kept)
+        ),
         f"indicators    {computed} computed, {lacking} not available from this source",
         f"cells         {statuses.get('shown', 0):,} shown, "
         + ", ".join(f"{n:,} {'withheld' if status == 'suppressed' else status}" for status, n in hidden.items()),
@@ -105,6 +108,10 @@ def summary(outcome: Outcome, seconds: float) -> list[str]:
         f"page          {_shown(outcome.store.latest / 'site' / 'index.html')}",
         f"time          {seconds:.1f} s",
     ]
+
+
+def _number_of(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _kept_out(by_rule: dict[str, int], rows: int) -> list[str]:

@@ -72,7 +72,7 @@ def faults_of(table_name: str, columns: dict[str, CodedColumn], n: int) -> Fault
             wrong_values[name] = wrong_values.get(name, False) | of_values
     combinations = Combinations(columns, wrong_values, faults.rows())
     for rule in row_rules_of(TABLES[table_name]):
-        faults.add(combinations.broken_rows(rule), load_rules()[rule.name].column, rule.name)
+        faults.add(combinations.broken_rows(rule), rule.column or load_rules()[rule.name].column, rule.name)
     return faults
 
 

@@ -99,9 +99,8 @@ def _exact_faults(header: list[str], layout: Layout) -> list[HeaderFault]:
             HeaderFault(
                 "FL02",
                 f"{_places(forbidden)} {'holds' if len(forbidden) == 1 else 'hold'} something that must never be sent: "
-                "names, dates of birth, addresses, numbers, notes.",
+                "names, dates of birth, addresses, numbers, notes. Remove it from the file at source.",
                 column=_places(forbidden).lower(),
-                do="Remove it from the file at source.",
             )
         )
     if missing or others:

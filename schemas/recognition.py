@@ -46,7 +46,12 @@ def recognise(path: Path, table: str | None = None, source: str | None = None) -
     if found is not None:
         return Recognised(found)
     read = read_spreadsheet if is_spreadsheet(path) else read_text_table
-    return _by_header(read(path, ANY_LAYOUT).header)
+    recognised = _by_header(read(path, ANY_LAYOUT).header)
+    if recognised is None:
+        raise NotRecognised(
+            f"{path.name}: neither its name nor its columns say which table it is: name it with --table or --source"
+        )
+    return recognised
 
 
 def files_in(folder: Path) -> list[Path]:
@@ -78,8 +83,8 @@ def _table_by_name(path: Path) -> str | None:
     return max(fitting, key=len, default=None)
 
 
-def _by_header(header: tuple[str, ...]) -> Recognised:
-    """The table with exactly these columns, or a source that can read them, or a table with most of them."""
+def _by_header(header: tuple[str, ...]) -> Recognised | None:
+    """The table with exactly these columns, or a source that can read them, or a table with most of them, or None."""
     shared = {table: len(set(column_names(table)) & set(header)) / len(column_names(table)) for table in TABLES}
     best = max(shared, key=shared.get)
     if shared[best] == 1:
@@ -87,9 +92,7 @@ def _by_header(header: tuple[str, ...]) -> Recognised:
     for source in _described_sources():
         if source.format == "file" and not header_faults(list(header), source.layout):
             return Recognised(source.file.table, source)
-    if shared[best] > 0.5:
-        return Recognised(best)
-    raise NotRecognised("neither its name nor its columns say which table it is: name it with --table or --source")
+    return Recognised(best) if shared[best] > 0.5 else None
 
 
 def _described_sources() -> list[Source]:

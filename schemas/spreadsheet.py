@@ -22,7 +22,7 @@ import python_calamine
 
 from schemas.headers import Layout
 from schemas.reading import FileRefused, TextTable, refuse_header, sha256_of
-from schemas.spreadsheet_errors import error_cells
+from schemas.spreadsheet_errors import ERROR_TEXT, error_cells
 
 SUFFIX = ".xlsx"
 DATA_SHEET = "data"
@@ -74,6 +74,13 @@ def csv_of(table: TextTable) -> bytes:
     writer.writerow(table.header)
     writer.writerows(table.frame.drop(columns="row_number").itertuples(index=False))
     return text.getvalue().encode()
+
+
+def rows_with_errors(table: TextTable) -> list[int]:
+    """Numbers of rows with a cell that holds an error of the spreadsheet program, in order."""
+    texts = table.frame.drop(columns="row_number")
+    wrong = pd.concat([texts[name].str.fullmatch(ERROR_TEXT).fillna(False) for name in texts], axis=1).any(axis=1)
+    return table.frame.loc[wrong.astype(bool), "row_number"].tolist()
 
 
 def _cells(path: Path) -> list[list]:

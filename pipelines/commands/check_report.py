@@ -8,7 +8,8 @@ import io
 import json
 import textwrap
 
-from pipelines.commands.check_words import OPEN_ADVICE, Line, Said, called, harmless, lines_of, notes_of, refusal_line
+from pipelines.commands.check_words import OPEN_ADVICE, Line, Said, called, lines_of, notes_of, refusal_line
+from pipelines.commands.showing import harmless
 from schemas.checking import CheckedFile
 from schemas.dictionary.words import table_words
 from schemas.open_questions import OPEN

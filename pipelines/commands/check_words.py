@@ -7,6 +7,7 @@ finding faults (`schemas.checking`), what is said about one rule (`schemas.dicti
 
 from dataclasses import dataclass
 
+from pipelines.commands.showing import harmless, shown_value
 from schemas.checking import CheckedFile
 from schemas.columns import describe
 from schemas.delivery import DeliveryRefused
@@ -18,8 +19,6 @@ from schemas.sources.explaining import explained, their_names
 
 OPEN_WORDS = "open question"
 OPEN_ADVICE = "Right if the row that it belongs to was delivered earlier, or is to be corrected here. If not: "
-LONGEST_VALUE = 60
-FORMULA_STARTS = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True)
@@ -140,17 +139,3 @@ def refusal_line(refusal: FileRefused | DeliveryRefused) -> Line:
 def called(severity: str) -> str:
     """What a severity is called, that of an open question included."""
     return OPEN_WORDS if severity == OPEN else SEVERITY_WORDS[severity][0]
-
-
-def harmless(text: str) -> str:
-    """`text` on one line without control characters, and not a formula for a spreadsheet program."""
-    plain = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
-    return f"'{plain}" if plain.startswith(FORMULA_STARTS) else plain
-
-
-def shown_value(value: str | None) -> str | None:
-    """Escaped between quotation marks: no control character, no formula, no change of writing direction."""
-    if value is None:
-        return None
-    cut = value if len(value) <= LONGEST_VALUE else value[:LONGEST_VALUE] + "…"
-    return repr(cut)

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from pipelines.commands.exits import REFUSED
+from pipelines.commands.showing import harmless
 
 OWN_SOURCES = "IPV_SOURCES"
 
@@ -154,7 +155,9 @@ def _print_inspection(name: str, found, show_codes: bool) -> None:
     for ours, theirs, optional in found.columns:
         lacking = "not in this file" + (": what is made of it is not available" if optional else "")
         print(f"  {ours:<22}{theirs or lacking}")
-    print(f"not used        {found.unused} column{'' if found.unused == 1 else 's'}")
+    if found.unused:
+        number = f"{len(found.unused)} column{'' if len(found.unused) == 1 else 's'}"
+        print(f"not kept        {number} that nothing is made of: {', '.join(map(harmless, found.unused))}")
     for unknown in found.unknown:
         print(f"unknown codes   {unknown.column}: {unknown.codes} on {unknown.rows:,} rows")
         if show_codes:

@@ -54,8 +54,12 @@ class CommunitySession(pa.DataFrameModel):
         strict = True
         coerce = False
 
-    @row_rule("CS01", reads=("participants_n", "women_n", "men_n", "adolescents_n"))
-    def parts_are_within_all(cls, df) -> pd.Series:  # noqa: N805
-        """Women and men together, and adolescents, within all."""
-        too_many = is_true(df["women_n"] + df["men_n"] > df["participants_n"])
-        return ~too_many & ~is_true(df["adolescents_n"] > df["participants_n"])
+    @row_rule("CS01", reads=("participants_n", "women_n", "men_n"))
+    def women_and_men_are_within_all(cls, df) -> pd.Series:  # noqa: N805
+        """Women and men together within all."""
+        return ~is_true(df["women_n"] + df["men_n"] > df["participants_n"])
+
+    @row_rule("CS01", reads=("participants_n", "adolescents_n"), column="adolescents_n")
+    def adolescents_are_within_all(cls, df) -> pd.Series:  # noqa: N805
+        """Adolescents within all."""
+        return ~is_true(df["adolescents_n"] > df["participants_n"])

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.cli import main
-from pipelines.commands.check_words import harmless, shown_value
+from pipelines.commands.showing import harmless, shown_value
 from schemas.templates import xlsx_template
 from tests.unit.schemas.filled_templates import fill
 from tests.unit.schemas.right_rows import (

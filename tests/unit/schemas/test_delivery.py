@@ -101,7 +101,7 @@ def test_a_delivery_without_a_readable_description_is_refused(tmp_path, content)
     description.unlink()
     if content is not None:
         description.write_text(content)
-    with pytest.raises(DeliveryRefused, match="missing or is not a JSON object"):
+    with pytest.raises(DeliveryRefused, match=r"delivery.json: is (missing|not a JSON object)"):
         find_deliveries(tmp_path, "north")
 
 
