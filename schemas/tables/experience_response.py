@@ -60,7 +60,7 @@ class ExperienceResponse(pa.DataFrameModel):
     interpreter_needed: Text = code(
         "yn",
         "Interpreter needed",
-        "Does she need language support for a talk about something as sensitive as this",
+        "Whether she needs language support for a talk about something as sensitive as this",
         SPECIAL,
     )
     respected: Integer = integer(
@@ -75,10 +75,10 @@ class ExperienceResponse(pa.DataFrameModel):
         SPECIAL,
         **SCORE,
     )
-    private_talk: Text = code("yn", "In private", "Could she talk alone with staff", SPECIAL)
-    understood: Text = code("yn", "Understood", "Was everything in a language that she understands", SPECIAL)
+    private_talk: Text = code("yn", "In private", "Whether she could talk alone with staff", SPECIAL)
+    understood: Text = code("yn", "Understood", "Whether everything was in a language that she understands", SPECIAL)
     discrimination: Text = code(
-        "yn", "Discrimination", "Does she say that she was treated worse because of who she is", SPECIAL
+        "yn", "Discrimination", "Whether she says that she was treated worse because of who she is", SPECIAL
     )
     discrimination_grounds: Codes = codes(
         "ground", "Grounds", "All grounds on which she says she was discriminated against", SPECIAL

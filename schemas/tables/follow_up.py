@@ -64,7 +64,7 @@ class FollowUp(pa.DataFrameModel):
     revictimised: Text = code(
         "yn",
         "New violence",
-        "Was there any violence by a partner since the index contact or the last follow-up",
+        "Whether there was any violence by a partner since the index contact or the last follow-up",
         SPECIAL,
         **REACHED,
     )
@@ -85,7 +85,9 @@ class FollowUp(pa.DataFrameModel):
         unit="0-25 raw",
         **REACHED,
     )
-    needs_met: Text = code("yn", "Needs met", "Does she say that her most important need was met", SPECIAL, **REACHED)
+    needs_met: Text = code(
+        "yn", "Needs met", "Whether she says that her most important need was met", SPECIAL, **REACHED
+    )
 
     class Config:
         """One wrong, missing or extra column is an error; nothing is converted silently."""

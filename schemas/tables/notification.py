@@ -62,13 +62,13 @@ class Notification(pa.DataFrameModel):
         "viol", "Violence", "All types of violence that are recorded", SPECIAL, repeats="NT02", **COLLECTED
     )
     referred_to_protection: Text = code(
-        "yn", "Referred to protection", "Was she referred to a protection service", SERVICE, **COLLECTED
+        "yn", "Referred to protection", "Whether she was referred to a protection service", SERVICE, **COLLECTED
     )
     mental_health_care: Text = code(
-        "yn", "Mental health care", "Was mental health care given or arranged", SERVICE, **COLLECTED
+        "yn", "Mental health care", "Whether mental health care was given or arranged", SERVICE, **COLLECTED
     )
     reported_to_authority: Text = code(
-        "yn", "Reported to authority", "Was the case reported to an authority", SERVICE, **COLLECTED
+        "yn", "Reported to authority", "Whether the case was reported to an authority", SERVICE, **COLLECTED
     )
     protection_measure: Text = code(
         "ynu",

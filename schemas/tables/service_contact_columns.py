@@ -111,7 +111,7 @@ class ServiceContactColumns(pa.DataFrameModel):
     interpreter_needed: Text = code(
         "yn",
         "Interpreter needed",
-        "Does she need language support for a talk about something as sensitive as this",
+        "Whether she needs language support for a talk about something as sensitive as this",
         SPECIAL,
     )
     language_support: Text = code(
@@ -123,7 +123,7 @@ class ServiceContactColumns(pa.DataFrameModel):
     disability: Text = code(
         "yn",
         "Disability",
-        "Great difficulty or worse in any of the six domains of the Washington Group short set, such as seeing or walking",
+        "Great difficulty or worse in any domain of the Washington Group short set, such as seeing or walking",
         SPECIAL,
     )
     pregnant_postpartum: Text = code("yn", "Pregnancy", "She is pregnant, or gave birth in the last 12 months", SPECIAL)
@@ -177,7 +177,7 @@ class ServiceContactColumns(pa.DataFrameModel):
     new_violence_since_last: Text = code(
         "ynna",
         "New violence",
-        "Was there violence since her previous contact at which she told of it",
+        "Whether there was violence since her previous contact at which she told of it",
         SPECIAL,
         **DISCLOSED,
     )
@@ -191,7 +191,7 @@ class ServiceContactColumns(pa.DataFrameModel):
     provider_trained: Text = code(
         "ynu",
         "Provider trained",
-        "Was the person who saw her trained in first-line support in the 36 months before",
+        "Whether the person who saw her was trained in first-line support in the 36 months before",
         SERVICE,
         nullable=True,
     )
@@ -258,7 +258,9 @@ class ServiceContactColumns(pa.DataFrameModel):
         **DISCLOSED,
     )
     barriers: Codes = codes("barrier", "Barriers", "What she says made it hard to get help", SPECIAL, **DISCLOSED)
-    fee_charged: Text = code("ynu", "Fee", "Was any payment asked of her for this contact", SERVICE, nullable=True)
+    fee_charged: Text = code(
+        "ynu", "Fee", "Whether any payment was asked of her for this contact", SERVICE, nullable=True
+    )
     followup_agreed: Text = code(
         "fuagreed",
         "Follow-up",

@@ -59,7 +59,7 @@ class SurveyRespondent(pa.DataFrameModel):
         unit="over 0",
     )
     age_band: Text = code("age", "Age", "Her age at the interview, in bands of years", QUASI_IDENTIFIER)
-    ever_partnered: Text = code("yn", "Ever partnered", "Has she ever had an intimate partner", SPECIAL)
+    ever_partnered: Text = code("yn", "Ever partnered", "Whether she ever had an intimate partner", SPECIAL)
     module_status: Text = code(
         "module", "Module on violence", "Whether she answered the module on violence, and in privacy", SERVICE
     )
@@ -80,7 +80,7 @@ class SurveyRespondent(pa.DataFrameModel):
     disability: Text = code(
         "yn",
         "Disability",
-        "Great difficulty or worse in any of the six domains of the Washington Group short set, such as seeing or walking",
+        "Great difficulty or worse in any domain of the Washington Group short set, such as seeing or walking",
         SPECIAL,
     )
     ipv_physical_12m: Text = code(
@@ -107,20 +107,25 @@ class SurveyRespondent(pa.DataFrameModel):
         **IN_PRIVACY,
     )
     told_health: Text = code(
-        "yn", "Told a professional", "Has she told a health professional of the violence", SPECIAL, **IN_PRIVACY
+        "yn", "Told a professional", "Whether she told a health professional of the violence", SPECIAL, **IN_PRIVACY
     )
     help_formal: Text = code(
-        "yn", "Sought help", "Has she sought help from any service or authority", SPECIAL, **IN_PRIVACY
+        "yn", "Sought help", "Whether she sought help from any service or authority", SPECIAL, **IN_PRIVACY
     )
-    wanted_help_not_got: Text = code("yn", "Help not got", "Has she wanted help and not got it", SPECIAL, **IN_PRIVACY)
+    wanted_help_not_got: Text = code(
+        "yn", "Help not got", "Whether she wanted help and did not get it", SPECIAL, **IN_PRIVACY
+    )
     knows_service: Text = code(
-        "yn", "Knows a service", "Can she name a service for women who meet violence, and say how to reach it", SPECIAL
+        "yn",
+        "Knows a service",
+        "Whether she can name a service for women who meet violence, and say how to reach it",
+        SPECIAL,
     )
     used_health_12m: Text = code(
-        "yn", "Used health care", "Has she used any health service in the last 12 months", SPECIAL
+        "yn", "Used health care", "Whether she used any health service in the last 12 months", SPECIAL
     )
     health_discrimination_12m: Text = code(
-        "yn", "Discrimination", "Has she felt discriminated against by health staff in the last 12 months", SPECIAL
+        "yn", "Discrimination", "Whether she felt discriminated against by health staff in the last 12 months", SPECIAL
     )
 
     class Config:
