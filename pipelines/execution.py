@@ -144,7 +144,7 @@ def _noticed(account: dict) -> list[str]:
     spelt = sum(
         n for columns in account["other_spellings"].values() for codes in columns.values() for n in codes.values()
     )
-    return lines + ([f"spellings     {spelt:,} codes in another spelling were understood"] if spelt else [])
+    return lines + ([f"spellings     {spelt:,} values in another spelling were understood"] if spelt else [])
 
 
 def _of_which(totals: dict[str, int], names: tuple[str, ...]) -> str:
