@@ -19,7 +19,7 @@ from schemas.editions import withdrawals
 from schemas.headers import Layout, header_faults, layout_of, unused_columns
 from schemas.open_questions import OPEN, not_asked, with_open_questions
 from schemas.reading import FileRefused, TextTable, read_text_table
-from schemas.recognition import Recognised, deliveries_in, files_in, recognise
+from schemas.recognition import Recognised, deliveries_in, files_in, other_format, recognise
 from schemas.repeats import without_repeats
 from schemas.rules import FAULT_COLUMNS, QUARANTINING, faults_frame, with_severity
 from schemas.screening import refusals_of
@@ -105,28 +105,36 @@ def check_paths(
     checked: list[CheckedFile] = []
     validated: dict[int, Validated] = {}
     for path in paths:
-        for file, delivered in _files(path, checked):
-            found, rows = _check_file(file, recognise, table, source, delivered, report)
+        for file, delivered, sender in _files(path, checked, source):
+            found, rows = _check_file(file, recognise, table, sender, delivered, report)
             if rows is not None:
                 validated[len(checked)] = rows
             checked.append(found)
     return _across(checked, validated, complete)
 
 
-def _files(path: Path, checked: list[CheckedFile]) -> list[tuple[Path, DeliveredFile | None]]:
-    """The files that `path` stands for, with what their delivery says of them. A refused delivery is told."""
+def _files(
+    path: Path, checked: list[CheckedFile], source: str | None
+) -> list[tuple[Path, DeliveredFile | None, str | None]]:
+    """The files that `path` stands for, with what their delivery says of them and the source they come from, if known.
+
+    A refused delivery is told.
+    """
     if not path.is_dir():
-        return [(path, None)]
-    files: list[tuple[Path, DeliveredFile | None]] = []
+        return [(path, None, source)]
+    files: list[tuple[Path, DeliveredFile | None, str | None]] = []
     deliveries = deliveries_in(path)
     for folder in deliveries:
+        name = folder.resolve().parent.name
+        other = other_format(name)
+        sender = name if other else source
         try:
-            delivery = load_delivery(folder, folder.resolve().parent.name)
-            files += [(file.path, file) for file in delivery.files]
+            delivery = load_delivery(folder, name, other.file.table if other else None)
+            files += [(file.path, file, sender) for file in delivery.files]
         except DeliveryRefused as refusal:
             checked.append(CheckedFile(folder, refusals=(refusal,)))
-            files += [(file, None) for file in files_in(folder)]
-    return files or [(file, None) for file in files_in(path)]
+            files += [(file, None, sender) for file in files_in(folder)]
+    return files or [(file, None, source) for file in files_in(path)]
 
 
 def _check_file(path, recognise, table, source, delivered, report) -> tuple[CheckedFile, Validated | None]:

@@ -66,6 +66,14 @@ def deliveries_in(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if (path / DELIVERY_FILE).is_file())
 
 
+def other_format(name: str) -> Source | None:
+    """The source `name` if there is a description of it and its files have a format of their own."""
+    with contextlib.suppress(SourceRefused):
+        source = load_source(name)
+        return source if source.format == "file" else None
+    return None
+
+
 def _named_source(name: str) -> Source:
     refusal = ""
     try:

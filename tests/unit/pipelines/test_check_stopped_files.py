@@ -152,3 +152,32 @@ def test_columns_that_nothing_is_made_of_are_named_by_every_command(tmp_path, ca
     assert "clave" in drafted.err and "not kept" in drafted.err
     assert CANARY not in out + checked + drafted.out + drafted.err
     assert yaml.safe_load(drafted.out)["file"]["drop"] == ["obs"]
+
+
+def test_a_delivery_of_another_system_is_checked_by_the_description_of_its_source(tmp_path, capsys):
+    folder = tmp_path / "co_sivigila875" / "2023-06"
+    folder.mkdir(parents=True)
+    write(folder / "Base 2023.csv", SIVIGILA, SIVIGILA | {"per_etn_": CANARY})
+    note = {
+        "source": "co_sivigila875",
+        "delivery_id": "2023-06",
+        "received_month": "2023-06-01",
+        "data_cutoff": "2023-05-31",
+        "files": [{"name": "Base 2023.csv", "rows": 2}],
+    }
+    (folder / "delivery.json").write_text(json.dumps(note))
+    code, [file] = found(capsys, folder)
+    assert (code, file["table"], places(file)) == (1, "notification", [(3, "per_etn_", "code")])
+    note["files"][0]["rows"] = 3
+    (folder / "delivery.json").write_text(json.dumps(note))
+    assert places(found(capsys, folder)[1][0]) == [(None, "", "FL06")]
+
+
+def test_of_a_folder_it_is_said_which_file_cannot_be_told(tmp_path, capsys):
+    write(tmp_path / "facility.csv", FACILITY)
+    write(tmp_path / "strange.csv", {"a": "1"})
+    code, _, err = check(capsys, tmp_path)
+    assert code == 2 and "strange.csv" in err
+    (tmp_path / "empty").mkdir()
+    code, _, err = check(capsys, tmp_path / "empty")
+    assert code == 2 and str(tmp_path / "empty") in err
