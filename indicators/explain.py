@@ -73,7 +73,9 @@ def explain(
     present = {table: path for table, path in records.items() if table in supplied}
     supply = Supply({table: supplied[table] for table in present}, {})
     if breakdown not in sheet.breakdowns:
-        raise LookupError(f"{sheet.indicator} is not broken down by {breakdown}; take one of: {_list(sheet.breakdowns)}")
+        raise LookupError(
+            f"{sheet.indicator} is not broken down by {breakdown}; take one of: {_list(sheet.breakdowns)}"
+        )
     if not supply.sheet(counted):
         lacking = sorted(counted.needs - supply.columns)
         raise LookupError(f"this source cannot supply {sheet.indicator}: it lacks {_list(lacking)}")

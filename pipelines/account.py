@@ -40,7 +40,7 @@ def account_of(index: dict, tables: dict[str, pd.DataFrame], quarantine: pd.Data
         described = ("delivery", "name", "table", "sha256", "received_month", "stated", "replaces_absent")
         files.append(
             {
-                **{key: entry[key] for key in described},
+                **{key: entry[key] for key in (*described, "columns_not_kept")},
                 "received": lines,
                 "accepted": int(kept.get(number, 0)) + of_contacts,
                 "quarantined": int(held.get(number, 0)),

@@ -80,12 +80,13 @@ def summary(outcome: Outcome, seconds: float) -> list[str]:
         for key in ("known_duplicates", "superseded", "recognised", "withdrawn")
     }
     absent = sorted({name for f in account["files"] for name in f["replaces_absent"]})
+    not_kept = {column for f in account["files"] for column in f["columns_not_kept"]}
     narrowest = audit["narrowest"]
     hidden = {status: int(n) for status, n in statuses.items() if status != "shown"}
     source = load_source(outcome.source)
     return [
         f"source        {source.label}{' (synthetic)' if source.synthetic else ''}, data to {account['data_cutoff']}",
-        f"received      {len(account['files'])} files, {totals['received']:,} rows",
+        f"received      {_number_of(len(account['files']), 'file')}, {_number_of(totals['received'], 'row')}",
         f"accepted      {totals['accepted']:,} rows, and {totals['known_duplicates']:,} known duplicates"
         + _of_which(totals, ("superseded", "recognised")),
         *_kept_out(account["quarantined_by_rule"], totals["quarantined"]),
@@ -95,6 +96,10 @@ def summary(outcome: Outcome, seconds: float) -> list[str]:
         ),
         *_noticed(account),
         *([f"not here      deliveries that others replace: {', '.join(absent)}"] * bool(absent)),
+        *(
+            [f"not kept      {_number_of(len(not_kept), 'column')} that nothing is made of: account.json names them"]
+            * bool(not_kept)
+        ),
         f"indicators    {computed} computed, {lacking} not available from this source",
         f"cells         {statuses.get('shown', 0):,} shown, "
         + ", ".join(f"{n:,} {'withheld' if status == 'suppressed' else status}" for status, n in hidden.items()),
@@ -104,6 +109,10 @@ def summary(outcome: Outcome, seconds: float) -> list[str]:
         f"page          {_shown(outcome.store.latest / 'site' / 'index.html')}",
         f"time          {seconds:.1f} s",
     ]
+
+
+def _number_of(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _kept_out(by_rule: dict[str, int], rows: int) -> list[str]:
@@ -136,7 +145,7 @@ def _noticed(account: dict) -> list[str]:
     spelt = sum(
         n for columns in account["other_spellings"].values() for codes in columns.values() for n in codes.values()
     )
-    return lines + ([f"spellings     {spelt:,} codes in another spelling were understood"] if spelt else [])
+    return lines + ([f"spellings     {spelt:,} values in another spelling were understood"] if spelt else [])
 
 
 def _of_which(totals: dict[str, int], names: tuple[str, ...]) -> str:

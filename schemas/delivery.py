@@ -15,6 +15,7 @@ from schemas.reading import FileRefused, TextTable
 from schemas.tables import TABLES
 
 DELIVERY_FILE = "delivery.json"
+FIRST_DAY = "must be the first day of a month: March 2024 is 2024-03-01"
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,59}")
 FOREIGN_NAME = re.compile(r"[^\W_][^/\\\x00-\x1f\x7f]{0,119}")
 MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
@@ -100,9 +101,9 @@ def load_delivery(folder: Path, source: str, foreign_table: str | None = None) -
     _need(document.get("source") == source, where, "source", "must be the name of the folder of the source")
     _need(document.get("delivery_id") == folder.name, where, "delivery_id", "must be the name of its folder")
     _need(NAME.fullmatch(folder.name), where, "delivery_id", "has letters, digits and _ . - only, at most 60")
-    received = _date(document, "received_month", where)
-    _need(received.day == 1, where, "received_month", "must be the first day of a month")
-    cutoff = _date(document, "data_cutoff", where)
+    received = _date(document, "received_month", where, FIRST_DAY)
+    _need(received.day == 1, where, "received_month", FIRST_DAY)
+    cutoff = _date(document, "data_cutoff", where, "must be the last day that the data cover, such as 2025-12-31")
     version = document.get("code_lists")
     ours = version == CODE_LIST_VERSION or (foreign_table is not None and version is None)
     _need(ours, where, "code_lists", f"must be {CODE_LIST_VERSION} (FL04): convert the codes")
@@ -133,23 +134,24 @@ def check_delivered(file: DeliveredFile, table: TextTable) -> None:
 
 def _read(path: Path, where: str) -> dict:
     document = None
-    if path.is_file():
-        try:
-            document = json.loads(path.read_text(encoding="utf-8"))
-        except (ValueError, RecursionError):
-            document = None
+    if not path.is_file():
+        raise DeliveryRefused(f"{where}: is missing: a delivery is a folder with {DELIVERY_FILE} and one CSV a table.")
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError):
+        document = None
     if not isinstance(document, dict):
-        raise DeliveryRefused(f"{where}: is missing or is not a JSON object in UTF-8: add it or correct it.")
+        raise DeliveryRefused(f"{where}: is not a JSON object in UTF-8: correct it.")
     return document
 
 
-def _date(document: dict, name: str, where: str) -> date:
+def _date(document: dict, name: str, where: str, what: str) -> date:
     found = None
     try:
         found = date.fromisoformat(document.get(name))
     except (TypeError, ValueError):
         found = None
-    _need(found is not None, where, name, "must be a date such as 2025-12-31")
+    _need(found is not None, where, name, what)
     return found
 
 

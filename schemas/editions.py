@@ -20,6 +20,7 @@ import pandas as pd
 from schemas.columns import column_names
 from schemas.delivery import DELIVERY_FILE, DeliveryRefused, Months
 from schemas.fields import CONTACT_KEY
+from schemas.truth_values import truth_values
 
 WITHDRAWN, SUPERSEDED, RECOGNISED = "withdrawn", "superseded", "recognised"
 OUTSIDE_MONTHS, RECEIVED_LATER = "outside_months", "received_later"
@@ -43,7 +44,7 @@ PERIOD_COLUMNS = {
 }
 """The column that says when a row belongs; a year or quarter counts by its first month. Other tables have none."""
 
-WITHDRAWAL_MARKS = ("true", "1", "yes")
+WITHDRAWAL_MARKS = ("1", "yes", *(word for word, meaning in truth_values().items() if meaning))
 """Read leniently, unlike any other value: a withdrawal must not fail because of how `true` is written."""
 
 WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")

@@ -73,7 +73,7 @@ def faults_of(table_name: str, columns: dict[str, CodedColumn], n: int) -> Fault
             faults.add(rows[coded.of_rows(of_values, rows)], name, rule)
     combinations = Combinations(columns, faults.rows())
     for rule in row_rules_of(TABLES[table_name]):
-        faults.add(combinations.broken_rows(rule), load_rules()[rule.name].column, rule.name)
+        faults.add(combinations.broken_rows(rule), rule.column or load_rules()[rule.name].column, rule.name)
     return faults
 
 

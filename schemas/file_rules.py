@@ -15,6 +15,7 @@ import yaml
 
 from schemas.code_lists import load_code_list
 from schemas.columns import Column, describe
+from schemas.truth_values import truth_value
 
 NAMING_LISTS = ("dest", "org", "sector", "sector_or_none", "pathway")
 """Code lists of destinations, organisations and sectors."""
@@ -31,8 +32,8 @@ class FileFault(NamedTuple):
     column: str
 
 
-def file_fault(table_name: str, text_frame: pd.DataFrame) -> FileFault | None:
-    """The first fault that stops the file, or None. FL08 before FL07, because it also opens a ticket.
+def file_faults(table_name: str, text_frame: pd.DataFrame) -> list[FileFault]:
+    """Of every rule the first fault that stops the file. FL08 before FL07, because it also opens a ticket.
     A withdrawn version may say that she takes her permission back.
 
     `text_frame`: `row_number` and the columns of the table, as text. Columns that it does not have are skipped.
@@ -40,19 +41,21 @@ def file_fault(table_name: str, text_frame: pd.DataFrame) -> FileFault | None:
     columns = [column for column in describe(table_name) if column.name in text_frame.columns]
     naming = [c for c in columns if c.code_list in NAMING_LISTS or c.name in NAMING_COLUMNS]
     permissions = [c for c in columns if c.code_list == "permission"]
-    withdrawing = "is_retracted" in text_frame.columns
-    used = text_frame[text_frame["is_retracted"].ne("true").fillna(True)] if withdrawing else text_frame
-    return _first(text_frame, naming, "FL08") or _first(used, permissions, "FL07")
+    used = text_frame
+    if "is_retracted" in text_frame.columns:
+        marks = text_frame["is_retracted"].fillna("").astype(str)
+        used = text_frame[~marks.isin([mark for mark in marks.unique() if truth_value(mark)])]
+    return _first(text_frame, naming, "FL08") + _first(used, permissions, "FL07")
 
 
-def _first(text_frame: pd.DataFrame, columns: list[Column], rule: str) -> FileFault | None:
+def _first(text_frame: pd.DataFrame, columns: list[Column], rule: str) -> list[FileFault]:
     found = []
     for column in columns:
         texts = text_frame[column.name].astype("string")
         wrong = [text for text in texts.dropna().unique() if _is_wrong(text, column, rule)]
         if wrong:
             found.append((int(text_frame.loc[texts.isin(wrong), "row_number"].min()), column.name))
-    return FileFault(rule, *min(found)) if found else None
+    return [FileFault(rule, *min(found))] if found else []
 
 
 def _is_wrong(text: str, column: Column, rule: str) -> bool:

@@ -15,6 +15,11 @@ import yaml
 from schemas.columns import column_names
 from schemas.tables import TABLES
 
+MOST_NAMED = 5
+"""Columns that a message names."""
+
+DELIMITER_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+
 SHORTEST_PART = 3
 """Letters of a forbidden word that is found inside a longer one: shorter ones stand in too many words."""
 
@@ -44,10 +49,12 @@ class Layout:
 
 @dataclass(frozen=True)
 class HeaderFault:
-    """Why a header is refused."""
+    """Why a header is refused. `column`: expected names or places of found ones. `do`: what to do."""
 
     rule: str
     message: str
+    column: str = ""
+    do: str = ""
 
 
 def layout_of(table_name: str) -> Layout:
@@ -67,16 +74,16 @@ def find_column(header: tuple[str, ...] | list[str], spellings: tuple[str, ...])
     return next((name for name in header if fold(name) in wanted), None)
 
 
-def header_fault(header: list[str], layout: Layout) -> HeaderFault | None:
-    """The first fault of a header, or None. The message quotes expected names only, never found ones."""
+def header_faults(header: list[str], layout: Layout) -> list[HeaderFault]:
+    """Every fault of a header, the worst first. Messages quote expected names only, never found ones."""
     if not header:
-        return HeaderFault("FL01", "The file is empty: it needs a first line with the names of its columns.")
+        return [HeaderFault("FL01", "The file is empty: it needs a first line with the names of its columns.")]
     if layout.exact:
-        return _exact_fault(header, layout)
-    return _used_columns_fault(header, layout)
+        return _exact_faults(header, layout)
+    return _used_columns_faults(header, layout)
 
 
-def _exact_fault(header: list[str], layout: Layout) -> HeaderFault | None:
+def _exact_faults(header: list[str], layout: Layout) -> list[HeaderFault]:
     expected = [spellings[0] for spellings in layout.required]
     missing = [name for name in expected if name not in header]
     unexpected = [
@@ -85,55 +92,105 @@ def _exact_fault(header: list[str], layout: Layout) -> HeaderFault | None:
         if name not in expected or name in header[: position - 1]
     ]
     forbidden = [position for position in unexpected if is_forbidden(header[position - 1])]
-    if forbidden:
-        return HeaderFault(
-            "FL02",
-            f"Column {forbidden[0]} holds something that must never be sent: names, dates of birth, addresses, "
-            "numbers, notes. Remove it from the file at source.",
-        )
-    if not missing and not unexpected:
-        return None
+    others = [position for position in unexpected if position not in forbidden]
     faults = []
-    separated = ""
-    if len(header) == 1 and ";" in header[0]:
-        separated = " The values seem to be separated by semicolons: save the file with commas between them."
+    if forbidden:
+        faults.append(
+            HeaderFault(
+                "FL02",
+                f"{_places(forbidden)} {'holds' if len(forbidden) == 1 else 'hold'} something that must never be sent: "
+                "names, dates of birth, addresses, numbers, notes. Remove it from the file at source.",
+                column=_places(forbidden).lower(),
+            )
+        )
+    if missing or others:
+        faults.append(_other_columns_fault(header, missing, others))
+    return faults
+
+
+def _other_columns_fault(header: list[str], missing: list[str], unexpected: list[int]) -> HeaderFault:
+    said = []
     if missing:
-        faults.append(f"missing: {', '.join(missing[:5])}{' and more' if len(missing) > 5 else ''}")
+        said.append(f"missing: {_some(missing)}")
     if unexpected:
-        faults.append(f"column {unexpected[0]} is not one of the table, or is repeated")
-    return HeaderFault(
-        "FL01", f"The columns are not those of the table ({'; '.join(faults)}). Send exactly its columns.{separated}"
-    )
+        one = len(unexpected) == 1
+        said.append(f"{_places(unexpected).lower()} {'is not one' if one else 'are none'} of the table, or repeated")
+    message = f"The columns are not those of the table ({'; '.join(said)})."
+    do = "Send exactly its columns."
+    delimiter = _delimiter_seen(header)
+    if delimiter:
+        do += f" The values seem to be separated by {delimiter}: save the file with commas between them."
+    return HeaderFault("FL01", message, column=_some(missing) if missing else _places(unexpected).lower(), do=do)
 
 
-def _used_columns_fault(header: list[str], layout: Layout) -> HeaderFault | None:
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:MOST_NAMED]) + (" and more" if len(names) > MOST_NAMED else "")
+
+
+def _places(positions: list[int]) -> str:
+    return f"Column{'s' if len(positions) > 1 else ''} {_some([str(position) for position in positions])}"
+
+
+def _used_columns_faults(header: list[str], layout: Layout) -> list[HeaderFault]:
     folded = [fold(name) for name in header]
+    faults = []
     for spellings in (*layout.required, *layout.optional):
         found = [name for name in folded if name in {fold(spelling) for spelling in spellings}]
         if len(found) > 1:
-            return HeaderFault("FL01", f"More than one column is named {spellings[0]}: keep one.")
+            message = f"More than one column is named {spellings[0]}: keep one."
+            faults.append(HeaderFault("FL01", message, column=spellings[0]))
     missing = [spellings[0] for spellings in layout.required if find_column(header, spellings) is None]
     if missing:
-        return HeaderFault(
-            "FL01",
-            f"Columns that this source needs are missing: {', '.join(missing)}. Send them, or add how they are "
-            "spelled in this file to the source's description.",
+        faults.append(
+            HeaderFault(
+                "FL01",
+                f"Columns that this source needs are missing: {', '.join(missing)}.{_hint_on_writing(header, layout)}",
+                column=_some(missing),
+                do="Send them, or add how they are spelled in this file to the source's description.",
+            )
         )
     if "row_number" in folded:
-        return HeaderFault("FL01", "A column is named row_number, which is reserved: rename it.")
-    return None
+        faults.append(HeaderFault("FL01", "A column is named row_number, which is reserved: rename it."))
+    return faults
+
+
+def _hint_on_writing(header: list[str], layout: Layout) -> str:
+    """How the file seems to be written otherwise than the source says; nothing if it does not."""
+    delimiter = _delimiter_seen(header)
+    if delimiter:
+        return f" The file seems to have {delimiter} between its values: `delimiter` in the source's description."
+    if layout.encoding.casefold() not in ("utf-8", "utf8") and any(mark in name for name in header for mark in "ÃÂ"):
+        return " The names seem to be in UTF-8: put utf-8 first under `encoding` in the source's description."
+    return ""
+
+
+def _delimiter_seen(header: list[str]) -> str:
+    """The delimiter in the name of the only column, in words: the file was taken apart by another one."""
+    if len(header) > 1:
+        return ""
+    counts = {name: header[0].count(mark) for mark, name in DELIMITER_NAMES.items()}
+    name = max(counts, key=counts.get)
+    return name if counts[name] else ""
 
 
 def dropped_columns(header: tuple[str, ...], layout: Layout) -> list[str]:
-    """Columns of another system's file that are not kept.
+    """Columns of another system's file that are taken out on reading, before anything looks at them.
 
     Those that its source says must not be, and those that no field is made from and whose names identify a person.
     """
     if layout.exact:
         return []
     dropped = {fold(name) for name in layout.drop}
+    unused = unused_columns(header, layout)
+    return [name for name in header if fold(name) in dropped or (name in unused and is_forbidden(name))]
+
+
+def unused_columns(header: tuple[str, ...], layout: Layout) -> list[str]:
+    """Columns of another system's file that nothing is made of, in their order: no text of theirs is stored."""
+    if layout.exact:
+        return []
     used = {fold(spelling) for spellings in (*layout.required, *layout.optional) for spelling in spellings}
-    return [n for n in header if fold(n) in dropped or (fold(n) not in used and is_forbidden(n))]
+    return [name for name in header if fold(name) not in used]
 
 
 def is_forbidden(name: str) -> bool:

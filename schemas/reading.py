@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from schemas.headers import Layout, dropped_columns, header_fault
+from schemas.headers import Layout, dropped_columns, header_faults
 from schemas.opening import fitting_layout
 
 CHUNK_BYTES = 1 << 22
@@ -63,13 +63,20 @@ FIELD_MESSAGE = (
 
 
 class FileRefused(Exception):
-    """A file that is not read at all. `rule` names why, `row_number` where (the header is record 1), if known."""
+    """A file that is not read at all. `rule` names why, `row_number` where (the header is record 1), if known.
 
-    def __init__(self, rule: str, message: str, row_number: int | None = None):
+    `column`: where, as a reader may be told: its name, or its place in another system's file; empty for none.
+    `do`: what to do, in sentences, where `message` does not say it.
+    """
+
+    def __init__(self, rule: str, message: str, row_number: int | None = None, column: str = "", do: str = ""):
         self.rule = rule
+        self.message = message
         self.row_number = row_number
+        self.column = column
+        self.do = do
         where = "" if row_number is None else f" (row {row_number})"
-        super().__init__(f"{rule}{where}: {message}")
+        super().__init__(f"{rule}{where}: {message}{f' {do}' if do else ''}")
 
 
 @dataclass(frozen=True)
@@ -171,7 +178,7 @@ def read_text_table(path: Path, layout: Layout) -> TextTable:
     physical_records = count_physical_records(path)
     data = b"".join(_chunks(path))
     layout = fitting_layout(data, layout)
-    text = _decode(data, layout.encoding)
+    text = _decode(data, layout)
     records = _records(text, layout.delimiter)
     if len(records) != physical_records:
         raise FileRefused(
@@ -180,13 +187,17 @@ def read_text_table(path: Path, layout: Layout) -> TextTable:
             f"marks. {QUOTES_MESSAGE}",
         )
     header = records[0] if records else []
-    fault = header_fault(header, layout)
-    if fault is not None:
-        raise FileRefused(fault.rule, fault.message, 1)
+    refuse_header(header, layout)
     names = _distinct_names(header)
     frame, faults = _split_by_arity(records, names)
     frame = frame.drop(columns=dropped_columns(names, layout))
     return TextTable(names, frame, faults, sha256_of(path), physical_records)
+
+
+def refuse_header(header: list[str], layout: Layout) -> None:
+    """Raise FileRefused for the first fault of a header, if it has one."""
+    for fault in header_faults(header, layout):
+        raise FileRefused(fault.rule, fault.message, 1, fault.column, fault.do)
 
 
 def sha256_of(path: Path) -> str:
@@ -201,20 +212,21 @@ def _chunks(path: Path) -> Iterator[bytes]:
             yield chunk
 
 
-def _decode(data: bytes, encoding: str) -> str:
+def _decode(data: bytes, layout: Layout) -> str:
     """The text of the file without a byte-order mark."""
     nul = data.find(b"\0")
     if nul >= 0:
         raise FileRefused("nul", "A NUL byte: the file is damaged or not text.", _record_at(data, nul))
     text, fault_at = "", -1
     try:
-        text = data.decode(encoding)
+        text = data.decode(layout.encoding)
     except UnicodeDecodeError as error:
         fault_at = error.start
     if fault_at >= 0:
-        raise FileRefused(
-            "encoding", f"Not in the encoding {encoding}: save the file as {encoding}.", _record_at(data, fault_at)
-        )
+        message = f"Not in the encoding {layout.encoding}: save the file as {layout.encoding}."
+        if not layout.exact:
+            message += " Or list its encoding, often cp1252 or latin-1, in the source's description."
+        raise FileRefused("encoding", message, _record_at(data, fault_at))
     return text.removeprefix(BYTE_ORDER_MARK)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from schemas.columns import column_names
 from schemas.delivery import DELIVERY_FILE
-from schemas.headers import Layout, header_fault
+from schemas.headers import Layout, header_faults
 from schemas.reading import read_text_table
 from schemas.sources import Source, SourceRefused, load_source, source_names
 from schemas.spreadsheet import SUFFIX, is_spreadsheet, read_spreadsheet
@@ -46,7 +46,12 @@ def recognise(path: Path, table: str | None = None, source: str | None = None) -
     if found is not None:
         return Recognised(found)
     read = read_spreadsheet if is_spreadsheet(path) else read_text_table
-    return _by_header(read(path, ANY_LAYOUT).header)
+    recognised = _by_header(read(path, ANY_LAYOUT).header)
+    if recognised is None:
+        raise NotRecognised(
+            f"{path.name}: neither its name nor its columns say which table it is: name it with --table or --source"
+        )
+    return recognised
 
 
 def files_in(folder: Path) -> list[Path]:
@@ -59,6 +64,14 @@ def deliveries_in(folder: Path) -> list[Path]:
     if (folder / DELIVERY_FILE).is_file():
         return [folder]
     return sorted(path for path in folder.iterdir() if (path / DELIVERY_FILE).is_file())
+
+
+def other_format(name: str) -> Source | None:
+    """The source `name` if there is a description of it and its files have a format of their own."""
+    with contextlib.suppress(SourceRefused):
+        source = load_source(name)
+        return source if source.format == "file" else None
+    return None
 
 
 def _named_source(name: str) -> Source:
@@ -78,18 +91,16 @@ def _table_by_name(path: Path) -> str | None:
     return max(fitting, key=len, default=None)
 
 
-def _by_header(header: tuple[str, ...]) -> Recognised:
-    """The table with exactly these columns, or a source that can read them, or a table with most of them."""
+def _by_header(header: tuple[str, ...]) -> Recognised | None:
+    """The table with exactly these columns, or a source that can read them, or a table with most of them, or None."""
     shared = {table: len(set(column_names(table)) & set(header)) / len(column_names(table)) for table in TABLES}
     best = max(shared, key=shared.get)
     if shared[best] == 1:
         return Recognised(best)
     for source in _described_sources():
-        if source.format == "file" and header_fault(list(header), source.layout) is None:
+        if source.format == "file" and not header_faults(list(header), source.layout):
             return Recognised(source.file.table, source)
-    if shared[best] > 0.5:
-        return Recognised(best)
-    raise NotRecognised("neither its name nor its columns say which table it is: name it with --table or --source")
+    return Recognised(best) if shared[best] > 0.5 else None
 
 
 def _described_sources() -> list[Source]:

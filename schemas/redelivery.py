@@ -8,6 +8,7 @@ that look the same may be two women and both stay; of rows that look the same in
 the file with most of them has. Equal rows have equal dates, so only months that both files cover are concerned.
 """
 
+import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -89,6 +90,24 @@ def row_hashes(frame: pd.DataFrame, columns: dict[str, str], names: tuple[str, .
     dates = _date_patterns(source)
     normalised = pd.DataFrame({name: _normalised(frame[columns[name]], source, dates) for name in names})
     return pd.util.hash_pandas_object(normalised, index=False, categorize=False).to_numpy()
+
+
+def veiled(frame: pd.DataFrame, unused: list[str], source: Source, key: bytes) -> pd.DataFrame:
+    """`frame` with hashes of their normalised text, under `key`, in place of the texts of the columns `unused`.
+
+    Two rows can be compared over such columns as before, and what stood in them is nowhere written down: without
+    the key, which lives as long as a run, nobody can try out values.
+    """
+    dates, frame = _date_patterns(source), frame.copy(deep=False)
+    for name in unused:
+        plain = _normalised(frame[name], source, dates)
+        frame[name] = plain.map({text: _hash(text, key) for text in plain.unique()}).astype("string")
+    return frame
+
+
+def _hash(text: str, key: bytes) -> str:
+    """Begins with a letter, so that normalising leaves it as it is. No value stays no value."""
+    return "h" + hashlib.blake2b(text.encode(), key=key, digest_size=16).hexdigest() if text else ""
 
 
 def _normalised(texts: pd.Series, source: Source, dates: list[tuple]) -> pd.Series:

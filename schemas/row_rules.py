@@ -22,13 +22,15 @@ DECLARATION = "row_rule"
 class RowRule:
     """A row rule: its name, the columns it reads, those of which it asks only whether they are filled.
 
-    `check(frame)` takes a typed frame that has those columns and returns a boolean series, true where right.
+    `column`: under which a fault is reported, if not that of the rule. `check(frame)` takes a typed frame that has
+    those columns and returns a boolean series, true where right.
     """
 
     name: str
     reads: tuple[str, ...]
     filled: tuple[str, ...]
     check: Callable[[pd.DataFrame], pd.Series]
+    column: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -36,10 +38,13 @@ class RowRule:
         return self.reads + self.filled
 
 
-def row_rule(name: str, reads: tuple[str, ...] = (), filled: tuple[str, ...] = (), exempt: str = "") -> Callable:
+def row_rule(
+    name: str, reads: tuple[str, ...] = (), filled: tuple[str, ...] = (), exempt: str = "", column: str = ""
+) -> Callable:
     """Mark a method of a model (cls, df -> boolean series, true where the row is right) as the row rule `name`.
 
-    `exempt` names a boolean column; rows where it is true keep the rule whatever they hold.
+    `exempt` names a boolean column; rows where it is true keep the rule whatever they hold. A rule of several parts
+    has a method for each; `column`: the one at fault, where that is not the column of the rule.
     """
 
     def declare(method: Callable) -> Callable:
@@ -49,7 +54,7 @@ def row_rule(name: str, reads: tuple[str, ...] = (), filled: tuple[str, ...] = (
 
         check.__name__, check.__doc__ = method.__name__, method.__doc__
         all_read = (*reads, exempt) if exempt else tuple(reads)
-        rule = RowRule(name, all_read, tuple(filled), lambda df: check(None, df))
+        rule = RowRule(name, all_read, tuple(filled), lambda df: check(None, df), column)
         declared = pa.dataframe_check(error=name, ignore_na=False)(check)
         setattr(declared, DECLARATION, rule)
         return declared
@@ -58,11 +63,11 @@ def row_rule(name: str, reads: tuple[str, ...] = (), filled: tuple[str, ...] = (
 
 
 def row_rules_of(model: type[pa.DataFrameModel]) -> tuple[RowRule, ...]:
-    """The row rules that a model declares, in the order of their names."""
+    """The row rules that a model declares, in the order of their names and of the methods of one name."""
     found = {
-        getattr(attribute, DECLARATION).name: getattr(attribute, DECLARATION)
+        (getattr(attribute, DECLARATION).name, method): getattr(attribute, DECLARATION)
         for owner in model.__mro__
-        for attribute in vars(owner).values()
+        for method, attribute in vars(owner).items()
         if hasattr(attribute, DECLARATION)
     }
-    return tuple(found[name] for name in sorted(found))
+    return tuple(found[key] for key in sorted(found))

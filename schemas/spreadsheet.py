@@ -13,14 +13,16 @@ import zipfile
 import zlib
 from decimal import Decimal
 from pathlib import Path
+from xml.etree import ElementTree
 from xml.parsers import expat
 
 import numpy as np
 import pandas as pd
 import python_calamine
 
-from schemas.headers import Layout, header_fault
-from schemas.reading import FileRefused, TextTable, sha256_of
+from schemas.headers import Layout
+from schemas.reading import FileRefused, TextTable, refuse_header, sha256_of
+from schemas.spreadsheet_errors import ERROR_TEXT, error_cells
 
 SUFFIX = ".xlsx"
 DATA_SHEET = "data"
@@ -39,14 +41,14 @@ def is_spreadsheet(path: Path) -> bool:
 def read_spreadsheet(path: Path, layout: Layout) -> TextTable:
     """The sheet `data` as text. Row numbers are those that the spreadsheet shows; empty rows are left out.
 
+    `faults`: rows with a filled cell beside the columns, rule `cells_beside`.
+
     Raises FileRefused with rule `spreadsheet` (not one that can be read, or without that sheet), or as
     `reading.read_text_table` does for the header.
     """
     cells = _cells(path)
     header = _trimmed([_text(cell) for cell in cells[0]]) if cells else []
-    fault = header_fault(header, layout)
-    if fault is not None:
-        raise FileRefused(fault.rule, fault.message, 1)
+    refuse_header(header, layout)
     whole: list[list[str]] = []
     numbers, broken = [], []
     for number, row in enumerate(cells[1:], start=2):
@@ -60,7 +62,7 @@ def read_spreadsheet(path: Path, layout: Layout) -> TextTable:
         {"row_number": np.array(numbers, dtype="int64")}
         | {name: pd.array([row[place] for row in whole], dtype="string") for place, name in enumerate(header)}
     )
-    faults = pd.DataFrame({"row_number": np.array(broken, dtype="int64"), "column": "", "rule": "row_arity"})
+    faults = pd.DataFrame({"row_number": np.array(broken, dtype="int64"), "column": "", "rule": "cells_beside"})
     faults = faults.astype({"column": "string", "rule": "string"})
     return TextTable(tuple(header), frame, faults, sha256_of(path), 1 + len(whole) + len(broken))
 
@@ -74,8 +76,18 @@ def csv_of(table: TextTable) -> bytes:
     return text.getvalue().encode()
 
 
+def rows_with_errors(table: TextTable) -> list[int]:
+    """Numbers of rows with a cell that holds an error of the spreadsheet program, in order."""
+    texts = table.frame.drop(columns="row_number")
+    wrong = pd.concat([texts[name].str.fullmatch(ERROR_TEXT).fillna(False) for name in texts], axis=1).any(axis=1)
+    return table.frame.loc[wrong.astype(bool), "row_number"].tolist()
+
+
 def _cells(path: Path) -> list[list]:
-    """All cells of the sheet from its first row and column on. The reader's own error may quote a cell."""
+    """All cells of the sheet from its first row and column on. The reader's own error may quote a cell.
+
+    A cell with an error is its text, such as #N/A, as in a CSV file that the spreadsheet program writes.
+    """
     message = _fault_of_archive(path)
     cells: list[list] | None = None
     if not message:
@@ -85,10 +97,15 @@ def _cells(path: Path) -> list[list]:
                     cells = book.get_sheet_by_name(DATA_SHEET).to_python(skip_empty_area=False)
                 else:
                     message = f"The spreadsheet has no sheet named {DATA_SHEET}: use the template of the table."
-        except (python_calamine.CalamineError, OSError, ValueError):
-            message = DAMAGED
+            with zipfile.ZipFile(path) as archive:
+                errors = error_cells(archive, DATA_SHEET)
+        except (python_calamine.CalamineError, ElementTree.ParseError, OSError, ValueError):
+            message, cells = DAMAGED, None
     if cells is None:
         raise FileRefused("spreadsheet", message)
+    for row, column, text in errors:
+        if row < len(cells) and column < len(cells[row]):
+            cells[row][column] = text
     return cells
 
 

@@ -2,8 +2,8 @@
 
 Belongs here: how each kind of column is written on the wire. Does not: codes, patterns and rules (`tables`),
 which other spellings of a code are certain (`code_lists`).
-On the wire: empty is null, `true`/`false`, whole numbers, numbers with a decimal point and no exponent, ISO dates,
-lists of codes joined by `|`.
+On the wire: empty is null, `true`/`false` (or as `truth_values` has it), whole numbers, numbers with a decimal point
+and no exponent, ISO dates, lists of codes joined by `|`.
 """
 
 import re
@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from schemas.code_lists import load_code_list
 from schemas.columns import Column
+from schemas.truth_values import truth_value
 
 WHOLE_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,8})")
 DECIMAL_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,8})(\.[0-9]{1,15})?")
@@ -53,10 +54,16 @@ def parse_distinct(texts: Sequence[str | None], column: Column) -> tuple[pd.Seri
 def mapped_counts(texts: pd.Series, column: Column) -> dict[str, int]:
     """How many values of a coded column were written otherwise, by the standard code they were taken for.
 
-    Under an empty text: marks that were dropped. Empty for a column without code list. In a list of codes each
-    code counts. Never a value as it was written.
+    Under an empty text: marks that were dropped. In a list of codes each code counts. Of booleans: `true`, `false`.
+    Empty for a column of another kind. Never a value as it was written.
     """
     counts: dict[str, int] = {}
+    if column.kind == "boolean":
+        for text, times in texts.dropna().value_counts().items():
+            standard = {True: "true", False: "false"}.get(truth_value(text))
+            if standard is not None and standard != text:
+                counts[standard] = counts.get(standard, 0) + int(times)
+        return dict(sorted(counts.items()))
     if column.kind not in ("code", "codes"):
         return counts
     listed = load_code_list(column.code_list)
@@ -88,7 +95,9 @@ def _typed(values: list, kind: str) -> np.ndarray | pd.api.extensions.ExtensionA
 
 
 def _boolean(text: str):
-    return {"true": True, "false": False}.get(text, UNREADABLE)
+    """As spreadsheet programs write it, too: nothing else is meant by VRAI."""
+    found = truth_value(text)
+    return UNREADABLE if found is None else found
 
 
 def _integer(text: str):

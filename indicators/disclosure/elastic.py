@@ -15,6 +15,7 @@ import highspy
 import numpy as np
 
 from indicators.disclosure.families import Component
+from indicators.disclosure.solver import quiet_solver
 
 REWARD = 1e-3
 """Worth of one step of another count towards its aim, beside weights of at least 1: it only breaks ties."""
@@ -242,8 +243,7 @@ def _solver(entries: tuple, columns: int, lower: np.ndarray, upper: np.ndarray) 
     model.a_matrix_.start_ = starts.astype(np.int32)
     model.a_matrix_.index_ = row[order].astype(np.int32)
     model.a_matrix_.value_ = value[order]
-    solver = highspy.Highs()
-    solver.silent()
+    solver = quiet_solver()
     for option, setting in (
         ("threads", 1),
         ("random_seed", 0),

@@ -1,9 +1,11 @@
 """Received: the rows of each delivered file as they came, all text, with their row numbers.
 
-Rows that are not used any more (withdrawn, superseded, recognised as sent before) keep their place and the reason,
-not their text. The delivered files themselves are only read: they stay where they are, whatever happens to a run.
+Of another system's file only the columns that something is made of are kept. Rows that are not used any more
+(withdrawn, superseded, recognised as sent before) keep their place and the reason, not their text. The delivered files
+themselves are only read: they stay where they are, whatever happens to a run.
 """
 
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,8 +17,9 @@ from pipelines.settings import RunSettings
 from pipelines.store import write_json, write_whole
 from schemas.delivery import DELIVERY_FILE, DeliveredFile, DeliveryRefused, check_delivered, find_deliveries
 from schemas.editions import RECOGNISED, SUPERSEDED, WITHDRAWN, Aside, Edition, Read, repeated_files
-from schemas.headers import Layout, layout_of
+from schemas.headers import Layout, layout_of, unused_columns
 from schemas.reading import FileRefused, TextTable, read_text_table
+from schemas.redelivery import veiled
 from schemas.screening import screen_file
 from schemas.sources import Source
 from schemas.standing import set_aside
@@ -28,7 +31,10 @@ class InputRefused(RuntimeError):
 
 @dataclass(frozen=True)
 class Arrival:
-    """A file that was read: what its delivery says, its name, counts, and where its text lies for now."""
+    """A file that was read: what its delivery says, its name, counts, and where its text lies for now.
+
+    `columns`: those that rows are compared over. `not_kept`: those of the file that nothing is made of.
+    """
 
     edition: Edition
     name: str
@@ -38,6 +44,7 @@ class Arrival:
     columns: tuple[str, ...] = field(repr=False)
     rows: int
     path: Path
+    not_kept: tuple[str, ...] = ()
 
 
 @dg.asset(description="Delivered files as text, with row numbers and content hash. Restricted.")
@@ -75,12 +82,13 @@ def write_received(settings: RunSettings) -> dict[str, int]:
 
 def _delivered(settings: RunSettings, source: Source, temporary: Path) -> Iterator[Arrival]:
     """Each delivered file, read, its text laid down in the private scratch folder."""
+    key = secrets.token_bytes(32)
     if settings.files and source.format == "file":
         for number, name in enumerate(settings.files):
             path = Path(name)
             content = _read(path, source.layout, path.name)
             edition = Edition(source.name, "", source.file.table, content.sha256)
-            yield _arrival(edition, path.name, None, content, temporary / f"named-{number}.parquet")
+            yield _arrival(edition, path.name, None, content, temporary / f"named-{number}.parquet", source, key)
         return
     foreign_table = source.file.table if source.format == "file" else None
     deliveries = find_deliveries(Path(settings.inbox), source.name, foreign_table)
@@ -101,7 +109,7 @@ def _delivered(settings: RunSettings, source: Source, temporary: Path) -> Iterat
                 replaces=file.replaces,
             )
             path = temporary / f"delivered-{place}-{number}.parquet"
-            yield _arrival(edition, file.name, delivery.data_cutoff.isoformat(), content, path)
+            yield _arrival(edition, file.name, delivery.data_cutoff.isoformat(), content, path, source, key)
 
 
 def _nothing_delivered(settings: RunSettings, source: Source) -> str:
@@ -125,10 +133,26 @@ def _read(path: Path, layout: Layout, name: str, delivered: DeliveredFile | None
     return content
 
 
-def _arrival(edition: Edition, name: str, cutoff: str | None, content: TextTable, path: Path) -> Arrival:
-    _to_parquet(content.frame, path)
-    columns = tuple(name for name in content.frame.columns if name != "row_number")
-    return Arrival(edition, name, cutoff, content.physical_records, content.faults, columns, len(content.frame), path)
+def _arrival(
+    edition: Edition, name: str, cutoff: str | None, content: TextTable, path: Path, source: Source, key: bytes
+) -> Arrival:
+    frame, unused = content.frame, []
+    if source.format == "file":
+        unused = unused_columns(content.header, source.layout)
+        # Rows that were sent before are recognised by whole rows: what the unused columns say is needed until then.
+        frame = veiled(frame, [column for column in unused if column in frame], source, key)
+    _to_parquet(frame, path)
+    return Arrival(
+        edition=edition,
+        name=name,
+        cutoff=cutoff,
+        physical_records=content.physical_records,
+        faults=content.faults,
+        columns=tuple(column for column in frame.columns if column != "row_number"),
+        rows=len(frame),
+        path=path,
+        not_kept=tuple(unused),
+    )
 
 
 def _in_order(arrivals: Iterator[Arrival]) -> list[Arrival]:
@@ -162,8 +186,9 @@ def _stems(arrivals: list[Arrival], stored: list[int]) -> dict[int, str]:
 def _write(folder: Path, stem: str, arrival: Arrival, aside: Aside) -> list[str]:
     """Write what is stored of a file. Returns which of `faults` and `aside` it has, and so have a file beside."""
     faults = arrival.faults.iloc[:0] if aside.whole else arrival.faults
-    if len(aside.rows):
-        frame = pd.read_parquet(arrival.path)
+    kept = [column for column in arrival.columns if column not in arrival.not_kept]
+    if len(aside.rows) or len(kept) < len(arrival.columns):
+        frame = pd.read_parquet(arrival.path, columns=["row_number", *kept])
         _to_parquet(frame[~frame["row_number"].isin(aside.rows["row_number"])].reset_index(drop=True), arrival.path)
     write_whole(folder / f"{stem}.parquet", arrival.path.replace)
     beside = {part: rows for part, rows in (("faults", faults), ("aside", aside.rows)) if len(rows)}
@@ -185,6 +210,7 @@ def _entry(arrival: Arrival, stem: str | None, repeats_file: int | None, aside: 
         "physical_records": arrival.physical_records,
         "rows": arrival.rows,
         "faults": len(arrival.faults),
+        "columns_not_kept": list(arrival.not_kept),
         "stem": stem,
         "repeats_file": repeats_file,
         WITHDRAWN: int(reasons.get(WITHDRAWN, 0)),

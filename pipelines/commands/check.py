@@ -14,7 +14,8 @@ EXAMPLES = """examples:
   ipv-indicators check --source co_sivigila875 FILE.csv   a file of another system
 
 No value of a row is shown unless you ask with --show-values: do that only where nobody else can see the screen.
-Exit code 0: nothing to correct (there may be warnings). 1: something to correct. 2: wrong use.
+Exit code 0: nothing to correct (there may be warnings, open questions, a file with nothing in it). 1: something to
+correct. 2: wrong use.
 """
 
 
@@ -23,7 +24,8 @@ def add_parser(commands) -> None:
     parser = commands.add_parser(
         "check",
         help="what is wrong in a file, before it is sent",
-        description="Check files before they are sent: which row, which column, which rule, and what to do.",
+        description="Check files before they are sent: which row, which column, which rule, and what to do. Of a file "
+        "that would be stopped every reason that is seen at once, at most ten.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -65,7 +67,8 @@ def _check(options: argparse.Namespace) -> int:
         print(f"ipv-indicators: {unknown}", file=sys.stderr)
         return WRONG_USE
     if not files:
-        print("ipv-indicators: there is no CSV or .xlsx file in the folder", file=sys.stderr)
+        folders = ", ".join(str(path) for path in options.paths)
+        print(f"ipv-indicators: there is no CSV or .xlsx file in {folders}", file=sys.stderr)
         return WRONG_USE
     limit = options.limit if options.limit is not None else (20 if options.format == "text" else 0)
     sys.stdout.write(REPORTS[options.format](files, limit or None, options.show_values))

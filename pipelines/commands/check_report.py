@@ -1,42 +1,23 @@
 """What `ipv-indicators check` prints, as text, JSON or CSV.
 
-Belongs here: layout. Does not: finding faults (`schemas.checking`), what is said about a rule
-(`schemas.dictionary.words`). A value of a row appears only where `show_values` is true, escaped.
+Belongs here: layout. Does not: what is said (`check_words`), finding faults (`schemas.checking`).
 """
 
 import csv
 import io
 import json
 import textwrap
-from dataclasses import dataclass
 
-from schemas.checking import OPEN, CheckedFile
-from schemas.columns import describe
-from schemas.delivery import DeliveryRefused
-from schemas.dictionary.words import SEVERITY_WORDS, table_words, what_is_wrong, what_to_do
-from schemas.reading import FileRefused
+from pipelines.commands.check_words import OPEN_ADVICE, Line, Said, called, lines_of, notes_of, refusal_line
+from pipelines.commands.showing import harmless
+from schemas.checking import CheckedFile
+from schemas.dictionary.words import table_words
+from schemas.open_questions import OPEN
 from schemas.rules import load_rules
 
-OPEN_WORDS = "open question"
-OPEN_ADVICE = "Right if the row that it belongs to was delivered earlier, or is to be corrected here. If not: "
 URGENCY = ("ticket", "stop", "reject", "hold", OPEN, "warn")
-LONGEST_VALUE = 60
 WIDTH = 100
 CSV_HEADER = ("file", "row", "column", "rule", "severity", "what_is_wrong", "what_to_do")
-FORMULA_STARTS = ("=", "+", "-", "@")
-
-
-@dataclass(frozen=True)
-class Line:
-    """A fault in words. `value` is None unless values are shown."""
-
-    row: int | None
-    column: str
-    rule: str
-    severity: str
-    wrong: str
-    do: str
-    value: str | None
 
 
 def text_report(files: list[CheckedFile], limit: int | None, show_values: bool) -> str:
@@ -63,7 +44,7 @@ def csv_report(files: list[CheckedFile], limit: int | None, show_values: bool) -
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(CSV_HEADER + (("value",) if show_values else ()))
     for file in files:
-        for line in _lines(file, show_values)[:limit]:
+        for line in lines_of(file, show_values)[:limit]:
             cells = (harmless(str(file.path)), line.row or "", line.column, line.rule, line.severity)
             cells += (line.wrong, line.do)
             writer.writerow(cells + ((line.value or "",) if show_values else ()))
@@ -71,12 +52,6 @@ def csv_report(files: list[CheckedFile], limit: int | None, show_values: bool) -
 
 
 REPORTS = {"text": text_report, "json": json_report, "csv": csv_report}
-
-
-def harmless(text: str) -> str:
-    """`text` on one line without control characters, and not a formula for a spreadsheet program."""
-    plain = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
-    return f"'{plain}" if plain.startswith(FORMULA_STARTS) else plain
 
 
 def _counts(file: CheckedFile) -> dict:
@@ -89,6 +64,8 @@ def _counts(file: CheckedFile) -> dict:
         "open": file.left_open,
         "known_duplicates": file.duplicates,
         "out_of_scope": file.out_of_scope,
+        "notes": notes_of(file),
+        "columns_not_used": [harmless(name) for name in file.unused],
     }
 
 
@@ -102,70 +79,34 @@ def _fault_entries(file: CheckedFile, limit: int | None, show_values: bool) -> l
             "what_is_wrong": line.wrong,
             "what_to_do": line.do,
         }
+        | ({"our_column": line.ours} if line.ours else {})
         | ({"value": line.value} if show_values else {})
-        for line in _lines(file, show_values)[:limit]
+        for line in lines_of(file, show_values)[:limit]
     ]
-
-
-def _lines(file: CheckedFile, show_values: bool) -> list[Line]:
-    if file.refusal is not None:
-        return [_refusal_line(file.refusal)]
-    columns = {column.name: column for column in describe(file.table)}
-    rules = load_rules()
-    lines = []
-    # What is certain comes first: open questions can be many.
-    ordered = file.faults.assign(open=file.faults["severity"] == OPEN).sort_values("open", kind="stable")
-    for fault in ordered.itertuples(index=False):
-        column, rule = columns.get(fault.column), rules[fault.rule]
-        do = what_to_do(column, rule)
-        value = file.value(int(fault.row_number), fault.column) if show_values else None
-        lines.append(
-            Line(
-                int(fault.row_number),
-                fault.column,
-                fault.rule,
-                _called(fault.severity),
-                what_is_wrong(column, rule),
-                f"{OPEN_ADVICE}{do[:1].lower()}{do[1:]}" if fault.severity == OPEN else do,
-                shown_value(value),
-            )
-        )
-    return lines
-
-
-def _refusal_line(refusal: FileRefused | DeliveryRefused) -> Line:
-    if isinstance(refusal, DeliveryRefused):
-        return Line(None, "", "delivery", _called("stop"), str(refusal), "", None)
-    rule = load_rules().get(refusal.rule)
-    called = _called("stop")
-    if rule is not None and rule.opens_ticket:
-        called += f"; {_called('ticket')}"
-    message = str(refusal).partition(": ")[2]
-    return Line(refusal.row_number, "", refusal.rule, called, message, rule.do if rule else "", None)
-
-
-def _called(severity: str) -> str:
-    return OPEN_WORDS if severity == OPEN else SEVERITY_WORDS[severity][0]
-
-
-def shown_value(value: str | None) -> str | None:
-    """Escaped between quotation marks: no control character, no formula, no change of writing direction."""
-    if value is None:
-        return None
-    cut = value if len(value) <= LONGEST_VALUE else value[:LONGEST_VALUE] + "…"
-    return repr(cut)
 
 
 def _text_of(file: CheckedFile, limit: int | None, show_values: bool) -> str:
     name = harmless(str(file.path))
-    if file.refusal is not None:
-        line = _refusal_line(file.refusal)
-        said = _wrapped(f"{name}: {line.severity.upper()}\n", str(file.refusal), "  ")
-        return said + (_wrapped("\n", f"What to do: {line.do}", "  ") if line.do else "")
+    if file.refusals:
+        return _refusals_text(name, [refusal_line(refusal) for refusal in file.refusals])
     what = table_words(file.table).title.lower()
     parts = [f"{name}: {what}, {file.rows:,} row{'s' if file.rows != 1 else ''}", _counts_text(file)]
+    parts += [_wrapped("", note, "  ") for note in notes_of(file)]
     if len(file.faults):
         parts += ["", *_rules_text(file), "", *_faults_text(file, limit, show_values)]
+    return "\n".join(parts)
+
+
+def _refusals_text(name: str, lines: list[Line]) -> str:
+    """Why a file is stopped, all that is seen at once. What to do is said once where it is the same."""
+    severity = max((line.severity for line in lines), key=len)
+    parts = [f"{name}: {severity.upper()}"]
+    for place, line in enumerate(lines):
+        where = "" if line.row is None else f" (row {line.row})"
+        parts.append(_wrapped("", f"{line.rule}{where}: {line.wrong}", "  "))
+        again = any(other.do == line.do for other in lines[place + 1 :])
+        if line.do and not again:
+            parts.append(_wrapped("", f"What to do: {line.do}", "  "))
     return "\n".join(parts)
 
 
@@ -185,25 +126,32 @@ def _counts_text(file: CheckedFile) -> str:
 
 
 def _rules_text(file: CheckedFile) -> list[str]:
-    rules = load_rules()
-    grouped = file.faults.groupby(["severity", "rule"], sort=False)["row_number"].nunique()
-    ordered = sorted(grouped.items(), key=lambda item: (URGENCY.index(item[0][0]), -item[1], item[0][1]))
+    """The rules that are broken, the most urgent and frequent first; in another system's file column by column."""
+    rules, said = load_rules(), Said(file)
+    faults = file.faults.assign(place=file.faults["column"] if file.source is not None else "")
+    grouped = faults.groupby(["severity", "rule", "place"], sort=False)["row_number"].nunique()
+    ordered = sorted(grouped.items(), key=lambda item: (URGENCY.index(item[0][0]), -item[1], item[0][1:]))
     lines = ["  by rule"]
-    for (severity, name), number in ordered:
+    for (severity, name, column), number in ordered:
         rule = rules[name]
-        lines.append(f"  {name:<10} {number:>9,} {'row ' if number == 1 else 'rows'}  {_called(severity)}")
-        lines.append(_wrapped("", rule.text, "    "))
-        if rule.do:
-            advice = OPEN_ADVICE + rule.do[:1].lower() + rule.do[1:] if severity == OPEN else rule.do
-            lines.append(_wrapped("", f"What to do: {advice}", "    "))
+        lines.append(f"  {name:<10} {number:>9,} {'row ' if number == 1 else 'rows'}  {called(severity)}")
+        wrong, do = rule.text, rule.do
+        if file.source is not None:
+            wrong, do = said.of(column, name, severity)
+        elif severity == OPEN:
+            do = OPEN_ADVICE + do[:1].lower() + do[1:]
+        lines.append(_wrapped("", wrong, "    "))
+        if do:
+            lines.append(_wrapped("", f"What to do: {do}", "    "))
     return lines
 
 
 def _faults_text(file: CheckedFile, limit: int | None, show_values: bool) -> list[str]:
-    found = _lines(file, show_values)
+    found = lines_of(file, show_values)
     lines = ["  row by row (row 1 is the header)"]
     for line in found[:limit]:
-        place = f"  row {line.row}, {line.column or 'whole row'}, {line.rule}"
+        made = f" (for our {line.ours})" if line.ours and line.ours != line.column else ""
+        place = f"  row {line.row}, {line.column or 'whole row'}{made}, {line.rule}"
         value = f", holds {line.value}" if line.value is not None else ""
         lines.append(f"{place}{value}: {line.do or line.wrong}")
     if limit is not None and len(found) > limit:

@@ -18,7 +18,8 @@ def add_parser(commands) -> None:
     parser = commands.add_parser(
         "convert",
         help="a filled spreadsheet into the CSV to deliver",
-        description="Write the sheet `data` of a filled template as the CSV to deliver. Check it first.",
+        description="Write the sheet `data` of a filled template as the CSV to deliver. Check it first: rows that "
+        "would be held are written as they are. Nothing is written of a file that would be stopped.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -32,26 +33,31 @@ def _convert(options: argparse.Namespace) -> int:
     from schemas.headers import layout_of
     from schemas.reading import FileRefused
     from schemas.recognition import NotRecognised, recognise
-    from schemas.spreadsheet import csv_of, is_spreadsheet, read_spreadsheet
+    from schemas.screening import refusals_of
+    from schemas.spreadsheet import csv_of, is_spreadsheet, read_spreadsheet, rows_with_errors
 
     if not options.file.is_file() or not is_spreadsheet(options.file):
         print(f"ipv-indicators: {options.file} is not a spreadsheet (.xlsx)", file=sys.stderr)
         return WRONG_USE
     try:
         table = recognise(options.file, options.table).table
-        content = read_spreadsheet(options.file, layout_of(table))
+        layout = layout_of(table)
+        content = read_spreadsheet(options.file, layout)
     except NotRecognised as unknown:
-        print(f"ipv-indicators: {options.file.name}: {unknown}", file=sys.stderr)
+        print(f"ipv-indicators: {unknown}", file=sys.stderr)
         return WRONG_USE
     except FileRefused as refusal:
         print(f"ipv-indicators: {options.file.name}: {refusal}", file=sys.stderr)
         return REFUSED
+    wrong = [f"this file would be stopped: {refusal}" for refusal in refusals_of(content, layout)]
     if len(content.faults):
-        rows = ", ".join(str(number) for number in content.faults["row_number"][:5])
-        print(
-            f"ipv-indicators: {options.file.name}: rows with cells beside the columns ({rows}): clear these cells",
-            file=sys.stderr,
-        )
+        rows = _listed(content.faults["row_number"].tolist())
+        wrong.append(f"rows with cells beside the columns ({rows}): clear these cells")
+    if errors := rows_with_errors(content):
+        wrong.append(f"rows with an error of the spreadsheet program, such as #N/A ({_listed(errors)}): type the value")
+    if wrong:
+        for what in wrong:
+            print(f"ipv-indicators: {options.file.name}: {what}", file=sys.stderr)
         return REFUSED
     out = options.out or options.file.with_name(f"{table}.csv")
     if out.exists():
@@ -60,5 +66,11 @@ def _convert(options: argparse.Namespace) -> int:
     # Readable by its owner only, like everything that holds records.
     with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(csv_of(content))
-    print(f"{out}: {len(content.frame):,} rows")
+    print(f"{out}: {len(content.frame):,} row{'' if len(content.frame) == 1 else 's'}")
+    if content.frame.empty:
+        print(f"ipv-indicators: {options.file.name}: there is nothing in it", file=sys.stderr)
     return RIGHT
+
+
+def _listed(rows: list[int]) -> str:
+    return ", ".join(map(str, rows[:5])) + (" and more" if len(rows) > 5 else "")

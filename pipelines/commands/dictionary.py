@@ -27,7 +27,11 @@ def _dictionary(options: argparse.Namespace) -> int:
 
     if not options.check:
         changed = write_dictionary(options.out)
-        print(f"{options.out}: {len(changed)} files changed" if changed else f"{options.out}: nothing changed")
+        print(
+            f"{options.out}: {len(changed)} file{'' if len(changed) == 1 else 's'} changed"
+            if changed
+            else f"{options.out}: nothing changed"
+        )
         return RIGHT
     differing = differing_files(options.out)
     for name in differing:

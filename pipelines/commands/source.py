@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from pipelines.commands.exits import REFUSED
+from pipelines.commands.showing import harmless
 
 OWN_SOURCES = "IPV_SOURCES"
 
@@ -154,9 +155,14 @@ def _print_inspection(name: str, found, show_codes: bool) -> None:
     for ours, theirs, optional in found.columns:
         lacking = "not in this file" + (": what is made of it is not available" if optional else "")
         print(f"  {ours:<22}{theirs or lacking}")
-    print(f"not used        {found.unused} column{'' if found.unused == 1 else 's'}")
+    if found.unused:
+        number = f"{len(found.unused)} column{'' if len(found.unused) == 1 else 's'}"
+        print(f"not kept        {number} that nothing is made of: {', '.join(map(harmless, found.unused))}")
+    theirs = {ours: name for ours, name, _ in found.columns}
     for unknown in found.unknown:
-        print(f"unknown codes   {unknown.column}: {unknown.codes} on {unknown.rows:,} rows")
+        column = harmless(theirs.get(unknown.column) or unknown.column)
+        rows = f"{unknown.rows:,} row{'' if unknown.rows == 1 else 's'}"
+        print(f"unknown codes   {column}: {unknown.codes} on {rows}")
         if show_codes:
             for code, rows in unknown.often:
                 print(f"                  {code!r} on {rows:,}")

@@ -52,7 +52,7 @@ KIND_WORDS = {
     "codes": "One or more codes of a list, joined by `|` without spaces, such as `roma|national_majority`",
     "integer": "A whole number in digits: `12`, not `12.0`, not `1,200`",
     "number": "A number with a decimal point: `12.5`, not `12,5`, not `1e3`",
-    "boolean": "`true` or `false`",
+    "boolean": "`true` or `false`; as a spreadsheet program writes it in its language, such as `VRAI`, is right too",
     "month": "The first day of the month as year-month-day: March 2025 is `2025-03-01`",
     "day": "A day as year-month-day: 5 March 2025 is `2025-03-05`",
 }

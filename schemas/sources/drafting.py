@@ -9,10 +9,8 @@ from dataclasses import dataclass
 
 from schemas.code_lists import load_code_list
 from schemas.columns import describe
-from schemas.sources.countries import DEFAULT_WRITTEN, country_index
 from schemas.sources.keys import TODO
 from schemas.sources.profiling import FileProfile, Profile
-from schemas.sources.spelling import spelling
 
 TABLE = "notification"
 SCOPE = (
@@ -49,6 +47,7 @@ def draft_source(profile: FileProfile, name: str) -> Draft:
     matched = {part: columns[found] for part, found in profile.likely.items()}
     forbidden = list(profile.forbidden)
     dropped = [column for column in forbidden if column not in profile.likely.values()]
+    unused = [name for name in columns if name not in profile.likely.values() and name not in forbidden]
     lines = [
         f"# Draft from one file with {profile.rows} records. Fill in every {TODO}, take out what is wrong, then:",
         f"#   ipv-indicators source check {name} FILE",
@@ -72,7 +71,7 @@ def draft_source(profile: FileProfile, name: str) -> Draft:
         *_scope(matched),
         *_fields(matched),
     ]
-    return Draft("\n".join(lines) + "\n", tuple(_warnings(matched, forbidden, dropped)))
+    return Draft("\n".join(lines) + "\n", tuple(_warnings(matched, forbidden, dropped, unused)))
 
 
 def _regions(matched: dict[str, Profile]) -> list[str]:
@@ -154,9 +153,11 @@ def _month(date: Profile | None) -> list[str]:
 def _code_field(name: str, part: str, missing: str | None, column: Profile) -> list[str]:
     code_list = next(c.code_list for c in describe(TABLE) if c.name == name)
     missing_line = [f"      missing: {missing}"] if missing else []
-    if part == "origin" and _countries(column):
+    if part == "origin" and column.countries:
         home = f'      home: "{TODO}: ISO code, two letters"'
-        return [f"    {name}:", "      as: country", f"      from: {part}", home, *missing_line]
+        # Two letters must be asked for.
+        written = [f"      written: [{column.countries}]"] if column.countries == "alpha2" else []
+        return [f"    {name}:", "      as: country", f"      from: {part}", home, *written, *missing_line]
     ours = ", ".join(load_code_list(code_list).codes_only()) if code_list else "codes of regions above"
     lines = [
         f"    {name}:",
@@ -174,14 +175,6 @@ def _code_field(name: str, part: str, missing: str | None, column: Profile) -> l
     return lines
 
 
-def _countries(column: Profile) -> bool:
-    """Are most of the frequent codes countries?"""
-    index = country_index(DEFAULT_WRITTEN)
-    known = sum(spelling(code) in index for code in column.codes)
-    numbers = all(code.isdigit() and len(code) < 3 for code in column.codes)
-    return bool(column.codes) and not numbers and 2 * known > len(column.codes)
-
-
 def _violence(matched: dict[str, Profile]) -> list[str]:
     found = [part for part in VIOLENCE if part in matched]
     if not found:
@@ -195,9 +188,12 @@ def _violence(matched: dict[str, Profile]) -> list[str]:
     return lines
 
 
-def _warnings(matched: dict[str, Profile], forbidden: list[str], dropped: list[str]) -> list[str]:
+def _warnings(matched: dict[str, Profile], forbidden: list[str], dropped: list[str], unused: list[str]) -> list[str]:
     for_used = "is used, but its name says that it identifies a person: take care that it holds groups only"
     warnings = [f"column {name!r} {for_used}" for name in forbidden if name not in dropped]
+    if unused:
+        number = f"{len(unused)} column{' is' if len(unused) == 1 else 's are'}"
+        warnings.append(f"{number} not used so far, and what is not used is not kept: {', '.join(map(repr, unused))}")
     warnings += [
         f"column {name!r} must never be sent: it is under `drop`; have it taken out at source" for name in dropped
     ]

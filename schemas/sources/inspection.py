@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from schemas.columns import describe
-from schemas.headers import find_column
+from schemas.headers import find_column, unused_columns
 from schemas.reading import read_text_table
 from schemas.screening import screen_file
 from schemas.sources.conversion import convert
@@ -44,7 +44,8 @@ class Inspection:
     """What became of the rows of a file. Always: rows = broken + accepted + out_of_scope + quarantined, summed.
 
     `columns`: our name of a column of theirs, the spelling found (None if it is not there), whether it may lack.
-    `by_rule`: rows in quarantine by rule and column; a row can be under several. `months`: those of accepted rows.
+    `unused`: columns of theirs that nothing is made of; they are not kept. `by_rule`: rows in quarantine by rule and
+    column; a row can be under several. `months`: those of accepted rows.
     """
 
     rows: int
@@ -54,7 +55,7 @@ class Inspection:
     quarantined: int
     by_rule: dict[tuple[str, str], int]
     columns: tuple[tuple[str, str | None, bool], ...]
-    unused: int
+    unused: tuple[str, ...]
     unknown: tuple[UnknownCodes, ...]
     months: tuple[str, ...]
 
@@ -81,7 +82,7 @@ def inspect_file(path: Path, source: Source) -> Inspection:
         quarantined=faults["row_number"].nunique(),
         by_rule={(str(rule), str(column)): int(n) for (rule, column), n in by_rule.items()},
         columns=tuple(found),
-        unused=len(table.header) - sum(name is not None for _, name, _ in found),
+        unused=tuple(unused_columns(table.header, source.layout)),
         unknown=_unknown(table.frame, source),
         months=tuple(sorted(months.dt.strftime("%Y-%m").unique())),
     )

@@ -13,6 +13,7 @@ import pandas as pd
 from schemas.headers import Layout, fold, is_forbidden
 from schemas.opening import most_fields
 from schemas.reading import FileRefused, count_physical_records, read_text_table
+from schemas.sources.countries import country_index
 from schemas.sources.dates import MONTH_NAMES, first_of_month, pattern_of
 from schemas.sources.matching import likely_columns
 from schemas.sources.spelling import cleaned, spelling
@@ -21,6 +22,9 @@ ENCODINGS = ("utf-8", "cp1252", "latin-1")
 DELIMITERS = (",", ";", "\t", "|")
 DATE_FORMATS = ("Y-m-d", "d/m/Y", "m/d/Y", "d-m-Y", "d.m.Y", "Y/m/d", "Y b d", "d b Y", "d-b-Y", "Y-m", "m/Y")
 MISSING = ("", "-", "- -", "n/a", "na", "null", "none", "nan", "sin dato", "sin datos", "s/d", "nd", "n/d")
+
+FEWEST_OF_TWO_LETTERS = 3
+"""Countries of two letters: `si` and `no` are answers first, and Slovenia and Norway afterwards."""
 
 OFTEN = 20
 """A value on fewer rows is not shown: it could be one woman's."""
@@ -35,7 +39,8 @@ class Profile:
     """A column of theirs. `kind`: empty, date, number, code or text.
 
     `formats`: of a date. `codes`: of a code column, the codes on at least `OFTEN` rows, in their order; `rarer`: how
-    many others there are. `missing`: marks for "no value" that were found.
+    many others there are. `missing`: marks for "no value" that were found. `countries`: how most of the values write
+    a country, one of `countries.WRITTEN`; empty if they do not.
     """
 
     name: str
@@ -44,6 +49,7 @@ class Profile:
     codes: tuple[str, ...] = ()
     rarer: int = 0
     missing: tuple[str, ...] = ()
+    countries: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,12 +105,30 @@ def profile_column(name: str, texts: pd.Series) -> Profile:
         groups.setdefault(spelling(str(text)), []).append((str(text).strip(), int(rows)))
     whole = sum(int(rows) for text, rows in counts.items() if WHOLE.fullmatch(cleaned(str(text))))
     if whole >= SHARE * counts.sum() and len(groups) > MOST_CODES // 2:
-        return Profile(name, "number", missing=missing)
+        return Profile(name, "number", missing=missing, countries=_countries(counts))
     longest = max(len(key) for key in groups)
     if len(groups) > MOST_CODES or longest > LONGEST_CODE or any(NOT_A_CODE.search(key) for key in groups):
-        return Profile(name, "text", missing=missing)
+        return Profile(name, "text", missing=missing, countries=_countries(counts))
     often = [texts[0][0] for _, texts in sorted(groups.items()) if sum(rows for _, rows in texts) >= OFTEN]
-    return Profile(name, "code", codes=tuple(often), rarer=len(groups) - len(often), missing=missing)
+    return Profile(
+        name, "code", codes=tuple(often), rarer=len(groups) - len(often), missing=missing, countries=_countries(counts)
+    )
+
+
+def _countries(counts: pd.Series) -> str:
+    """The way of writing countries in which most rows and most distinct values are one; numbers have three digits."""
+    texts = {str(text): int(rows) for text, rows in counts.items()}
+    numbers = [text for text in texts if cleaned(text).isdigit()]
+    if numbers and max(len(cleaned(text)) for text in numbers) < 3:
+        return ""
+    for way in ("names", "alpha3", "numeric", "alpha2"):
+        index = country_index((way,))
+        known = [text for text in texts if spelling(text) in index]
+        if way == "alpha2" and len(known) < FEWEST_OF_TWO_LETTERS:
+            continue
+        if 2 * len(known) > len(texts) and 2 * sum(texts[text] for text in known) > sum(texts.values()):
+            return way
+    return ""
 
 
 def _formats(counts: pd.Series) -> tuple[str, ...]:

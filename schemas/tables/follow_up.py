@@ -30,13 +30,25 @@ WINDOW_DAYS = {"d30": (21, 45), "d90": (76, 120), "d365": (335, 395)}
 class FollowUp(pa.DataFrameModel):
     """Key: followup_id; one row per contact and window. Its contact is the index contact of a case."""
 
-    followup_id: Text = text("Follow-up", "Random", IDENTIFIER, RANDOM_KEY)
-    contact_id: Text = text("Contact", "Index contact of the case", IDENTIFIER, CONTACT_KEY)
-    fu_window: Text = code("window", "Window", "Follow-up window", SERVICE)
-    result: Text = code("reached", "Result", "Result", SPECIAL)
+    followup_id: Text = text(
+        "Follow-up",
+        "Key of the row, made up at random at source: no name, number or date is in it",
+        IDENTIFIER,
+        RANDOM_KEY,
+    )
+    contact_id: Text = text(
+        "Contact",
+        "Key of the index contact: the first at which she told of violence in this case",
+        IDENTIFIER,
+        CONTACT_KEY,
+    )
+    fu_window: Text = code(
+        "window", "Window", "Which follow-up this is, counted from the index contact, such as after 30 days", SERVICE
+    )
+    result: Text = code("reached", "Result", "Whether she was reached, and whether she was alone", SPECIAL)
     days_since_index: Integer = integer(
         "Days",
-        "Since the index contact",
+        "Days from the index contact to this follow-up",
         QUASI_IDENTIFIER,
         0,
         unit="days",
@@ -44,12 +56,38 @@ class FollowUp(pa.DataFrameModel):
         only_if="result in ('reached', 'reached_not_alone', 'declined')",
     )
     safe_method_used: Boolean = boolean(
-        "Safe method", "The agreed safe method was used", nullable=True, only_if="result <> 'not_attempted'"
+        "Safe method",
+        "She was contacted in the safe way that was agreed with her",
+        nullable=True,
+        only_if="result <> 'not_attempted'",
     )
-    revictimised: Text = code("yn", "New violence", "Any since index or the last window", SPECIAL, **REACHED)
-    safety_score: Integer = integer("Safety", "Same item as baseline_safety", SPECIAL, 1, 5, **REACHED)
-    who5: Integer = integer("Wellbeing", "WHO-5, raw; optional", SPECIAL, 0, 25, unit="0-25 raw", **REACHED)
-    needs_met: Text = code("yn", "Needs met", "She says her main need was met", SPECIAL, **REACHED)
+    revictimised: Text = code(
+        "yn",
+        "New violence",
+        "Whether there was any violence by a partner since the index contact or the last follow-up",
+        SPECIAL,
+        **REACHED,
+    )
+    safety_score: Integer = integer(
+        "Safety",
+        "How far she agrees: I feel safe from my partner or former partner. 1 is strongly disagree, 5 strongly agree",
+        SPECIAL,
+        1,
+        5,
+        **REACHED,
+    )
+    who5: Integer = integer(
+        "Wellbeing",
+        "Sum of the five answers of the WHO-5 wellbeing questions, each from 0 to 5; optional",
+        SPECIAL,
+        0,
+        25,
+        unit="0-25 raw",
+        **REACHED,
+    )
+    needs_met: Text = code(
+        "yn", "Needs met", "Whether she says that her most important need was met", SPECIAL, **REACHED
+    )
 
     class Config:
         """One wrong, missing or extra column is an error; nothing is converted silently."""

@@ -11,17 +11,23 @@ from schemas.row_rules import row_rule
 class HelplineMonth(pa.DataFrameModel):
     """Key: line_id, month, language_group, caller_type. Counts made by the line itself."""
 
-    line_id: Text = text("Line", "Code of the line", SERVICE, LOCAL_CODE)
-    month: Month = month("Month", "Month of the calls", SERVICE)
-    language_group: Text = code("langgrp", "Language", "Language of the caller", SPECIAL)
-    caller_type: Text = code("caller", "Caller", "Type of caller", SERVICE)
-    calls_received_n: Integer = count("Received", "Reached the line", "calls")
-    calls_answered_n: Integer = count("Answered", "Answered", "calls")
-    calls_in_language_n: Integer = count(
-        "In her language", "Answered in it or with a professional interpreter", "calls"
+    line_id: Text = text("Line", "Code of the telephone line", SERVICE, LOCAL_CODE)
+    month: Month = month("Month", "Month in which the calls were made", SERVICE)
+    language_group: Text = code("langgrp", "Language", "Language of the callers that are counted in the row", SPECIAL)
+    caller_type: Text = code(
+        "caller", "Caller", "Who the callers in the row are, such as the woman herself or a relative", SERVICE
     )
-    calls_ipv_n: Integer = count("Partner violence", "About it", "calls")
-    referred_health_n: Integer = count("To health", "Connected to a health service", "calls")
+    calls_received_n: Integer = count("Received", "How many calls reached the line", "calls")
+    calls_answered_n: Integer = count("Answered", "How many of them were answered", "calls")
+    calls_in_language_n: Integer = count(
+        "In her language",
+        "How many of the answered calls were in the caller's language or with a professional interpreter",
+        "calls",
+    )
+    calls_ipv_n: Integer = count(
+        "Partner violence", "How many of the answered calls were about violence by a partner", "calls"
+    )
+    referred_health_n: Integer = count("To health", "How many callers were connected to a health service", "calls")
 
     class Config:
         """One wrong, missing or extra column is an error; nothing is converted silently."""

@@ -28,20 +28,29 @@ class IpvHomicideYear(pa.DataFrameModel):
     """
 
     region_code: Text = text("Region", "Region, or NAT for the whole country", SERVICE, REGION)
-    year: Integer = year("Year", "Year of death", QUASI_IDENTIFIER)
-    age_group: Text = code("age_group_or_total", "Age", "Age group, or total", QUASI_IDENTIFIER)
-    migrant_status: Text = code("migrant_or_total", "Migrant status", "By birth, or total", SPECIAL)
-    source: Text = code("homsource", "Source", "Who counted", SERVICE)
-    victims_n: Integer = count("Victims", "Women killed by a current or former partner", "persons", SPECIAL)
+    year: Integer = year("Year", "Year in which the women died", QUASI_IDENTIFIER)
+    age_group: Text = code("age_group_or_total", "Age", "Age group of the women in the row, or total", QUASI_IDENTIFIER)
+    migrant_status: Text = code(
+        "migrant_or_total", "Migrant status", "Migrant status, by birth, of the women in the row, or total", SPECIAL
+    )
+    source: Text = code(
+        "homsource",
+        "Source",
+        "Who counted: the police, the mortality register, a review of deaths, an observatory",
+        SERVICE,
+    )
+    victims_n: Integer = count(
+        "Victims", "How many women were killed by a current or former partner", "persons", SPECIAL
+    )
     health_contact_12m_n: Integer = count(
         "Health contact",
-        "Of those, with a recorded health contact in the 12 months before",
+        "How many of them had a recorded health contact in the 12 months before",
         "persons",
         SPECIAL,
         nullable=True,
         only_if="health records were looked at",
     )
-    provisional: Boolean = boolean("Provisional", "Courts or reviews have not settled it")
+    provisional: Boolean = boolean("Provisional", "The count may still change: courts or reviews have not settled it")
 
     class Config:
         """One wrong, missing or extra column is an error; nothing is converted silently."""

@@ -32,23 +32,52 @@ COLLECTED = {"nullable": True, "only_if": "the system collects it"}
 class Notification(pa.DataFrameModel):
     """Key: notification_id, made from the file and the row, because such systems give no usable key."""
 
-    notification_id: Text = text("Notification", "Made from file and row", IDENTIFIER, "N[0-9a-f]{16}")
-    contact_month: Month = month("Month", "Month of the consultation or call", QUASI_IDENTIFIER)
-    region_code: Text = text("Region", "Region of residence", QUASI_IDENTIFIER, REGION)
-    age_band: Text = code("age", "Age", "Age at notification", QUASI_IDENTIFIER)
-    migrant_status: Text = code("migrant", "Migrant status", "As near to birth as the system allows", SPECIAL)
-    birth_group: Text = code("birthgrp", "Origin", "Group of countries of birth", SPECIAL)
-    ethnicity: Codes = codes("ethnic", "Ethnicity", "As the system records it", SPECIAL, repeats="NT01")
-    ethnicity_method: Text = code("ethmethod", "Ethnicity obtained", "How it was obtained", SERVICE, **COLLECTED)
-    perpetrator_rel: Text = code("rel", "Relationship", "Who used violence", SPECIAL)
-    violence_types: Codes = codes("viol", "Violence", "Types recorded", SPECIAL, repeats="NT02", **COLLECTED)
-    referred_to_protection: Text = code("yn", "Protection", "Referred to protection", SERVICE, **COLLECTED)
-    mental_health_care: Text = code("yn", "Mental health care", "Given or arranged", SERVICE, **COLLECTED)
-    reported_to_authority: Text = code("yn", "Authority", "Reported to an authority", SERVICE, **COLLECTED)
-    protection_measure: Text = code(
-        "ynu", "Protective measure", "Ordered by a court; empty where none can be", SERVICE, **COLLECTED
+    notification_id: Text = text(
+        "Notification",
+        "Key of the row, made from the content of the file and the place of the row in it",
+        IDENTIFIER,
+        "N[0-9a-f]{16}",
     )
-    sector: Text = code("sector", "Sector", "Sector of the institution that registered it", SERVICE, **COLLECTED)
+    contact_month: Month = month("Month", "Month of the consultation or call", QUASI_IDENTIFIER)
+    region_code: Text = text("Region", "Region in which she lives", QUASI_IDENTIFIER, REGION)
+    age_band: Text = code("age", "Age", "Her age when the case was notified, in bands of years", QUASI_IDENTIFIER)
+    migrant_status: Text = code(
+        "migrant", "Migrant status", "By birth, or by what comes nearest to it in the other system", SPECIAL
+    )
+    birth_group: Text = code(
+        "birthgrp", "Where she was born", "Group of countries to which the country of her birth belongs", SPECIAL
+    )
+    ethnicity: Codes = codes(
+        "ethnic", "Ethnicity", "Ethnic group as the other system records it", SPECIAL, repeats="NT01"
+    )
+    ethnicity_method: Text = code(
+        "ethmethod",
+        "How ethnicity was learnt",
+        "Whether she said it herself, and how she was asked",
+        SERVICE,
+        **COLLECTED,
+    )
+    perpetrator_rel: Text = code("rel", "Relationship", "What the person who used violence is to her", SPECIAL)
+    violence_types: Codes = codes(
+        "viol", "Violence", "All types of violence that are recorded", SPECIAL, repeats="NT02", **COLLECTED
+    )
+    referred_to_protection: Text = code(
+        "yn", "Referred to protection", "Whether she was referred to a protection service", SERVICE, **COLLECTED
+    )
+    mental_health_care: Text = code(
+        "yn", "Mental health care", "Whether mental health care was given or arranged", SERVICE, **COLLECTED
+    )
+    reported_to_authority: Text = code(
+        "yn", "Reported to authority", "Whether the case was reported to an authority", SERVICE, **COLLECTED
+    )
+    protection_measure: Text = code(
+        "ynu",
+        "Protective measure",
+        "Whether a court ordered a measure to protect her; empty where none can be ordered",
+        SERVICE,
+        **COLLECTED,
+    )
+    sector: Text = code("sector", "Sector", "Sector of the institution that registered the case", SERVICE, **COLLECTED)
 
     class Config:
         """One wrong, missing or extra column is an error; nothing is converted silently."""

@@ -12,17 +12,26 @@ class PolicyStatus(pa.DataFrameModel):
     """Key: region_code, year, item. State on 31 December."""
 
     region_code: Text = text("Region", "Region, or NAT for the whole country", SERVICE, REGION)
-    year: Integer = year("Year", "State on 31 December")
-    item: Text = code("policyitem", "Item", "Policy item", SERVICE)
-    status: Text = code("policystatus", "Status", "How far it is", SERVICE)
-    covers_migrant: Boolean = boolean("Covers migrants", "Migrant women are covered")
-    covers_minority: Boolean = boolean("Covers minorities", "Women of ethnic minorities are covered")
-    covers_any_status: Boolean = boolean("Whatever the status", "It applies whatever the residence status")
+    year: Integer = year("Year", "Year at whose end, on 31 December, this was so")
+    item: Text = code("policyitem", "Item", "Which law, policy or arrangement the row is about", SERVICE)
+    status: Text = code(
+        "policystatus", "Status", "How far it is: absent, drafted, adopted, implemented, evaluated", SERVICE
+    )
+    covers_migrant: Boolean = boolean("Covers migrants", "It covers migrant women")
+    covers_minority: Boolean = boolean("Covers minorities", "It covers women of ethnic minorities")
+    covers_any_status: Boolean = boolean(
+        "Whatever the status", "It applies to every woman, whatever her residence status"
+    )
     funded: Boolean = boolean("Funded", "It has a budget line of its own")
-    sectors_signed: Codes = codes("sector_or_none", "Signed by", "Sectors that signed it", SERVICE)
-    cso_coauthored: Boolean = boolean("Written together", "Civil society was among the authors")
+    sectors_signed: Codes = codes("sector_or_none", "Signed by", "All sectors that signed it", SERVICE)
+    cso_coauthored: Boolean = boolean("Written together", "Civil society was among its authors")
     # Empty is null on the wire, and an absent policy has no text: so it may be null, and PO01 says when.
-    source_ref: Text = reference("Source", "Where the text can be read", nullable=True, only_if="status <> 'absent'")
+    source_ref: Text = reference(
+        "Source",
+        "Where the text can be read: its title and number, or a web address",
+        nullable=True,
+        only_if="status <> 'absent'",
+    )
 
     class Config:
         """One wrong, missing or extra column is an error; nothing is converted silently."""

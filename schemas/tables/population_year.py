@@ -26,17 +26,29 @@ from schemas.fields import (
 class PopulationYear(pa.DataFrameModel):
     """Key: region_code, year, age_group, migrant_status, ethnic_group. Population of 1 July."""
 
-    region_code: Text = text("Region", "Region of residence", SERVICE, REGION)
-    year: Integer = year("Year", "Population of 1 July")
-    age_group: Text = code("age_group_or_total", "Age", "Age group, or total", SERVICE)
-    migrant_status: Text = code("migrant_group_or_total", "Migrant status", "By birth, or total", SERVICE)
-    ethnic_group: Text = code("ethnic_or_total", "Ethnic group", "Ethnic group, or total", SERVICE)
-    women_n: Integer = count("Women", "Usual residents", "persons")
-    excludes_irregular: Boolean = boolean("Without irregular residents", "So in counts of registers and censuses")
-    is_estimate: Boolean = boolean("Estimate", "So in estimates of communities")
+    region_code: Text = text("Region", "Region in which the women live", SERVICE, REGION)
+    year: Integer = year("Year", "Year of the population; it is that of 1 July")
+    age_group: Text = code("age_group_or_total", "Age", "Age group of the women in the row, or total", SERVICE)
+    migrant_status: Text = code(
+        "migrant_group_or_total",
+        "Migrant status",
+        "Migrant status, by birth, of the women in the row, or total",
+        SERVICE,
+    )
+    ethnic_group: Text = code(
+        "ethnic_or_total", "Ethnic group", "Ethnic group of the women in the row, or total", SERVICE
+    )
+    women_n: Integer = count("Women", "How many women usually live there", "persons")
+    excludes_irregular: Boolean = boolean(
+        "Without irregular residents",
+        "Women without a residence permit are not in the count, as in registers and censuses",
+    )
+    is_estimate: Boolean = boolean(
+        "Estimate", "The count is estimated, as often for communities that no register tells apart"
+    )
     rel_error: Number = number(
         "Relative error",
-        "Relative standard error, or half the range, of an estimate",
+        "Of an estimate: its relative standard error, or half of its range divided by it; 0.1 is 10 per cent",
         SERVICE,
         lowest=0,
         highest=1,

@@ -27,21 +27,50 @@ ACCEPTED = {"nullable": True, "only_if": "acceptance = 'accepted'"}
 class Referral(pa.DataFrameModel):
     """Key: referral_id; one row per contact and destination. Its contact is a disclosing one."""
 
-    referral_id: Text = text("Referral", "Random", IDENTIFIER, RANDOM_KEY)
-    contact_id: Text = text("Contact", "The disclosing contact", IDENTIFIER, CONTACT_KEY)
-    destination: Text = code("dest", "Destination", "Where to", QUASI_IDENTIFIER)
-    offered: Boolean = boolean("Offered", "Offered at this contact")
-    not_offered_reason: Text = code(
-        "notoffered", "Not offered because", "Reason", SERVICE, nullable=True, only_if="not offered"
+    referral_id: Text = text(
+        "Referral",
+        "Key of the row, made up at random at source: no name, number or date is in it",
+        IDENTIFIER,
+        RANDOM_KEY,
     )
-    acceptance: Text = code("accept", "Her answer", "To the offer", SPECIAL, nullable=True, only_if="offered")
-    handover: Text = code("handover", "Handover", "How she was handed over", SERVICE, **ACCEPTED)
-    info_shared: Boolean = boolean("Information shared", "Any information about her was passed on", **ACCEPTED)
-    info_share_consent: Boolean = boolean("Consent", "She consented to passing it on", **ACCEPTED)
-    community_specific: Boolean = boolean("Community", "Run by or for her community, or works in her language")
+    contact_id: Text = text(
+        "Contact", "Key of the contact at which she told of violence and needed this service", IDENTIFIER, CONTACT_KEY
+    )
+    destination: Text = code(
+        "dest",
+        "Destination",
+        "The kind of service or organisation to which she was, or was to be, referred",
+        QUASI_IDENTIFIER,
+    )
+    offered: Boolean = boolean("Offered", "She was offered this service at the contact")
+    not_offered_reason: Text = code(
+        "notoffered",
+        "Not offered because",
+        "Why she was not offered a service that she needed",
+        SERVICE,
+        nullable=True,
+        only_if="not offered",
+    )
+    acceptance: Text = code(
+        "accept", "Her answer", "What she said to the offer", SPECIAL, nullable=True, only_if="offered"
+    )
+    handover: Text = code(
+        "handover",
+        "Handover",
+        "How she was brought to the service: with somebody, by letter, with a number only",
+        SERVICE,
+        **ACCEPTED,
+    )
+    info_shared: Boolean = boolean(
+        "Information shared", "Any information about her was passed on to the service or to anybody else", **ACCEPTED
+    )
+    info_share_consent: Boolean = boolean("Consent", "She consented to passing information about her on", **ACCEPTED)
+    community_specific: Boolean = boolean(
+        "For her community", "The service is run by or for her community, or works in her language"
+    )
     days_to_first_service: Integer = integer(
-        "Days",
-        "From the offer to the first service received",
+        "Days to the service",
+        "Days from the offer until she first received the service",
         QUASI_IDENTIFIER,
         0,
         730,
@@ -50,14 +79,21 @@ class Referral(pa.DataFrameModel):
         nullable=True,
         only_if="completed = 'yes'",
     )
-    completed: Text = code("ynp", "Completed", "Service received", SERVICE, **ACCEPTED)
+    completed: Text = code(
+        "ynp", "Service received", "Whether she received the service, or it is still open", SERVICE, **ACCEPTED
+    )
     non_completion_reason: Text = code(
-        "noncomp", "Not completed because", "Reason", SERVICE, nullable=True, only_if="completed = 'no'"
+        "noncomp",
+        "Not received because",
+        "Why she did not receive the service that she accepted",
+        SERVICE,
+        nullable=True,
+        only_if="completed = 'no'",
     )
     police_basis: Text = code(
         "policebasis",
         "Basis for police",
-        "Basis of a referral to the police",
+        "On what basis the police was involved: her wish, a duty by law, imminent danger, none",
         SPECIAL,
         nullable=True,
         only_if="destination = 'police' and (acceptance = 'accepted' or info_shared)",

@@ -11,19 +11,23 @@ from schemas.row_rules import row_rule
 class SubmissionLog(pa.DataFrameModel):
     """Key: facility_id, month, table_name. Contacts held back for want of permission are here as a number only."""
 
-    facility_id: Text = text("Facility", "Facility expected to report", SERVICE, FACILITY_KEY)
-    month: Month = month("Month", "Month expected", SERVICE)
-    table_name: Text = code("table_name", "Table", "Table expected", SERVICE)
-    received: Boolean = boolean("Received", "It came")
-    received_on_time: Boolean = boolean("On time", "By the 15th of the second month after")
-    rows_accepted_n: Integer = count("Accepted", "Rows accepted", "rows")
-    rows_quarantined_n: Integer = count("Quarantined", "Rows quarantined", "rows")
+    facility_id: Text = text("Facility", "The facility that was expected to send records", SERVICE, FACILITY_KEY)
+    month: Month = month("Month", "Month for which records were expected", SERVICE)
+    table_name: Text = code("table_name", "Table", "Table of which records were expected", SERVICE)
+    received: Boolean = boolean("Received", "The records came")
+    received_on_time: Boolean = boolean(
+        "On time", "They came by the 15th of the second month after the month that they are about"
+    )
+    rows_accepted_n: Integer = count("Accepted", "How many rows of them were accepted", "rows")
+    rows_quarantined_n: Integer = count(
+        "Kept out", "How many rows of them were held for correction or rejected", "rows"
+    )
     withheld_no_permission_n: Integer = count(
-        "Without permission", "Contacts not sent because she gave no permission", "contacts"
+        "Without permission", "How many contacts were not sent because the woman gave no permission", "contacts"
     )
     control_total_n: Integer = count(
         "Control total",
-        "Eligible contacts in the facility's own register",
+        "How many contacts there should be, by the facility's own register",
         "contacts",
         nullable=True,
         only_if="the facility keeps such a register",

@@ -30,22 +30,46 @@ TESTED = {"nullable": True, "only_if": "participants were tested before and afte
 class TrainingSession(pa.DataFrameModel):
     """Key: session_id. Counts of participants, never a list of them."""
 
-    session_id: Text = text("Session", "Random", SERVICE, RANDOM_KEY)
-    session_month: Month = month("Month", "Month of the session", SERVICE)
-    region_code: Text = text("Region", "Where it was held", SERVICE, REGION)
-    organiser: Text = code("org", "Organiser", "Type of the leading organisation", SERVICE)
-    topics: Codes = codes("topic", "Topics", "All topics", SERVICE)
-    hours: Number = number("Hours", "Length", SERVICE, above=0, highest=80, rule="TS01", unit="hours, over 0 to 80")
-    sectors: Codes = codes("sector", "Sectors", "Sectors of the participants", SERVICE)
-    participants_n: Integer = count("Participants", "Who started", "persons")
-    completed_n: Integer = count("Completed", "Who completed it", "persons")
-    cso_codelivered: Boolean = boolean("Delivered together", "With a migrant, Roma or minority organisation")
+    session_id: Text = text(
+        "Session", "Key of the row, made up at random at source: no name, number or date is in it", SERVICE, RANDOM_KEY
+    )
+    session_month: Month = month("Month", "Month in which the session took place", SERVICE)
+    region_code: Text = text("Region", "Region in which it was held", SERVICE, REGION)
+    organiser: Text = code("org", "Organiser", "Type of the organisation that led it", SERVICE)
+    topics: Codes = codes("topic", "Topics", "All topics of the session", SERVICE)
+    hours: Number = number(
+        "Hours", "Length of the session in hours", SERVICE, above=0, highest=80, rule="TS01", unit="hours, over 0 to 80"
+    )
+    sectors: Codes = codes("sector", "Sectors", "All sectors that participants work in", SERVICE)
+    participants_n: Integer = count("Participants", "How many started the session", "persons")
+    completed_n: Integer = count("Completed", "How many of them completed it", "persons")
+    cso_codelivered: Boolean = boolean(
+        "Delivered together", "It was given together with a migrant, Roma or minority organisation"
+    )
     lived_experience: Boolean = boolean(
         "Lived experience", "Women with lived experience shaped or gave it, and were paid"
     )
-    paired_n: Integer = count("Tested twice", "Tested before and after", "persons", **TESTED)
-    pre_mean: Number = number("Before", "Mean before, of those", SERVICE, lowest=0, highest=100, unit="0-100", **TESTED)
-    post_mean: Number = number("After", "Mean after, of those", SERVICE, lowest=0, highest=100, unit="0-100", **TESTED)
+    paired_n: Integer = count(
+        "Tested twice", "How many were tested both before and after the session", "persons", **TESTED
+    )
+    pre_mean: Number = number(
+        "Mean before",
+        "Mean result, before the session, of those who were tested twice; 100 is all right",
+        SERVICE,
+        lowest=0,
+        highest=100,
+        unit="0-100",
+        **TESTED,
+    )
+    post_mean: Number = number(
+        "Mean after",
+        "Mean result, after the session, of those who were tested twice; 100 is all right",
+        SERVICE,
+        lowest=0,
+        highest=100,
+        unit="0-100",
+        **TESTED,
+    )
 
     class Config:
         """One wrong, missing or extra column is an error; nothing is converted silently."""

@@ -12,19 +12,31 @@ TRAINED = ("trained_fls_n", "trained_migrant_minority_n", "trained_legal_n", "tr
 class WorkforceStatus(pa.DataFrameModel):
     """Key: facility_id, quarter_start, cadre. Training counts for 36 months, of staff who are still in post."""
 
-    facility_id: Text = text("Facility", "The facility", SERVICE, FACILITY_KEY)
-    quarter_start: Month = month("Quarter", "First day of the quarter", SERVICE, rule="WF01")
-    cadre: Text = code("cadre", "Cadre", "Profession", SERVICE)
-    staff_n: Integer = count("Staff", "In post on the last day of the quarter", "persons", rule="WF01")
-    trained_fls_n: Integer = count("First-line support", "Completed it within 36 months", "persons", rule="WF01")
-    trained_migrant_minority_n: Integer = count(
-        "Migrant and minority women",
-        "Completed training on violence against them, and on communication, within 36 months",
+    facility_id: Text = text("Facility", "The facility where the staff work", SERVICE, FACILITY_KEY)
+    quarter_start: Month = month("Quarter", "First day of the quarter that is reported", SERVICE, rule="WF01")
+    cadre: Text = code("cadre", "Profession", "Profession of the staff that are counted in the row", SERVICE)
+    staff_n: Integer = count("Staff", "How many are in post on the last day of the quarter", "persons", rule="WF01")
+    trained_fls_n: Integer = count(
+        "First-line support",
+        "Of the staff, how many completed training in first-line support within 36 months",
         "persons",
         rule="WF01",
     )
-    trained_legal_n: Integer = count("Legal module", "Completed it within 36 months", "persons", rule="WF01")
-    trained_bias_n: Integer = count("Bias module", "Completed it within 36 months", "persons", rule="WF01")
+    trained_migrant_minority_n: Integer = count(
+        "Migrant and minority women",
+        "Of the staff, how many completed training on violence against them, and on communication, within 36 months",
+        "persons",
+        rule="WF01",
+    )
+    trained_legal_n: Integer = count(
+        "Legal module",
+        "Of the staff, how many completed the module on law and rights within 36 months",
+        "persons",
+        rule="WF01",
+    )
+    trained_bias_n: Integer = count(
+        "Bias module", "Of the staff, how many completed the module on bias within 36 months", "persons", rule="WF01"
+    )
 
     class Config:
         """One wrong, missing or extra column is an error; nothing is converted silently."""

@@ -6,6 +6,7 @@ Rows are invented, in the columns of a real source.
 import json
 from itertools import permutations
 
+import pandas as pd
 import pytest
 
 from tests.pipeline.conftest import run_command
@@ -82,6 +83,59 @@ def test_a_correction_that_differs_in_words_only_is_not_lost(tmp_path, taken):
     found = taken()
     assert len(found.rows("notification")) == 2
     assert found.counts("two", "notification") == {"received": 2, "accepted": 2}
+
+
+def deliver_with_unused_columns(tmp_path):
+    folder = tmp_path / "inbox" / SOURCE / "one"
+    folder.mkdir(parents=True)
+    rows = [woman(n) | {"clave": "Zx7Canary", "obs": "Zx7Canary"} for n in (1, 2)]
+    write_csv(folder / "a.csv", [*ROW, "clave", "obs"], rows)
+    write_note(folder, "2023-05", [{"name": "a.csv"}], **OF_2023)
+
+
+def stored_tables(tmp_path):
+    return [pd.read_parquet(path) for path in sorted((tmp_path / "store").rglob("*.parquet"))]
+
+
+def test_nothing_of_a_column_that_nothing_is_made_of_stays_in_the_store(tmp_path, taken):
+    deliver_with_unused_columns(tmp_path)
+    found = taken()
+    assert len(found.rows("notification")) == 2
+    # `note` is a column of the right rows that this source does not use.
+    assert found.files["one", "notification"]["columns_not_kept"] == ["note", "clave", "obs"]
+    tables = stored_tables(tmp_path)
+    assert {"row_number", *ROW} - {"note"} in [set(table.columns) for table in tables]
+    assert not any({"clave", "obs"} & set(table.columns) for table in tables)
+
+
+def test_not_even_a_run_that_dies_leaves_the_text_of_such_a_column(tmp_path, taken, monkeypatch):
+    deliver_with_unused_columns(tmp_path)
+
+    def die(*arguments):
+        raise RuntimeError("killed")
+
+    monkeypatch.setattr("pipelines.assets.received.set_aside", die)
+    with pytest.raises(RuntimeError, match="killed"):
+        taken()
+    [left] = stored_tables(tmp_path)
+    assert "clave" in left and "Zx7Canary" not in left.to_csv() and "zx7canary" not in left.to_csv()
+
+
+def test_women_who_differ_in_a_column_that_is_not_kept_are_two(tmp_path, taken):
+    for delivery, month, keys in (("one", "2023-05", "ab"), ("two", "2023-06", "Bcd")):
+        folder = tmp_path / "inbox" / SOURCE / delivery
+        folder.mkdir(parents=True)
+        write_csv(folder / "a.csv", [*ROW, "area"], [woman(1) | {"area": key} for key in keys])
+        write_note(folder, month, [{"name": "a.csv"}], **OF_2023)
+    found = taken()
+    # Of areas a, b and B, c, d only b was sent before, in capitals.
+    assert len(found.rows("notification")) == 4
+    assert found.counts("two", "notification") == {
+        "received": 3,
+        "accepted": 2,
+        "known_duplicates": 1,
+        "recognised": 1,
+    }
 
 
 def test_the_order_on_the_command_line_does_not_matter(tmp_path):

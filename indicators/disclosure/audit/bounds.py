@@ -13,6 +13,7 @@ import highspy
 import numpy as np
 
 from indicators.disclosure.audit.outsider import System
+from indicators.disclosure.solver import quiet_solver
 
 NEAR = 1e-6
 """How far a whole number may be off by floating point alone."""
@@ -131,8 +132,7 @@ class _Attacker:
         starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=model.num_row_))])
         model.a_matrix_.start_, model.a_matrix_.index_ = starts.astype(np.int32), columns[order].astype(np.int32)
         model.a_matrix_.value_ = values[order]
-        self.solver = highspy.Highs()
-        self.solver.silent()
+        self.solver = quiet_solver()
         for option, setting in SETTINGS.items():
             self.solver.setOptionValue(option, setting)
         self.solver.passModel(model)

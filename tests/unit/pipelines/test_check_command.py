@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.cli import main
-from pipelines.commands.check_report import harmless, shown_value
+from pipelines.commands.showing import harmless, shown_value
 from schemas.templates import xlsx_template
 from tests.unit.schemas.filled_templates import fill
 from tests.unit.schemas.right_rows import (
@@ -119,7 +119,7 @@ def test_no_value_of_the_file_is_ever_shown(tmp_path, capsys, format_name):
     code, out, err = check(capsys, contacts, broken, headless, book, "--format", format_name, "--limit", 0)
     assert code == 1
     assert CANARY not in out + err and "Canary" not in out + err
-    for rule in ("pattern", "quotes", "FL01", "row_arity"):
+    for rule in ("pattern", "quotes", "FL01", "cells_beside"):
         assert rule in out
 
 
@@ -223,7 +223,7 @@ def test_a_file_of_another_system_is_known_and_checked_by_its_description(tmp_pa
     for arguments in ([path], [path, "--source", "co_sivigila875"]):
         code, [file] = found(capsys, *arguments)
         assert (code, file["table"]) == (1, "notification")
-        assert places(file) == [(3, "contact_month", "date")]
+        assert places(file) == [(3, "fec_con_", "date")] and file["faults"][0]["our_column"] == "contact_month"
         assert (file["rows"], file["right"], file["to_correct"], file["out_of_scope"]) == (3, 1, 1, 1)
     _, out, _ = check(capsys, path, "--show-values")
     assert f"'{CANARY}'" in out

@@ -48,7 +48,7 @@ def test_check_says_what_would_stop_a_run_and_hides_rare_codes(capsys, file):
     assert main(["source", "check", "gt_vif", name, "--show-codes"]) == 1
     printed = capsys.readouterr().out
     assert "quarantined   26 (ethnicity code 26)" in printed
-    assert "ethnic_group: 2 on 26 rows" in printed and "'8' on 25" in printed
+    assert "VIC_GRUPET: 2 on 26 rows" in printed and "'8' on 25" in printed
     assert "canary" not in printed.casefold() and "a run would stop" in printed
 
 

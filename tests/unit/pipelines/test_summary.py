@@ -1,6 +1,6 @@
 """What a run says at its end of the rows it kept out and of those it tells about."""
 
-from pipelines.execution import RULES_TOLD, _kept_out, _noticed
+from pipelines.execution import RULES_TOLD, _kept_out, _noticed, _number_of
 
 
 def test_rows_outside_the_scope_of_a_source_are_told_apart_from_faults():
@@ -24,6 +24,10 @@ def test_warnings_tickets_and_spellings_have_a_line_each():
     assert _noticed(account) == [
         "warnings      47 on accepted rows: SL01 47",
         "safety        1 on accepted rows: RF03 1; tell the safety officer",
-        "spellings     3 codes in another spelling were understood",
+        "spellings     3 values in another spelling were understood",
     ]
     assert _noticed({"notices_by_rule": {}, "other_spellings": {}}) == []
+
+
+def test_one_is_one_file_and_not_one_files():
+    assert [_number_of(number, "file") for number in (0, 1, 2, 1200)] == ["0 files", "1 file", "2 files", "1,200 files"]

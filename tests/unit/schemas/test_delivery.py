@@ -83,6 +83,13 @@ def test_a_description_in_error_is_refused_by_field(tmp_path, changes, field):
     assert str(error.value).startswith(f"north/2026-01/delivery.json: {field} ")
 
 
+@pytest.mark.parametrize("month", ["2024-03", "03/2024", "2024-03-05", "", 3])
+def test_of_the_month_of_receipt_it_is_said_how_to_write_it(tmp_path, month):
+    deliver(tmp_path, received_month=month)
+    with pytest.raises(DeliveryRefused, match="received_month must be the first day of a month: March 2024 is"):
+        find_deliveries(tmp_path, "north")
+
+
 def test_a_delivery_that_stands_in_the_folder_of_another_is_refused(tmp_path):
     deliver(tmp_path).rename(tmp_path / "north" / "2026-02")
     with pytest.raises(DeliveryRefused, match="delivery_id must be the name of its folder"):
@@ -101,7 +108,7 @@ def test_a_delivery_without_a_readable_description_is_refused(tmp_path, content)
     description.unlink()
     if content is not None:
         description.write_text(content)
-    with pytest.raises(DeliveryRefused, match="missing or is not a JSON object"):
+    with pytest.raises(DeliveryRefused, match=r"delivery.json: is (missing|not a JSON object)"):
         find_deliveries(tmp_path, "north")
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from schemas.code_lists import load_code_list
 from schemas.columns import describe
-from schemas.file_rules import file_fault
+from schemas.file_rules import file_faults
 from schemas.rules import load_rules
 from schemas.tables import TABLES
 from tests.unit.schemas.right_rows import RIGHT_ROWS, text_frame
@@ -12,14 +12,18 @@ from tests.unit.schemas.right_rows import RIGHT_ROWS, text_frame
 DESTINATION = ("referral", "destination")
 
 
+def first(table, frame):
+    return next(iter(file_faults(table, frame)), None)
+
+
 def fault(table, column, value):
     row = RIGHT_ROWS[table]
-    return file_fault(table, text_frame(row, row, row | {column: value}, row | {column: value}))
+    return first(table, text_frame(row, row, row | {column: value}, row | {column: value}))
 
 
 @pytest.mark.parametrize("table", TABLES)
 def test_a_right_file_is_not_stopped(table):
-    assert file_fault(table, text_frame(RIGHT_ROWS[table])) is None
+    assert file_faults(table, text_frame(RIGHT_ROWS[table])) == []
 
 
 @pytest.mark.parametrize(
@@ -31,7 +35,7 @@ def test_fl07_a_contact_without_permission_stops_the_file_at_its_row(value):
 
 def test_fl07_a_withdrawn_version_may_take_the_permission_back():
     row = RIGHT_ROWS["service_contact"] | {"data_permission": "no", "is_retracted": "true"}
-    assert file_fault("service_contact", text_frame(row)) is None
+    assert file_faults("service_contact", text_frame(row)) == []
 
 
 @pytest.mark.parametrize("value", ["", "statistics", "Statistics", "statistics_research", "unknown", "notebook", "x"])
@@ -103,7 +107,7 @@ def test_no_code_of_any_list_is_taken_for_enforcement_or_refusal():
 def test_the_first_row_is_named_and_enforcement_comes_before_permission():
     row = RIGHT_ROWS["service_contact"]
     frame = text_frame(row | {"data_permission": "no"}, row, row | {"entry_pathway": "immigration"})
-    assert file_fault("service_contact", frame) == ("FL08", 4, "entry_pathway")
+    assert file_faults("service_contact", frame)[0] == ("FL08", 4, "entry_pathway")
 
 
 def test_harm_by_passing_on_to_enforcement_can_be_reported():

@@ -4,11 +4,12 @@ import gzip
 import io
 import re
 import zipfile
+from dataclasses import replace
 
 import pytest
 
 from schemas.columns import column_names
-from schemas.headers import Layout, is_forbidden, layout_of
+from schemas.headers import Layout, header_faults, is_forbidden, layout_of, unused_columns
 from schemas.reading import FileRefused, count_physical_records, read_text_table
 from schemas.tables import TABLES
 from tests.unit.schemas.right_rows import FACILITY
@@ -165,7 +166,8 @@ FORBIDDEN = """
     MORADA telemóvel nr_telefonu nazwisko rodné_číslo jméno JMBG OIB születési_idő lakcím mbiemri TCKimlikNo soyadı
     όνομα ΑΜΚΑ τηλέφωνο ЕГН фамилия Телефон дата_на_раждане прізвище паспорт اسم رقم_الهاتف تاريخ_الميلاد anav womanName
     fullNameOfClient IPAddress gpsLat narrative_text clinicalNotes HomeAddress nationality staatsangehörigkeit numeroDNI
-    photoUrl patient_email interpreter_name perpetratorName permitType
+    photoUrl patient_email interpreter_name perpetratorName permitType contato Obs OBS. tel_contato Observação
+    Kontaktdaten observations anotaciones detalle_obs tlf fone контакт παρατηρήσεις
 """
 
 
@@ -201,3 +203,41 @@ def test_a_foreign_file_needs_only_the_columns_in_use_in_any_of_their_spellings(
     assert missing.rule == "FL01" and "año" in str(missing)
     twice = refusal(tmp_path, "fuente,fuente_,año\n1,2,3\n".encode(), layout)
     assert "More than one column is named fuente" in str(twice)
+
+
+SOURCE = Layout(required=(("sexo",), ("año",)), exact=False, encoding="latin-1", delimiter=",")
+
+
+@pytest.mark.parametrize(
+    ("content", "hint"),
+    [
+        ("sexo;año\n1;2\n", "semicolons between its values: `delimiter`"),
+        ("sexo\taño\n1\t2\n", "tabs between its values: `delimiter`"),
+        ("sexo,año\n1,2\n", "seem to be in UTF-8: put utf-8 first under `encoding`"),
+        ("sexo,year\n1,2\n", ""),
+    ],
+)
+def test_a_file_written_otherwise_than_its_source_says_is_told_as_such(tmp_path, content, hint):
+    found = refusal(tmp_path, content.encode("utf-8"), SOURCE)
+    assert found.rule == "FL01" and hint in str(found)
+    assert hint or "seem" not in str(found)
+
+
+def test_of_another_encoding_it_is_said_where_to_list_it(tmp_path):
+    found = refusal(tmp_path, "sexo,año\n1,2\n".encode("cp1252"), replace(SOURCE, encoding="utf-8"))
+    assert found.rule == "encoding" and "often cp1252 or latin-1, in the source's description" in str(found)
+
+
+def test_all_faults_of_a_header_are_found_and_each_in_its_columns():
+    faults = header_faults(["facility_id", "surname", "x", "beds"], layout_of("facility"))
+    assert [(fault.rule, fault.column) for fault in faults] == [
+        ("FL02", "column 2"),
+        ("FL01", "region_code, facility_type, sector, setting, reporting_from and more"),
+    ]
+    assert "columns 3, 4 are none of the table" in faults[1].message
+
+
+def test_columns_that_nothing_is_made_of_are_those_in_no_spelling_of_the_layout():
+    layout = Layout(required=(("sexo", "sexo_"),), optional=(("edad",),), exact=False)
+    assert unused_columns(("SEXO_", "clave", "Edad", "column_4"), layout) == ["clave", "column_4"]
+    assert unused_columns(("anything",), layout_of("facility")) == []

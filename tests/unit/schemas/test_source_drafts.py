@@ -5,6 +5,7 @@ import io
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import yaml
 
@@ -14,7 +15,7 @@ from schemas.sources.drafting import draft_source
 from schemas.sources.inspection import inspect_file
 from schemas.sources.loading import source_from_dict
 from schemas.sources.matching import likely_columns
-from schemas.sources.profiling import profile_file
+from schemas.sources.profiling import FileProfile, profile_column, profile_file
 from schemas.sources.reference import reference
 from schemas.validation import validate_table
 
@@ -177,3 +178,29 @@ def test_the_example_of_the_document_loads_and_reads_its_file(tmp_path):
 
 def test_the_document_has_every_key_as_it_is():
     assert reference() in DOCUMENT.read_text(encoding="utf-8")
+
+
+COUNTRIES = ["colombiana", "venezolana", "peruana", "ecuatoriana", "chilena", "argentina", "boliviana"]
+
+
+@pytest.mark.parametrize(
+    ("values", "way"),
+    [
+        (COUNTRIES, "names"),
+        # Of few rows each, so that no code of theirs is shown.
+        (COUNTRIES * 4 + ["Ruritania", "apátrida"], "names"),
+        (["COL", "VEN", "PER"] * 30, "alpha3"),
+        (["170", "862", "604"] * 30, "numeric"),
+        (["CO", "VE", "PE"] * 30, "alpha2"),
+        (["1", "2"] * 30, ""),
+        (["si", "no"] * 30, ""),
+        (["Ruritania", "Elsewhere", "chilena"] * 30, ""),
+    ],
+)
+def test_nationalities_are_proposed_to_be_read_as_countries_however_rare(values, way):
+    column = profile_column("Nacionalidad", pd.Series(values, dtype="string"))
+    assert column.countries == way
+    profile = FileProfile("utf-8", ",", len(values), (column,), {"origin": "Nacionalidad"}, ("Nacionalidad",))
+    field = yaml.safe_load(draft_source(profile, "invented").text)["file"]["fields"]["migrant_status"]
+    assert field["as"] == ("country" if way else "code")
+    assert field.get("written", []) == (["alpha2"] if way == "alpha2" else [])

@@ -2,13 +2,15 @@
 
 import datetime
 import io
+import re
 import zipfile
 
 import pytest
 
 from schemas.headers import layout_of
 from schemas.reading import FileRefused
-from schemas.spreadsheet import read_spreadsheet
+from schemas.spreadsheet import read_spreadsheet, rows_with_errors
+from schemas.spreadsheet_errors import ERROR_TEXT
 from schemas.templates import xlsx_template
 from tests.unit.schemas.filled_templates import fill
 from tests.unit.schemas.right_rows import FACILITY
@@ -68,7 +70,7 @@ def test_a_cell_beside_the_columns_is_a_fault_of_its_row_and_nothing_is_lost(tmp
     right = list(FACILITY.values())
     table = read(tmp_path, fill(TEMPLATE, [right, [*right, CANARY], right]))
     assert table.frame["row_number"].tolist() == [2, 4]
-    assert table.faults.values.tolist() == [[3, "", "row_arity"]]
+    assert table.faults.values.tolist() == [[3, "", "cells_beside"]]
     assert table.physical_records - 1 == len(table.frame) + len(table.faults)
 
 
@@ -112,3 +114,39 @@ def test_a_header_that_is_not_the_table_is_refused_as_in_a_csv_file(tmp_path):
 def test_a_spreadsheet_that_unpacks_to_too_much_is_not_opened(tmp_path, monkeypatch):
     monkeypatch.setattr("schemas.spreadsheet.CEILING_BYTES", 1000)
     assert "too large" in str(refused(tmp_path, TEMPLATE))
+
+
+def with_error(text, place="D2", sheet="xl/worksheets/sheet1.xml"):
+    """A filled template with an error cell in the place of a value, as a formula that found nothing leaves it."""
+    source, target = zipfile.ZipFile(io.BytesIO(fill(TEMPLATE, [list(FACILITY.values())]))), io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for entry in source.namelist():
+            content = source.read(entry).decode()
+            if entry == sheet:
+                cell = f'<c r="{place}" t="e"><f>NA()</f><v>{text}</v></c>'
+                content, changes = re.subn(rf'<c r="{place}"[^>]*>.*?</c>', cell, content)
+                assert changes == 1
+            archive.writestr(entry, content)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("text", ["#N/A", "#REF!", "#DIV/0!", "#NAME?"])
+def test_a_cell_with_an_error_does_not_become_empty(tmp_path, text):
+    table = read(tmp_path, with_error(text))
+    assert table.frame["sector"].tolist() == [text]
+    assert rows_with_errors(table) == [2]
+
+
+def test_a_right_spreadsheet_and_an_empty_one_have_no_errors(tmp_path):
+    assert rows_with_errors(read(tmp_path, fill(TEMPLATE, [list(FACILITY.values())]))) == []
+    assert rows_with_errors(read(tmp_path, TEMPLATE)) == []
+
+
+@pytest.mark.parametrize("text", ["#N/A", "#¡REF!", "#¿NOMBRE?", "#BEZUG!", "#NV", "#N/D", "#DIV/0!", "#ДЕЛ/0!"])
+def test_errors_are_told_in_the_language_of_the_program(text):
+    assert ERROR_TEXT.fullmatch(text)
+
+
+@pytest.mark.parametrize("text", ["", "#", "N/A", "#1", "#roma", "national_majority", "!", "#a b!"])
+def test_what_is_no_error_is_not_taken_for_one(text):
+    assert not ERROR_TEXT.fullmatch(text)

@@ -1,0 +1,38 @@
+"""The solver of linear programs, without a word of its own.
+
+Belongs here: making one that prints nothing. Does not: a program to solve (`elastic`, `audit.bounds`).
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import highspy
+
+STANDARD_OUTPUT = 1
+
+
+def quiet_solver() -> highspy.Highs:
+    """A solver that prints nothing. The first of a process greets before any option of it can be set."""
+    with _output_discarded():
+        solver = highspy.Highs()
+    solver.silent()
+    return solver
+
+
+@contextmanager
+def _output_discarded() -> Iterator[None]:
+    """What the process writes to its standard output meanwhile, past Python, goes nowhere."""
+    try:
+        kept = os.dup(STANDARD_OUTPUT)
+    except OSError:  # there is none
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, STANDARD_OUTPUT)
+        yield
+    finally:
+        os.dup2(kept, STANDARD_OUTPUT)
+        os.close(kept)
+        os.close(nowhere)
