@@ -107,17 +107,11 @@ def test_rows_sent_again_are_known_duplicates(found):
 
 def test_every_rule_of_rows_is_planted():
     of_other_systems = {"NT01", "NT02", "NT03", "NT04", "date"}
-<<<<<<< HEAD
     of_what_a_delivery_states = {"months"}  # such rows are held on receipt: tests/pipeline/test_deliveries_over_time.py
-    planted = {fault["rule"] for fault in PLANTED["faults"]}
-    rows = {name for name, rule in load_rules().items() if rule.severity != "stop"}
-    assert sorted(rows - of_other_systems - of_what_a_delivery_states - planted) == []
-=======
     of_spreadsheets = {"cells_beside", "error_cell"}
     planted = {fault["rule"] for fault in PLANTED["faults"]}
     rows = {name for name, rule in load_rules().items() if rule.severity != "stop"}
-    assert sorted(rows - of_other_systems - of_spreadsheets - planted) == []
->>>>>>> newcomer
+    assert sorted(rows - of_other_systems - of_what_a_delivery_states - of_spreadsheets - planted) == []
 
 
 def test_every_table_has_planted_rows_and_nine_in_ten_right_ones():
