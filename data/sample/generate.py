@@ -110,10 +110,9 @@ def _around_the_contacts(seed: int, women: pd.DataFrame, facilities: pd.DataFram
 
 
 def _governance(seed: int) -> dict:
-    registry = build_registry(seed)
     return {
-        "indicator_registry": (registry, REGISTRY_COLUMNS),
-        "indicator_agreement": (build_agreements(seed, registry), AGREEMENT_COLUMNS),
+        "indicator_registry": (build_registry(), REGISTRY_COLUMNS),
+        "indicator_agreement": (build_agreements(), AGREEMENT_COLUMNS),
         "review_comment": (build_comments(seed), COMMENT_COLUMNS),
     }
 
