@@ -109,7 +109,7 @@ COLUMNS = {
         "party_id": "text ORG[0-9]{2}",
         "party_sector": "code sector", "party_type": "code org",
         "stance": "in agreed|agreed_with_reservation|abstained|objected", "stance_date": "day",
-        "reservation": "text [A-Za-z0-9 ]{1,40} ?",
+        "reservation": "text [A-Za-z0-9 ]{1,60} ?",
     },
     "review_comment": {
         "comment_id": "text [A-Z0-9]+", "indicator_id": "text [POI][0-9]{2} ?", "party_type": "code org",
