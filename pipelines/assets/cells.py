@@ -14,6 +14,10 @@ from pipelines.store import read_json, write_whole
 from schemas.dimensions import load_dimensions
 
 
+class NothingToPublish(ValueError):
+    """The records do not span a whole quarter: the shortest period of a release."""
+
+
 @dg.asset(deps=["records"], description="True counts of every indicator, period and cell. Restricted.")
 def cells(settings: RunSettings) -> dg.MaterializeResult:
     """Write `restricted/cells.parquet` and the cascade. Forbidden crossings are refused before anything is counted."""
@@ -29,6 +33,11 @@ def cells(settings: RunSettings) -> dg.MaterializeResult:
     }
     codes = {column: set(codes) for column, codes in account["supplied_codes"].items()}
     counted = compute_cells(sheets, source=settings.source, supplied_codes=codes, **counting)
+    if counted.empty:
+        raise NothingToPublish(
+            f"no quarter with records has ended by {account['data_cutoff']}, the last day that the data cover: there is "
+            "nothing to publish yet. If the data cover more days, say so with --data-cutoff"
+        )
     write_whole(store.cells, lambda path: counted.to_parquet(path, index=False))
     cascade = compute_cascade(load_cascade(sheets), sheets, **counting)
     write_whole(store.cascade, lambda path: cascade.to_parquet(path, index=False))

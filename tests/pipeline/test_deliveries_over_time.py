@@ -337,3 +337,10 @@ def test_the_order_in_which_folders_are_made_does_not_matter(tmp_path):
         found.add(json.dumps(taken.account) + str(sorted(taken.versions())))
     assert len(found) == 1
     assert taken.versions() == {("c", 2), ("d", 1)}
+
+
+def test_records_of_less_than_a_whole_quarter_are_nothing_to_publish_yet(tmp_path, inbox):
+    deliver(inbox, "one", "2025-06", service_contact=[contact("a"), contact("b")])
+    run = run_command(tmp_path / "store", "--inbox", str(inbox), "--source", "north", "--data-cutoff", "2025-01-31")
+    assert run.code == 1 and not run.latest.exists()
+    assert "no quarter with records has ended by 2025-01-31" in run.printed and "--data-cutoff" in run.printed
