@@ -18,6 +18,7 @@ from indicators.supply import Supply
 from indicators.timeline import read_timeline
 from indicators.unit_counts import count_unit
 from indicators.units import UNITS
+from indicators.units.profile import LATEST_USABLE
 from schemas.dimensions import Dimension, breakdown_cells
 from schemas.release import CELL_DIMENSIONS
 from schemas.tables import TABLES
@@ -35,6 +36,7 @@ def compute_cascade(
     supplied: Mapping[str, set[str]],
     dimensions: Mapping[str, Dimension],
     data_cutoff: date,
+    profile_rule: str = LATEST_USABLE,
 ) -> pd.DataFrame:
     """True counts of the cascade: one row a step, period and cell of each breakdown of its cohort's indicator.
 
@@ -47,7 +49,7 @@ def compute_cascade(
         return pd.DataFrame(columns=list(CASCADE_COLUMNS))
     with open_engine(present, TABLES) as engine:
         timeline = read_timeline(engine, supply, data_cutoff)
-        measures = _measures(cascade, cohort, data_cutoff)
+        measures = _measures(cascade, cohort, data_cutoff, profile_rule)
         counted = count_unit(engine, measures, [cohort], supply, dimensions, timeline)
     tables = []
     for step in cascade.steps:
@@ -65,8 +67,8 @@ def compute_cascade(
     return pd.concat(tables, ignore_index=True).loc[:, list(CASCADE_COLUMNS)].astype(texts)
 
 
-def _measures(cascade: Cascade, cohort: Sheet, data_cutoff: date) -> UnitMeasures:
-    measures = UnitMeasures(UNITS[UNIT])
+def _measures(cascade: Cascade, cohort: Sheet, data_cutoff: date, profile_rule: str) -> UnitMeasures:
+    measures = UnitMeasures(UNITS[UNIT].under(profile_rule))
     whole = conditions_of(cohort, DENOMINATOR, data_cutoff)
     so_far: tuple[str, ...] = whole
     for step in cascade.steps:

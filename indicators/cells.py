@@ -19,6 +19,7 @@ from indicators.sheet import Sheet
 from indicators.supply import Supply
 from indicators.timeline import Timeline, read_timeline
 from indicators.unit_counts import UnitCounts, count_unit
+from indicators.units.profile import LATEST_USABLE
 from schemas.dimensions import Dimension, breakdown_cells
 from schemas.release import CELL_COLUMNS, CELL_DIMENSIONS, breakdown_dimensions, breakdown_name
 from schemas.tables import TABLES
@@ -36,12 +37,14 @@ def compute_cells(
     source: str,
     data_cutoff: date,
     supplied_codes: Mapping[str, set[str]] | None = None,
+    profile_rule: str = LATEST_USABLE,
 ) -> pd.DataFrame:
     """True counts of `sheets`: one row an indicator, period and cell of each of its breakdowns, none left out.
 
     `records`: Parquet file by table. `supplied`: columns that the source can supply, by table; an indicator or a
     breakdown that needs another one is not available. `supplied_codes`: for columns with several codes, the codes
-    that the source can supply, if not all. `dimensions`: classes, regions of the source among them.
+    that the source can supply, if not all. `dimensions`: classes, regions of the source among them. `profile_rule`:
+    which of her answers stands (`units.profile.PROFILE_RULES`).
 
     Returns columns `CELL_COLUMNS` in publication order, counts as Int64; what nulls mean stands in
     `schemas.release`. Raises rollup.RecordsOutsideClasses for a region or class that `dimensions` does not have,
@@ -54,7 +57,7 @@ def compute_cells(
         timeline = read_timeline(engine, supply, data_cutoff)
         units = {
             name: count_unit(engine, measures, counted, supply, dimensions, timeline)
-            for name, measures in measures_by_unit(counted, data_cutoff).items()
+            for name, measures in measures_by_unit(counted, data_cutoff, profile_rule).items()
             if timeline.periods_of(measures.unit)
         }
     table = _CellTable(sheets, units, supply, dimensions, timeline, source)
@@ -108,7 +111,9 @@ class _CellTable:
     def frame(self) -> pd.DataFrame:
         shown = [sheet for sheet in self.sheets.values() if self.timeline.periods_for(sheet, self.sheets)]
         if not shown:
-            return pd.DataFrame(columns=list(CELL_COLUMNS))
+            empty = pd.DataFrame(columns=list(CELL_COLUMNS))
+            counts = dict.fromkeys(("numerator", "denominator"), "Int64")
+            return empty.astype(dict.fromkeys(FIGURE_COLUMNS, "Float64") | counts)
         texts: dict[str, _Texts] = {name: _Texts() for name in CELL_COLUMNS[: -len(FIGURE_COLUMNS)]}
         figures = [self._rows(sheet, texts).columns() for sheet in shown]
         columns = {name: column.array() for name, column in texts.items()}

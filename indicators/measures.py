@@ -10,6 +10,7 @@ from datetime import date
 from indicators.periods import last_closed_month
 from indicators.sheet import Sheet
 from indicators.units import UNITS, Unit
+from indicators.units.profile import LATEST_USABLE
 
 NUMERATOR, DENOMINATOR = "numerator", "denominator"
 PARTS = (NUMERATOR, DENOMINATOR)
@@ -64,14 +65,19 @@ def conditions_of(sheet: Sheet, part: str, data_cutoff: date) -> tuple[str, ...]
     return tuple(condition for condition in conditions if condition != "TRUE")
 
 
-def measures_by_unit(sheets: Iterable[Sheet], data_cutoff: date) -> dict[str, UnitMeasures]:
-    """What to count of each unit for `sheets`. Sheets that are made from others' cells ask for nothing."""
+def measures_by_unit(
+    sheets: Iterable[Sheet], data_cutoff: date, profile_rule: str = LATEST_USABLE
+) -> dict[str, UnitMeasures]:
+    """What to count of each unit for `sheets`. Sheets that are made from others' cells ask for nothing.
+
+    `profile_rule`: which of her answers stands (`units.profile.PROFILE_RULES`).
+    """
     units: dict[str, UnitMeasures] = {}
     for sheet in sheets:
         for part in parts_of(sheet):
             unit = unit_of(sheet, part)
             entry = sheet.numerator if part == NUMERATOR else sheet.denominator
-            counted = units.setdefault(unit.name, UnitMeasures(unit))
+            counted = units.setdefault(unit.name, UnitMeasures(unit.under(profile_rule)))
             counted.add(sheet.indicator, part, conditions_of(sheet, part, data_cutoff), entry.sum)
     return units
 

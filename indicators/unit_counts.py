@@ -80,7 +80,7 @@ def count_unit(
 ) -> UnitCounts:
     """Count all `measures` of a unit for the breakdowns of `sheets` that the source can supply."""
     unit = measures.unit
-    own = [sheet for sheet in sheets for part in (NUMERATOR, DENOMINATOR) if unit_of(sheet, part) is unit]
+    own = [sheet for sheet in sheets for part in (NUMERATOR, DENOMINATOR) if unit_of(sheet, part).name == unit.name]
     wanted = dict.fromkeys(breakdown for sheet in own for breakdown in sheet.breakdowns)
     usable = [
         breakdown_dimensions(breakdown)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import dagster as dg
 
+from indicators.units.profile import LATEST_USABLE
 from pipelines.assets import cells, downloads, publication, received, records, release, site
 from pipelines.checks import ALL_CHECKS
 from pipelines.settings import RunSettings
@@ -35,12 +36,14 @@ def build_definitions(
     release_id: str = "",
     data_cutoff: str = "",
     registry: str = "",
+    profile_rule: str = LATEST_USABLE,
 ) -> dg.Definitions:
     """Definitions of the whole way for one source.
 
     `store`: folder of the store. `inbox`: folder of deliveries, used unless `files` are given.
     `release_id`, `data_cutoff`: empty for the defaults, which follow from the input alone. `registry`: folder with
-    what was agreed (default: `registry` in the inbox, if there is one).
+    what was agreed (default: `registry` in the inbox, if there is one). `profile_rule`: which of a woman's answers
+    stands (`indicators.units.profile.PROFILE_RULES`).
     """
     settings = RunSettings(
         store=store,
@@ -50,6 +53,7 @@ def build_definitions(
         release_id=release_id,
         data_cutoff=data_cutoff,
         registry=registry,
+        profile_rule=profile_rule,
     )
     return dg.Definitions(
         assets=ALL_ASSETS,
@@ -66,4 +70,5 @@ defs = build_definitions(
     inbox=os.environ.get("IPV_INBOX", SAMPLE_INBOX),
     source=os.environ.get("IPV_SOURCE", "sample_country"),
     registry=os.environ.get("IPV_REGISTRY", ""),
+    profile_rule=os.environ.get("IPV_PROFILE_RULE", LATEST_USABLE),
 )

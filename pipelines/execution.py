@@ -13,6 +13,7 @@ from pathlib import Path
 import dagster as dg
 import pandas as pd
 
+from indicators.units.profile import LATEST_USABLE
 from pipelines.definitions import ALL_ASSETS, SAMPLE_INBOX, build_definitions
 from pipelines.settings import RunSettings
 from pipelines.store import Store, read_json
@@ -44,6 +45,7 @@ def run_whole_way(
     data_cutoff: str,
     report: Callable[[str], None],
     registry: str = "",
+    profile_rule: str = LATEST_USABLE,
 ) -> Outcome:
     """Run all assets and checks. `report` receives a line for each step that is done.
 
@@ -58,7 +60,7 @@ def run_whole_way(
         load_source(source)
     except Exception as error:
         raise RunRefused(str(error)) from None
-    definitions = build_definitions(store, inbox, source, files, release_id, data_cutoff, registry)
+    definitions = build_definitions(store, inbox, source, files, release_id, data_cutoff, registry, profile_rule)
     settings: RunSettings = definitions.resources["settings"]
     _execute(definitions, settings, report)
     opened = settings.open_store

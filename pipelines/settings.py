@@ -9,6 +9,7 @@ from pathlib import Path
 
 import dagster as dg
 
+from indicators.units.profile import LATEST_USABLE
 from pipelines.store import Store
 from schemas.sources import Source, load_source
 
@@ -23,6 +24,7 @@ class RunSettings(dg.ConfigurableResource):
     release_id: str
     data_cutoff: str
     registry: str = ""
+    profile_rule: str = LATEST_USABLE
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["RunSettings"]:

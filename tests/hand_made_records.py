@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from indicators.cells import compute_cells
 from indicators.registry import Sheet, load_catalogue
+from indicators.units.profile import LATEST_USABLE
 from schemas.columns import column_names, describe
 from schemas.dimensions import load_dimensions
 from schemas.release import ALL, CELL_DIMENSIONS, breakdown_name
@@ -154,7 +155,14 @@ def write_records(folder: Path, **tables: list[dict]) -> dict[str, Path]:
 
 
 def count(
-    folder: Path, data_cutoff: date = CUTOFF, supplied=None, supplied_codes=None, sheets=None, only=None, **tables
+    folder: Path,
+    data_cutoff: date = CUTOFF,
+    supplied=None,
+    supplied_codes=None,
+    sheets=None,
+    only=None,
+    profile_rule=LATEST_USABLE,
+    **tables,
 ) -> "Cells":
     """Cells counted from hand-made rows: of the whole catalogue, or of the indicators `only`, which is much faster.
 
@@ -174,6 +182,7 @@ def count(
         "hand_made",
         data_cutoff,
         supplied_codes,
+        profile_rule,
     )
     return Cells(frame)
 

@@ -6,7 +6,7 @@ it was taken (semantics D1). An episode that began before the data is not a new 
 
 from indicators.units.case_columns import COLUMNS
 from indicators.units.contact import CONTACT, PERSONAL
-from indicators.units.profile import latest_usable
+from indicators.units.profile import LATEST_USABLE, PROFILE_RULES, latest
 from indicators.units.unit import Step, Unit, needed
 
 DISCLOSING_CONTACT = Step(
@@ -61,16 +61,20 @@ CONTACT_OF_CASE = Step(
     FROM index_contact JOIN episode_contact USING (person_key, episode_no)""",
 )
 
-CASE_PROFILE = Step(
-    "case_profile",
-    f"""
+
+def case_profile(rule: str) -> Step:
+    """Her groups as she told them in the episode."""
+    return Step(
+        "case_profile",
+        f"""
     SELECT case_id,
-        {latest_usable("migrant_status")} AS migrant_status,
-        {latest_usable("ethnic_group")} AS ethnic_group,
-        {latest_usable("ethnic_group", kept="ethnicity_said")} AS ethnicity_said
+        {latest("migrant_status", rule)} AS migrant_status,
+        {latest("ethnic_group", rule)} AS ethnic_group,
+        {latest("ethnic_group", rule, kept="ethnicity_said")} AS ethnicity_said
     FROM contact_of_case
     GROUP BY case_id""",
-)
+    )
+
 
 # A service step counts at the index contact, in the index month or in the month after. Later care is good but
 # does not repair the first response.
@@ -202,7 +206,7 @@ CASE = Unit(
         EPISODE_CONTACT,
         INDEX_CONTACT,
         CONTACT_OF_CASE,
-        CASE_PROFILE,
+        case_profile(LATEST_USABLE),
         SERVICE_WINDOW,
         CASE_RESPONSE,
         CASE_REFERRAL,
@@ -210,6 +214,7 @@ CASE = Unit(
         CASE_RETURN,
         CASE_STEP,
     ),
+    by_rule={rule: case_profile(rule) for rule in PROFILE_RULES},
     columns=COLUMNS,
     needs=CONTACT.needs
     | needed("service_contact", "woman_ref", "contact_seq", "ipv_disclosed", "perpetrator_rel")

@@ -6,23 +6,31 @@ themselves (`schemas/dimensions.yaml`).
 
 from schemas.dimensions import load_dimensions
 
+LATEST_USABLE, LATEST_ANY = "latest_usable", "latest_any"
+PROFILE_RULES = {
+    LATEST_USABLE: "Her latest answer that says a group stands, even if she later preferred not to say.",
+    LATEST_ANY: "Her latest answer stands, whatever it is.",
+}
+"""How one of several answers is chosen; agreed with civil society, country by country (semantics C7)."""
+
 _CLASSES = load_dimensions({})
 MISSING_RANKS = ("not_asked", "unknown", "declined")
 
 
-def latest_usable(dimension: str, kept: str | None = None) -> str:
-    """SQL of the latest usable class of `dimension` among a woman's rows (rule `latest_usable` of the data model).
+def latest(dimension: str, rule: str, kept: str | None = None) -> str:
+    """SQL of the class of `dimension` that stands for her among her rows, by one of PROFILE_RULES.
 
-    A usable answer beats `declined`, which beats `unknown`, which beats `not_asked`; then the latest row by month
-    and order of contact wins; then the order of classes, so that rows which nothing else tells apart give one
-    answer in whatever order they are read. Needs the columns `month_number` and `contact_order`. One number ranks
-    them all: a maximum over whole numbers costs a third of sorting each woman's rows. `kept`: another column whose
-    value on that row is wanted.
+    By `latest_usable` a usable answer beats `declined`, which beats `unknown`, which beats `not_asked`; then the
+    latest row by month and order of contact wins; then the order of classes, so that rows which nothing else tells
+    apart give one answer in whatever order they are read. By `latest_any` only time and order count. Needs the
+    columns `month_number` and `contact_order`. One number ranks them all: a maximum over whole numbers costs a third
+    of sorting each woman's rows. `kept`: another column whose value on that row is wanted.
     """
     classes = [item.code for item in _CLASSES[dimension].classes]
     ranks = " ".join(f"WHEN '{code}' THEN {rank}" for rank, code in enumerate(MISSING_RANKS))
+    usable = f"CASE {dimension} {ranks} ELSE 3 END" if rule == LATEST_USABLE else "0"
     places = " ".join(f"WHEN '{code}' THEN {place}" for place, code in enumerate(reversed(classes)))
     return (
-        f"arg_max({kept or dimension}, ((CAST(CASE {dimension} {ranks} ELSE 3 END AS BIGINT) * 1000000 "
+        f"arg_max({kept or dimension}, ((CAST({usable} AS BIGINT) * 1000000 "
         f"+ month_number) * 100000 + contact_order) * 100 + CASE {dimension} {places} ELSE 99 END)"
     )

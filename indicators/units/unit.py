@@ -5,7 +5,7 @@ module each), the counting (`indicators.compile`).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from schemas.code_lists import load_code_list
 from schemas.columns import describe
@@ -60,7 +60,8 @@ class Unit:
     never null, but for `ethnic_mention`: its column is the list `ethnicity_said`, because mentions overlap.
     `weight`: the column of the view with the weight of a row, for surveys. `design`: the columns with its stratum
     and its primary sampling unit, if the sample was drawn in stages. `outside`: by dimension, classes
-    of rows that no cell shows, such as a national activity in no region: such rows count in totals only.
+    of rows that no cell shows, such as a national activity in no region: such rows count in totals only. `by_rule`:
+    by rule for choosing among her answers (`profile.PROFILE_RULES`), the step that does it.
     """
 
     name: str
@@ -77,6 +78,14 @@ class Unit:
     weight: str | None = None
     design: tuple[str, ...] = ()
     outside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    by_rule: Mapping[str, Step] = field(default_factory=dict)
+
+    def under(self, profile_rule: str) -> "Unit":
+        """The unit under another rule for her groups: the step of that name says what it does."""
+        if profile_rule not in self.by_rule:
+            return self
+        chosen = self.by_rule[profile_rule]
+        return replace(self, steps=tuple(chosen if step.name == chosen.name else step for step in self.steps))
 
 
 def columns_of_table(table: str) -> dict[str, ViewColumn]:

@@ -8,31 +8,35 @@ in each and once in the year. So women add up over groups, not over regions or p
 from dataclasses import replace
 
 from indicators.units.contact import CONTACT, PERSONAL
-from indicators.units.profile import latest_usable
+from indicators.units.profile import LATEST_USABLE, PROFILE_RULES, latest
 from indicators.units.unit import Step, needed
 
-# Each attribute by itself: her age may come from another contact than her language. Several answers on ethnicity
-# are taken from one row together, by the order of their exclusive class.
-PROFILE = Step(
-    "woman_profile",
-    f"""
+
+def profile(rule: str) -> Step:
+    """Her groups. Each attribute by itself: her age may come from another contact than her language. Several answers
+    on ethnicity are taken from one row together, by the order of their exclusive class."""
+    return Step(
+        "woman_profile",
+        f"""
     SELECT person_key,
-        {latest_usable("migrant_status")} AS migrant_status,
-        {latest_usable("ethnic_group")} AS ethnic_group,
-        {latest_usable("ethnic_group", kept="ethnicity_said")} AS ethnicity_said,
-        {latest_usable("origin")} AS origin,
-        {latest_usable("age_group")} AS age_group,
-        {latest_usable("length_of_stay")} AS length_of_stay,
-        {latest_usable("language")} AS language,
-        {latest_usable("disability")} AS disability
+        {latest("migrant_status", rule)} AS migrant_status,
+        {latest("ethnic_group", rule)} AS ethnic_group,
+        {latest("ethnic_group", rule, kept="ethnicity_said")} AS ethnicity_said,
+        {latest("origin", rule)} AS origin,
+        {latest("age_group", rule)} AS age_group,
+        {latest("length_of_stay", rule)} AS length_of_stay,
+        {latest("language", rule)} AS language,
+        {latest("disability", rule)} AS disability
     FROM contact
     GROUP BY person_key""",
-)
+    )
+
 
 WOMAN = replace(
     CONTACT,
     name="woman",
-    steps=(*CONTACT.steps, PROFILE),
+    steps=(*CONTACT.steps, profile(LATEST_USABLE)),
+    by_rule={rule: profile(rule) for rule in PROFILE_RULES},
     needs=CONTACT.needs | needed("service_contact", "woman_ref"),
     # Her latest answer is found by the order of her contacts.
     dimension_needs={

@@ -30,13 +30,14 @@ def cells(settings: RunSettings) -> dg.MaterializeResult:
         "supplied": {table: set(columns) for table, columns in account["supplied"].items()},
         "dimensions": load_dimensions(account["regions"]),
         "data_cutoff": date.fromisoformat(account["data_cutoff"]),
+        "profile_rule": settings.profile_rule,
     }
     codes = {column: set(codes) for column, codes in account["supplied_codes"].items()}
     counted = compute_cells(sheets, source=settings.source, supplied_codes=codes, **counting)
     if counted.empty:
         raise NothingToPublish(
-            f"no quarter with records has ended by {account['data_cutoff']}, the last day that the data cover: there is "
-            "nothing to publish yet. If the data cover more days, say so with --data-cutoff"
+            f"no quarter with records has ended by {account['data_cutoff']}, the last day that the data cover: "
+            "there is nothing to publish yet. If the data cover more days, say so with --data-cutoff"
         )
     write_whole(store.cells, lambda path: counted.to_parquet(path, index=False))
     cascade = compute_cascade(load_cascade(sheets), sheets, **counting)

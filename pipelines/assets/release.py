@@ -51,6 +51,7 @@ def release(settings: RunSettings) -> dg.MaterializeResult:
         "data_cutoff": account["data_cutoff"],
         "synthetic": settings.loaded_source.synthetic,
         "agreement_asked": agreement.asked,
+        "profile_rule": settings.profile_rule,
     }
     metadata = {
         "release": header,
@@ -90,6 +91,7 @@ def _manifest(settings: RunSettings, account: dict, sheets: list[dict], hashes: 
         "source": settings.source,
         "source_hash": settings.loaded_source.sha256,
         "data_cutoff": account["data_cutoff"],
+        "profile_rule": settings.profile_rule,
         "code_version": code_version(),
         **hashes,
         "catalogue_hash": content_hash(sheets),

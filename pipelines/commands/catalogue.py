@@ -15,6 +15,7 @@ def add_parser(commands) -> None:
         "catalogue",
         help="check the metadata sheets of the indicators; make the pages on them",
         description="Check the metadata sheets of the indicators, or make the pages on them.",
+        epilog="example: ipv-indicators catalogue check my_catalogue",
     )
     actions = parser.add_subparsers(title="actions", required=True, metavar="ACTION")
     check = actions.add_parser(

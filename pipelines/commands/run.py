@@ -45,6 +45,13 @@ def add_parser(commands) -> None:
         help="folder with what was agreed (default: registry in the inbox); without one nothing counts as agreed and "
         "all pages are marked as a draft",
     )
+    parser.add_argument(
+        "--profile-rule",
+        default="latest_usable",
+        choices=("latest_usable", "latest_any"),
+        help="which of a woman's answers on her groups stands: the latest that says a group, or the latest whatever it "
+        "is (default: latest_usable)",
+    )
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors and the summary")
     parser.set_defaults(command=_run)
 
@@ -67,6 +74,7 @@ def _run(options: argparse.Namespace) -> int:
             data_cutoff=options.data_cutoff,
             report=report,
             registry=options.registry,
+            profile_rule=options.profile_rule,
         )
     except RunRefused as refusal:
         print(f"ipv-indicators: {refusal}", file=sys.stderr)

@@ -7,7 +7,7 @@ import pytest
 from indicators.rollup import RecordsOutsideClasses
 from schemas.columns import column_names
 from schemas.dimensions import load_dimensions
-from tests.hand_made_records import REGIONS, contact, count, disclosing, notification
+from tests.hand_made_records import REGIONS, catalogue, contact, count, disclosing, notification
 
 NOT_ASKED = {"enquiry_outcome": "not_asked", "asked_in_private": None, "ipv_disclosed": None}
 
@@ -65,13 +65,10 @@ def test_groups_add_up_to_the_total_in_every_breakdown_of_groups(tmp_path):
     ]
     frame = count(tmp_path, service_contact=rows).frame
     frame = frame[(frame["indicator"] == "P28") & (frame["period"] == "2025-Q1")]
-    assert frame.groupby("breakdown")["denominator"].sum().to_dict() == {
-        "total": 24,
-        "region": 24,
-        "migrant_status": 24,
-        "ethnic_group": 24,
-        "migrant_status*ethnic_group": 24,
-    }
+    sums = frame.groupby("breakdown")["denominator"].sum().to_dict()
+    # Six women mention two groups each: any mention is the one breakdown whose rows overlap (semantics C1).
+    assert sums.pop("ethnic_mention") == 24 + 6
+    assert set(sums) == set(catalogue()["P28"].breakdowns) - {"ethnic_mention"} and set(sums.values()) == {24}
 
 
 @pytest.mark.parametrize(
@@ -167,3 +164,19 @@ def test_a_year_is_open_until_its_january_has_closed(tmp_path):
     # 120 days after 31 August is 29 December.
     assert cells("O04", "2025-Q4") == (None, 0)
     assert cells("P34", "2025") == (0, 10)
+
+
+def test_c7_which_of_her_answers_stands_is_a_switch(tmp_path):
+    """She said Roma, and at a later visit preferred not to say."""
+    later = {"ethnicity": ["declined"], "ethnicity_method": "declined", "migrant_status": "declined"}
+    contacts = [
+        contact("a", 1, 1, "2025-02", ethnicity=["roma"]),
+        contact("b", 1, 2, "2025-05", **later),
+    ]
+    usable = count(tmp_path, only=("P28",), service_contact=contacts)
+    assert usable("P28", "2025-Q1", ethnic_group="roma_traveller") == (1, 1)
+    assert usable("P28", "2025-Q1", migrant_status="declined") == (0, 0)
+    latest = count(tmp_path, only=("P28",), profile_rule="latest_any", service_contact=contacts)
+    assert latest("P28", "2025-Q1", ethnic_group="roma_traveller") == (0, 0)
+    assert latest("P28", "2025-Q1", ethnic_group="declined") == (1, 1)
+    assert latest("P28", "2025-Q1", migrant_status="declined") == (1, 1)
