@@ -28,6 +28,7 @@ class Pages:
         self.blocks = Blocks(self.selection, wording, self.comparison, release.header["source_label"])
         self.lists = Lists(release, self.selection, wording, self.comparison, settings)
         self._sectors = {code.code: code.label for code in load_code_list("sector").codes}
+        self._organisations = {code.code: code.label for code in load_code_list("org").codes}
         self._sizes = {f"downloads/{name}": len(content) for name, content in downloads(release).items()}
 
     def home(self) -> dict:
@@ -57,6 +58,7 @@ class Pages:
             "missing": self.comparison.badges(sheet, year),
             "reason": self._reason(sheet, state),
             "sectors": [self._sectors.get(code, code) for code in sheet["required_sectors"]],
+            "agreement": self._agreement(sheet),
             "derivation": self._derivation(sheet),
             "statuses": statuses,
             "cell_count": statuses.total(),
@@ -64,6 +66,18 @@ class Pages:
             "files": [self._file(f"downloads/{indicator}.csv", "CSV, this indicator"), *self._release_files()],
         }
         return page | self._figures(sheet, year) if state == FIGURE else page
+
+    def _agreement(self, sheet: dict) -> dict | None:
+        """Who agreed, in words; None for a release without a registry and for context figures."""
+        told = sheet.get("agreement")
+        if told is None or not self.release.header.get("agreement_asked"):
+            return None
+        names = self._organisations
+        return told | {
+            "sectors": [self._sectors.get(code, code) for code in told["sectors"]],
+            "organisations": [names.get(code, code) for code in told["organisations"]],
+            "reservations": [(names.get(r["party_type"], r["party_type"]), r["words"]) for r in told["reservations"]],
+        }
 
     def _figures(self, sheet: dict, year: str) -> dict:
         trend = self.blocks.trend(sheet)
