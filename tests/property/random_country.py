@@ -27,15 +27,15 @@ class Country:
     regions: tuple[str, ...] = REGIONS
 
 
-def random_country(seed: int) -> Country:
-    """A country of up to three regions over two to three years, with 30 to 150 contacts."""
+def random_country(seed: int, contacts: int | None = None) -> Country:
+    """A country of up to three regions over two to three years, with 30 to 150 contacts if not told how many."""
     draw = Draw(seed)
     first = draw.randint(2023 * 12 + 3, 2024 * 12)
     months = range(first, first + draw.randint(24, 32))
     facilities = [facility(draw, number, months) for number in range(1, draw.randint(3, 6) + 1)]
     cutoff = draw.choice(CUTOFFS)
     tables = {"facility": facilities}
-    tables |= women_tables(draw, facilities, months)
+    tables |= women_tables(draw, facilities, months, contacts or draw.choice((30, 90, 150)))
     tables |= system_tables(draw, facilities, months, REGIONS)
     tables |= figure_tables(draw, facilities, months, REGIONS, cutoff)
     for rows in tables.values():

@@ -24,6 +24,11 @@ class Draw(random.Random):
         """Any code of a list."""
         return self.choice(load_code_list(code_list).codes_only())
 
+    def first_code(self, code_list: str) -> str:
+        """The first code of a list, which is the good answer of most, every second time; else any."""
+        known = load_code_list(code_list).codes_only()
+        return known[0] if self.chance(0.5) else self.choice(known)
+
     def codes(self, code_list: str, most: int = 3, alone: tuple[str, ...] = ()) -> list[str]:
         """Some codes of a list, sorted. A code of `alone` stands by itself."""
         chosen = sorted(set(self.choices(load_code_list(code_list).codes_only(), k=self.randint(1, most))))

@@ -23,7 +23,7 @@ def figure_tables(
 ) -> dict[str, list[Row]]:
     """All tables of this module."""
     years = range(months[0] // 12, months[-1] // 12 + 1)
-    registry = [registered(draw, f"P{number:02}", cutoff) for number in range(1, draw.randint(0, 8) + 1)]
+    registry = [registered(draw, f"P{number:02}", cutoff) for number in range(1, draw.choice((0, 8, 14)) + 1)]
     return {
         "population_year": population(draw, years, regions),
         "ipv_homicide_year": homicides(draw, years),
@@ -37,7 +37,9 @@ def figure_tables(
         "survey_respondent": survey(draw, years, regions),
         "indicator_registry": registry,
         "indicator_agreement": [
-            agreement(draw, row, f"party{number}", cutoff) for row in registry for number in range(draw.randint(0, 6))
+            agreement(draw, row, f"party{number}", cutoff)
+            for row in registry
+            for number in range(draw.choice((0, 4, 9, 14)))
         ],
         "review_comment": [comment(draw, number, months) for number in range(draw.randint(0, 15))],
     }
@@ -152,7 +154,9 @@ def respondent(draw: Draw, year: int) -> Row:
 
 
 def registered(draw: Draw, indicator: str, cutoff: date) -> Row:
-    reviewed = draw.choice((None, *(cutoff - timedelta(days=days) for days in (10, 100, 200, 300, 364, 365, 366, 500))))
+    reviewed = draw.choice(
+        (None, *(cutoff - timedelta(days=days) for days in (10, 50, 100, 200, 250, 300, 364, 365, 366, 500)))
+    )
     return {
         "indicator_id": indicator,
         "version": draw.choice(("1.0.0", "1.1.0")),
@@ -166,7 +170,7 @@ def registered(draw: Draw, indicator: str, cutoff: date) -> Row:
 
 
 def agreement(draw: Draw, indicator: Row, party: str, cutoff: date) -> Row:
-    stance = draw.choice((*("agreed",) * 7, "agreed_with_reservation", "abstained", "objected"))
+    stance = draw.choice((*("agreed",) * 40, "agreed_with_reservation", "abstained", "objected"))
     sector = draw.choice(("health", "civil_society", "civil_society"))
     kinds = {
         "health": ("health_authority",),

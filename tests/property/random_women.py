@@ -45,10 +45,9 @@ SUPPORT = (
 DAYS = {"d30": (21, 45), "d90": (76, 120), "d365": (335, 395)}
 
 
-def women_tables(draw: Draw, facilities: list[Row], months: range) -> dict[str, list[Row]]:
-    """Contacts of 12 to 50 women, one in six without pseudonym, and what hangs on them."""
+def women_tables(draw: Draw, facilities: list[Row], months: range, wanted: int) -> dict[str, list[Row]]:
+    """About as many contacts as `wanted`, in all versions, one woman in six without pseudonym; what hangs on them."""
     tables: dict[str, list[Row]] = {"service_contact": [], "referral": [], "follow_up": []}
-    wanted = draw.randint(30, 150)
     while len(tables["service_contact"]) < wanted:
         linkable = draw.chance(0.85)
         woman = draw.key("W", 24) if linkable else None
@@ -158,7 +157,7 @@ def enquiry(draw: Draw) -> Row:
 
 
 def disclosure(draw: Draw) -> Row:
-    row: Row = {name: draw.code(code_list) for name, code_list in EVERY_DISCLOSURE}
+    row: Row = {name: draw.first_code(code_list) for name, code_list in EVERY_DISCLOSURE}
     partners = (
         "current_spouse",
         "current_spouse",
@@ -170,7 +169,7 @@ def disclosure(draw: Draw) -> Row:
         "declined",
     )
     gap = draw.choice((*["none_known"] * 6, "d0_30", "d31_90", "d91_365", "d366_plus", "unknown"))
-    support, kinds = draw.code("fls"), draw.codes("viol", alone=("not_specified",))
+    support, kinds = draw.first_code("fls"), draw.codes("viol", alone=("not_specified",))
     recent = draw.choice(("yes", "no")) if "sexual" in kinds else "no"
     done = row["risk_assessment"] == "done"
     return row | {
