@@ -67,7 +67,10 @@ def _respondents(unit: UnitCounts, periods: Sequence[Period]) -> np.ndarray:
 
 
 def _by_stratum(scores: np.ndarray, strata: Sequence[str]) -> np.ndarray:
-    """Variance of the sum of `scores` (primary units x cells), stratum by stratum."""
+    """Variance of the sum of `scores` (primary units x cells), stratum by stratum; nan for a single primary unit,
+    which says nothing about how much another one would differ."""
+    if len(scores) == 1:
+        return np.full(scores.shape[1], np.nan)
     variance = np.zeros(scores.shape[1])
     overall = scores.mean(axis=0) if len(scores) else 0.0
     for stratum in dict.fromkeys(strata):
