@@ -61,6 +61,7 @@ class Unit:
     `weight`: the column of the view with the weight of a row, for surveys. `design`: the columns with its stratum
     and its primary sampling unit, if the sample was drawn in stages. `outside`: by dimension, classes
     of rows that no cell shows, such as a national activity in no region: such rows count in totals only.
+    `also_from`: further record tables that rows of the view come from; a period with such a row has records too.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Unit:
     weight: str | None = None
     design: tuple[str, ...] = ()
     outside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    also_from: tuple[str, ...] = ()
 
 
 def columns_of_table(table: str) -> dict[str, ViewColumn]:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.hand_made_records import FACILITIES, count
-from tests.hand_made_surveys import service_user, supplied_but_for
+from tests.hand_made_surveys import contacts_of, service_user, supplied_but_for
 from tests.one_a_quarter import month_of, quarter_of
 
 
@@ -41,7 +41,7 @@ def test_the_share_is_weighted_and_the_counts_are_women(tmp_path):
     assert cells.standard_error("O10", "2025-Q1") == pytest.approx(37.5)
 
 
-def test_a_women_whose_answer_is_missing_has_no_weight(tmp_path):
+def test_a_woman_whose_answer_is_missing_has_no_weight(tmp_path):
     rows = [service_user(1), service_user(2, understood="no"), service_user(3, weight=50.0, understood="unknown")]
     cells = answered(tmp_path, rows)
     assert cells("O10", "2025-Q1") == (1, 2) and cells.value("O10", "2025-Q1") == pytest.approx(50)
@@ -77,5 +77,5 @@ def test_zero_nobody_answered_no_responses_and_not_collected(tmp_path):
     assert cells("O10", "2025-Q3") == (None, 0)
     assert cells("O10", "2025") == (1, 2) and cells.value("O10", "2025") == pytest.approx(50)
     for missing in ("experience_response.understood", "experience_response.weight"):
-        without = answered(tmp_path, rows, supplied=supplied_but_for(missing))
+        without = answered(tmp_path, rows, supplied=supplied_but_for(missing), service_contact=contacts_of(2025))
         assert without("O10", "2025-Q1") == (None, None) and without.value("O10", "2025-Q1") is None
