@@ -16,3 +16,9 @@ def month_of(number: int) -> str:
 def quarter_of(number: int) -> str:
     """The label of the nth quarter, from 0: `2020-Q1`, `2020-Q2`, ..."""
     return f"{FIRST_YEAR + number // 4}-Q{number % 4 + 1}"
+
+
+def months_after(month: str, months: int) -> str:
+    """The month so many months after one written like `2020-02`."""
+    number = int(month[:4]) * 12 + int(month[5:]) - 1 + months
+    return f"{number // 12}-{number % 12 + 1:02}"
