@@ -120,7 +120,7 @@ def test_one_sampling_unit_says_nothing_about_how_units_differ(tmp_path):
     assert cells.standard_error("I01", "2024") is None
 
 
-def test_a_wave_is_not_carried_forward_and_not_split_into_quarters(tmp_path):
+def test_f7_a_wave_is_not_carried_forward_and_not_split_into_quarters(tmp_path):
     rows = [respondent(1, wave_year=2019, survey_id="survey_2019"), respondent(2, **YES)]
     cells = surveyed(tmp_path, rows, service_contact=contacts_of(2025))
     assert cells("I01", "2019") == (0, 1) and cells("I01", "2024") == (1, 1)

@@ -52,7 +52,7 @@ def test_a_woman_whom_a_contributing_service_has_reported_is_not_counted_twice(t
     assert cells("O02", "2025", region="R1") == (1, 50_000)
 
 
-def test_groups_stand_over_the_women_of_the_same_group(tmp_path):
+def test_e1_groups_stand_over_the_women_of_the_same_group(tmp_path):
     population = [
         residents(50_000),
         residents(40_000, "non_migrant"),

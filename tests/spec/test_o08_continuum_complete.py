@@ -11,7 +11,7 @@ OPEN = {"completed": None, "days_to_first_service": None}
 NOT_OFFERED = {"offered": False, "acceptance": None} | OPEN
 
 
-def test_one_step_missed_breaks_it_and_her_own_refusal_does_not(tmp_path):
+def test_e6_one_step_missed_breaks_it_and_her_own_refusal_does_not(tmp_path):
     """Each case differs from a complete one in one step: of the contact, of the referral, of the follow-up."""
     cases = [
         ({}, {}, {}, 1),

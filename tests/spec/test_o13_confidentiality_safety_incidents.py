@@ -48,7 +48,7 @@ def test_incidents_stand_over_contacts(tmp_path):
     assert cells("O13", "2025-Q1", region="R2") == (0, 0)
 
 
-def test_it_is_shown_by_region_at_most(tmp_path):
+def test_e5_it_is_shown_by_region_at_most(tmp_path):
     cells = reported(tmp_path, [disclosing(1, 1)], [harm_report(1, "unsafe_contact")])
     assert set(cells.frame["breakdown"]) == {"total", "region"}
 

@@ -7,7 +7,7 @@ from tests.hand_made_surveys import supplied_but_for
 from tests.one_a_quarter import month_of, quarter_of
 
 
-def test_which_answers_are_practical_barriers_and_which_are_answers(tmp_path):
+def test_b10_which_answers_are_practical_barriers_and_which_are_answers(tmp_path):
     cases = [
         (["documents"], (1, 1)),
         (["cost"], (1, 1)),
