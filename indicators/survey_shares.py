@@ -6,7 +6,8 @@ Share of a domain: p = sum(w y) / sum(w), over its respondents. Variance by Tayl
 u = w (y - p) / sum(w) in the domain and 0 outside it, summed over each primary unit, it is in each stratum
 n / (n - 1) times the sum of squared deviations from the stratum's mean, n being all its primary units, those without
 anybody of the domain among them (semantics F3). A stratum with a single primary unit counts its deviation from the
-mean over all primary units. Without stages every respondent is a primary unit of one stratum.
+mean over all primary units. Without stages every respondent is a primary unit of one stratum. A single primary unit
+in all says nothing about how units differ: there is no standard error, and not one of 0.
 Source: Binder (1983), International Statistical Review 51, 279-292; Cochran, Sampling Techniques, chapter 6.
 """
 

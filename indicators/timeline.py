@@ -25,7 +25,8 @@ class Timeline:
     """The periods of a run.
 
     `quarters_and_years`: labels, as published. `periods`: these and rolling years. `wave_years`: years with a
-    survey, listed or not. `quarters`: by table, the quarters (numbers) with a live record.
+    survey, listed or not. `quarters`: by table, the quarters (numbers) with a live record. `more_quarters`: by unit
+    that has rows of further tables too, the quarters with a row.
     """
 
     data_cutoff: date
@@ -33,6 +34,7 @@ class Timeline:
     periods: tuple[Period, ...]
     wave_years: tuple[Period, ...]
     quarters: Mapping[str, frozenset[int]]
+    more_quarters: Mapping[str, frozenset[int]]
 
     @property
     def all_periods(self) -> tuple[Period, ...]:
@@ -49,17 +51,21 @@ class Timeline:
         return list(self.periods_of(counted.counting_unit))
 
     def has_records(self, unit: Unit, period: Period) -> bool:
-        """Whether the table of a dated unit has a live record in the period."""
-        return unit.timing != "dated" or not self.quarters.get(unit.table, frozenset()).isdisjoint(period.quarters)
+        """Whether the table of a dated unit has a live record in the period, or the unit a row of another table."""
+        nothing: frozenset[int] = frozenset()
+        found = self.quarters.get(unit.table, nothing) | self.more_quarters.get(unit.name, nothing)
+        return unit.timing != "dated" or not found.isdisjoint(period.quarters)
 
 
 def read_timeline(engine: DuckDBEngine, supply: Supply, data_cutoff: date) -> Timeline:
     """The periods that the records span."""
     quarters: dict[str, frozenset[int]] = {}
+    more_quarters: dict[str, frozenset[int]] = {}
     for unit in UNITS.values():
-        if unit.timing == "dated" and unit.table not in quarters and supply.unit(unit):
-            found = engine.run(compile_quarters(unit, data_cutoff)).column("quarter").to_pylist()
-            quarters[unit.table] = frozenset(found)
+        if unit.timing == "dated" and supply.unit(unit) and (unit.table not in quarters or unit.also_from):
+            found = frozenset(engine.run(compile_quarters(unit, data_cutoff)).column("quarter").to_pylist())
+            known, name = (more_quarters, unit.name) if unit.also_from else (quarters, unit.table)
+            known[name] = found
     spanned = [quarters[table] for table in ABOUT_WOMEN if quarters.get(table)] or list(quarters.values())
     labels = list_periods(frozenset().union(*spanned), data_cutoff)
     return Timeline(
@@ -68,6 +74,7 @@ def read_timeline(engine: DuckDBEngine, supply: Supply, data_cutoff: date) -> Ti
         periods=tuple(period_of(label) for label in with_rolling_years(labels)),
         wave_years=_wave_years(engine, supply, data_cutoff),
         quarters=quarters,
+        more_quarters=more_quarters,
     )
 
 

@@ -195,6 +195,20 @@ class Cells:
 
     def __call__(self, indicator: str, period: str, **classes: str) -> tuple[int | None, int | None]:
         """Numerator and denominator of one cell; None for null. KeyError if there is no such cell, or two."""
+        row = self._row(indicator, period, classes)
+        return tuple(None if pd.isna(row[name]) else int(row[name]) for name in ("numerator", "denominator"))
+
+    def value(self, indicator: str, period: str, **classes: str) -> float | None:
+        """The value of one cell, in the unit of the indicator, unrounded; None for null."""
+        value = self._row(indicator, period, classes)["value"]
+        return None if pd.isna(value) else float(value)
+
+    def standard_error(self, indicator: str, period: str, **classes: str) -> float | None:
+        """The standard error of one cell, in the unit of the indicator; None for null."""
+        error = self._row(indicator, period, classes)["standard_error"]
+        return None if pd.isna(error) else float(error)
+
+    def _row(self, indicator: str, period: str, classes: dict[str, str]) -> pd.Series:
         wanted = {"indicator": indicator, "period": period, "breakdown": breakdown_name(tuple(classes))}
         wanted |= {name: classes.get(name, ALL) for name in CELL_DIMENSIONS}
         found = self.frame
@@ -202,5 +216,4 @@ class Cells:
             found = found[found[name] == value]
         if len(found) != 1:
             raise KeyError(f"{len(found)} cells for {wanted}")
-        numerator, denominator = found[["numerator", "denominator"]].astype(object).iloc[0]
-        return tuple(None if pd.isna(value) else int(value) for value in (numerator, denominator))
+        return found.astype(object).iloc[0]

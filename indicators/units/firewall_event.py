@@ -50,4 +50,6 @@ FIREWALL_EVENT = Unit(
     dimension_needs={},
     additive_over=("period",),
     dimensions=(),
+    # Without this a breach in a period in which nobody reported any harm would disappear.
+    also_from=("referral",),
 )

@@ -61,7 +61,8 @@ class Unit:
     `weight`: the column of the view with the weight of a row, for surveys. `design`: the columns with its stratum
     and its primary sampling unit, if the sample was drawn in stages. `outside`: by dimension, classes
     of rows that no cell shows, such as a national activity in no region: such rows count in totals only. `by_rule`:
-    by rule for choosing among her answers (`profile.PROFILE_RULES`), the step that does it.
+    by rule for choosing among her answers (`profile.PROFILE_RULES`), the step that does it. `also_from`: further
+    record tables that rows of the view come from; a period with such a row has records too.
     """
 
     name: str
@@ -86,6 +87,7 @@ class Unit:
             return self
         chosen = self.by_rule[profile_rule]
         return replace(self, steps=tuple(chosen if step.name == chosen.name else step for step in self.steps))
+    also_from: tuple[str, ...] = ()
 
 
 def columns_of_table(table: str) -> dict[str, ViewColumn]:

@@ -151,14 +151,14 @@ def test_records_without_a_class_stop_the_count_and_are_not_quoted(tmp_path, tab
     assert "R9" not in str(refused.value) and "F9999" not in str(refused.value)
 
 
-def test_a_case_of_the_first_of_a_month_waits_as_long_as_one_of_the_last(tmp_path):
+def test_d2_a_case_of_the_first_of_a_month_waits_as_long_as_one_of_the_last(tmp_path):
     rows = [disclosing(1, 1, when="2025-05")]
     # 31 May plus 75 days is 14 August, after which the quarter is over but for O04 (120 days: 28 September).
     for day, expected in ((date(2025, 8, 13), (0, 0)), (date(2025, 8, 14), (0, 1))):
         assert count(tmp_path, day, service_contact=rows)("O06", "2025-Q2") == expected
 
 
-def test_a_year_is_open_until_its_january_has_closed(tmp_path):
+def test_d2_a_year_is_open_until_its_january_has_closed(tmp_path):
     rows = [disclosing(n, n, when=f"2025-{n:02}") for n in range(1, 13)]
     cells = count(tmp_path, date(2025, 12, 31), service_contact=rows)
     # 120 days after 31 August is 29 December.

@@ -21,7 +21,7 @@ NOT_OFFERED = {"offered": False, "acceptance": None, "completed": None, "days_to
         ("provider_omitted", 0),
     ],
 )
-def test_why_it_was_not_offered_decides(tmp_path, reason, numerator):
+def test_e8_why_it_was_not_offered_decides(tmp_path, reason, numerator):
     rows = [referral(1, 1, not_offered_reason=reason, **NOT_OFFERED)]
     cells = count(tmp_path, service_contact=[disclosing(1, 1)], referral=rows)
     assert cells("P34", "2025-Q1") == (numerator, 1)

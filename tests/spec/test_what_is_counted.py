@@ -155,7 +155,7 @@ def test_several_ethnicities_referrals_and_follow_ups_do_not_multiply_a_case(tmp
         assert cells(indicator, "2025-Q1", ethnic_group="roma_traveller") == (1, 1)
 
 
-def test_every_step_of_a_case_belongs_to_its_index_month(tmp_path):
+def test_d1_every_step_of_a_case_belongs_to_its_index_month(tmp_path):
     # A December case, referred in January, served in February: a December case.
     rows = [disclosing(1, 1, 1, "2024-12", first_line_support="partial"), disclosing(2, 1, 2, "2025-01")]
     for days in (5, 40, 89):

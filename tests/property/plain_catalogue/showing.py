@@ -55,7 +55,8 @@ def has_records(catalogue: PlainCatalogue, unit: str, label: str) -> bool:
     if unit in ABOUT_CONTACTS:
         return any(row["month"] in period.months for row in catalogue.dated["contact"])
     if unit == "firewall_event":
-        return any(month_number(row["report_month"]) in period.months for row in catalogue.tables["harm_report"])
+        reported = any(month_number(row["report_month"]) in period.months for row in catalogue.tables["harm_report"])
+        return reported or bool(catalogue.rows_of(unit, period))
     if unit == "indicator":
         return label in latest_of_each_kind(catalogue) and bool(catalogue.rows_of(unit, period))
     if unit == "killing":

@@ -94,7 +94,7 @@ def test_everything_the_catalogue_breaks_down_by_is_declared(sheets, listed):
         assert expected <= set(sheet.breakdowns), code
 
 
-def test_nobody_sets_a_target_on_violence_or_on_what_women_answer_to_services(sheets):
+def test_g2_nobody_sets_a_target_on_violence_or_on_what_women_answer_to_services(sheets):
     on_women = ("O01", "O03", "O09", "O11", "O15", "O19", "I01", "I02", "I03", "I04", "I05", "I06")
     assert [code for code in on_women if sheets[code].target_allowed] == []
 
@@ -115,7 +115,7 @@ def test_never_events_and_killings_have_no_breakdown(sheets):
     assert sheets["O13"].breakdowns == ["total", "region"]
 
 
-def test_a_target_is_set_on_nothing_that_is_neither_good_nor_bad_and_not_on_asking_for_her_groups(sheets):
+def test_g2_a_target_is_set_on_nothing_that_is_neither_good_nor_bad_and_not_on_asking_for_her_groups(sheets):
     neutral = [code for code, sheet in sheets.items() if sheet.direction == "neutral"]
     assert [code for code in [*neutral, "P05"] if sheets[code].target_allowed] == []
 

@@ -63,7 +63,7 @@ def test_fl07_permission_or_a_slip_of_the_pen_does_not_stop_the_file(value):
         "Göç İdaresi",
     ],
 )
-def test_fl08_a_destination_that_is_immigration_enforcement_stops_the_file(value):
+def test_g5_fl08_a_destination_that_is_immigration_enforcement_stops_the_file(value):
     assert fault(*DESTINATION, value) == ("FL08", 4, "destination")
 
 
@@ -93,7 +93,7 @@ def test_fl08_other_destinations_do_not(value):
         ("service_contact", "entry_pathway", "border_guard"),
     ],
 )
-def test_fl08_looks_at_every_column_that_names_an_organisation_or_a_sector(table, column, value):
+def test_g5_fl08_looks_at_every_column_that_names_an_organisation_or_a_sector(table, column, value):
     assert fault(table, column, value) == ("FL08", 4, column)
 
 
