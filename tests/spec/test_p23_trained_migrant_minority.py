@@ -1,4 +1,4 @@
-"""P23: of staff in post, those who completed training on violence against migrant and minority women in the last 36 months."""
+"""P23: of staff in post, those who completed training on violence against these women in the last 36 months."""
 
 import pytest
 
