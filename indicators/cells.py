@@ -108,7 +108,7 @@ class _CellTable:
     def frame(self) -> pd.DataFrame:
         shown = [sheet for sheet in self.sheets.values() if self.timeline.periods_for(sheet, self.sheets)]
         if not shown:
-            return pd.DataFrame(columns=list(CELL_COLUMNS))
+            return _no_cells()
         texts: dict[str, _Texts] = {name: _Texts() for name in CELL_COLUMNS[: -len(FIGURE_COLUMNS)]}
         figures = [self._rows(sheet, texts).columns() for sheet in shown]
         columns = {name: column.array() for name, column in texts.items()}
@@ -191,6 +191,13 @@ class _CellTable:
                     f"{sheet.indicator}: its sheet says that the numerator is 0 by definition in a class where "
                     "the records give another count"
                 )
+
+
+def _no_cells() -> pd.DataFrame:
+    """The table without a row, its columns of the same types as ever."""
+    counts = dict.fromkeys(("numerator", "denominator"), "Int64")
+    types = dict.fromkeys(CELL_COLUMNS, "str") | counts | dict.fromkeys(("value", "standard_error"), "Float64")
+    return pd.DataFrame({name: pd.array([], dtype=kind) for name, kind in types.items()})
 
 
 def _picked(codes: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, ...]:
