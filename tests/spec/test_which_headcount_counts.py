@@ -34,7 +34,7 @@ def test_the_last_headcount_of_half_a_year_counts(tmp_path, quarter_start, quart
     assert cells("P22", "2025", region="R1") == (0, quarters[3])
 
 
-def test_headcounts_of_quarters_are_not_added_up(tmp_path):
+def test_a10_headcounts_of_quarters_are_not_added_up(tmp_path):
     rows = [trained("F0001", f"2025-{month}", number) for month, number in (("01", 2), ("04", 4), ("07", 6), ("10", 8))]
     for order in (rows, rows[::-1]):
         cells = count_2025(tmp_path, "P22", workforce_status=order)
