@@ -18,6 +18,8 @@ from tests.hand_made_tables import count_2025, harm
         ("open", None, (0, 1)),
         # Against the rules: closed, and nobody knows when. Not within 90 days for certain.
         ("closed_upheld", None, (0, 1)),
+        # And the other way round: days to a close that never came.
+        ("open", 30, (0, 1)),
         # Taken back: neither above nor below the line.
         ("withdrawn", None, (0, 0)),
     ],
@@ -43,7 +45,7 @@ def test_every_kind_of_report_by_anybody_counts(tmp_path):
 def test_only_months_whose_90_days_have_passed_count(tmp_path):
     rows = [harm(month, f"2025-{month:02}", "closed_upheld", 5) for month in (1, 4, 9, 10)]
     # 90 days after 30 September is 29 December; after 31 October, 29 January.
-    cells = count_2025(tmp_path, "P11", data_cutoff=date(2025, 12, 31), harm_report=rows)
+    cells = count_2025(tmp_path, "P11", data_cutoff=date(2025, 12, 29), harm_report=rows)
     assert cells("P11", "2025") == (3, 3)
     assert cells("P11", "2025-Q3") == (1, 1)
     # No window of the quarter has closed: nothing to measure yet, which is not 0.

@@ -63,6 +63,7 @@ def test_a_case_belongs_to_its_index_month_and_waits_60_days(tmp_path):
     cells = count(tmp_path, date(2025, 9, 30), only=("P33",), service_contact=rows)
     assert [cells("P33", f"2025-Q{quarter}") for quarter in (2, 3)] == [(1, 1), (0, 0)]
     early = count(tmp_path, date(2025, 8, 28), only=("P33",), service_contact=rows)
+    assert count(tmp_path, date(2025, 8, 29), only=("P33",), service_contact=rows)("P33", "2025-Q2") == (1, 1)
     # April and May have closed, without a case.
     assert early("P33", "2025-Q2") == (0, 0)
 
