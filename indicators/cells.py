@@ -111,9 +111,7 @@ class _CellTable:
     def frame(self) -> pd.DataFrame:
         shown = [sheet for sheet in self.sheets.values() if self.timeline.periods_for(sheet, self.sheets)]
         if not shown:
-            empty = pd.DataFrame(columns=list(CELL_COLUMNS))
-            counts = dict.fromkeys(("numerator", "denominator"), "Int64")
-            return empty.astype(dict.fromkeys(FIGURE_COLUMNS, "Float64") | counts)
+            return _no_cells()
         texts: dict[str, _Texts] = {name: _Texts() for name in CELL_COLUMNS[: -len(FIGURE_COLUMNS)]}
         figures = [self._rows(sheet, texts).columns() for sheet in shown]
         columns = {name: column.array() for name, column in texts.items()}
@@ -196,6 +194,13 @@ class _CellTable:
                     f"{sheet.indicator}: its sheet says that the numerator is 0 by definition in a class where "
                     "the records give another count"
                 )
+
+
+def _no_cells() -> pd.DataFrame:
+    """The table without a row, its columns of the same types as ever."""
+    counts = dict.fromkeys(("numerator", "denominator"), "Int64")
+    types = dict.fromkeys(CELL_COLUMNS, "str") | counts | dict.fromkeys(("value", "standard_error"), "Float64")
+    return pd.DataFrame({name: pd.array([], dtype=kind) for name, kind in types.items()})
 
 
 def _picked(codes: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, ...]:

@@ -80,6 +80,7 @@ class Unit:
     design: tuple[str, ...] = ()
     outside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     by_rule: Mapping[str, Step] = field(default_factory=dict)
+    also_from: tuple[str, ...] = ()
 
     def under(self, profile_rule: str) -> "Unit":
         """The unit under another rule for her groups: the step of that name says what it does."""
@@ -87,7 +88,6 @@ class Unit:
             return self
         chosen = self.by_rule[profile_rule]
         return replace(self, steps=tuple(chosen if step.name == chosen.name else step for step in self.steps))
-    also_from: tuple[str, ...] = ()
 
 
 def columns_of_table(table: str) -> dict[str, ViewColumn]:

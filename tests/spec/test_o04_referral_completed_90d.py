@@ -24,7 +24,7 @@ from tests.hand_made_records import count, disclosing, referral
         ({"acceptance": "pending", "completed": None, "days_to_first_service": None}, (0, 0)),
     ],
 )
-def test_what_became_of_one_referral(tmp_path, columns, expected):
+def test_b6_what_became_of_one_referral(tmp_path, columns, expected):
     cells = count(tmp_path, service_contact=[disclosing(1, 1)], referral=[referral(1, 1, **columns)])
     assert cells("O04", "2025-Q1") == expected
 
