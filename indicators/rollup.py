@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
-from scipy.sparse import csr_array
 
 from indicators.compile import MENTION, SAID
 from indicators.periods import Period
@@ -119,9 +118,11 @@ class FinestCells:
             key = key * self._size(name) + self._codes[name]
             shape.append(self._size(name))
         chosen = np.flatnonzero(rows)
-        ones = np.ones(len(chosen), dtype=self._counts.dtype)
-        adding = csr_array((ones, (key[chosen], np.arange(len(chosen)))), shape=(int(np.prod(shape)), len(chosen)))
-        return np.asarray(adding @ self._counts[chosen]).reshape(*shape, self._counts.shape[1])
+        size = int(np.prod(shape))
+        # Whole numbers are added up as such, exactly: counts stay far below 2 to the power of 53.
+        columns = [np.bincount(key[chosen], weights, minlength=size) for weights in self._counts[chosen].T]
+        summed = np.stack(columns, axis=-1) if columns else np.zeros((size, 0))
+        return summed.astype(self._counts.dtype).reshape(*shape, self._counts.shape[1])
 
     def _merging(self, name: str, breakdown: str) -> np.ndarray | None:
         """0/1 array from the classes of records to those of the breakdown; None where they are the same."""
