@@ -1,9 +1,12 @@
 """The house keeps its shape: who imports whom, the size of files, names that say something, what is pinned."""
 
+import ast
 import os
 import re
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -86,3 +89,20 @@ def test_project_stands_alone(house):
 @pytest.mark.parametrize("name", ["README.md", "GLOSSARY.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE"])
 def test_house_has_its_papers(house, name):
     assert (house / name).stat().st_size > 300
+
+
+def test_what_a_run_imports_is_what_a_run_installs(house):
+    """A library that only the tests install would be missing on a user's machine."""
+    installed_for = packages_distributions()
+    declared = tomllib.loads((house / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    names = {re.split(r"[\[~=<>! ]", entry)[0].lower() for entry in declared}
+    missing = {}
+    for path in sorted(path for room in ROOMS for path in (house / room).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            modules = [node.module] if isinstance(node, ast.ImportFrom) and not node.level else []
+            modules += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            for module in (name.split(".")[0] for name in modules if name):
+                if module not in sys.stdlib_module_names and module not in ROOMS:
+                    if names.isdisjoint(name.lower() for name in installed_for.get(module, [module])):
+                        missing.setdefault(module, path.relative_to(house).as_posix())
+    assert missing == {}
