@@ -102,7 +102,7 @@ def test_what_a_run_imports_is_what_a_run_installs(house):
             modules = [node.module] if isinstance(node, ast.ImportFrom) and not node.level else []
             modules += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             for module in (name.split(".")[0] for name in modules if name):
-                if module not in sys.stdlib_module_names and module not in ROOMS:
-                    if names.isdisjoint(name.lower() for name in installed_for.get(module, [module])):
-                        missing.setdefault(module, path.relative_to(house).as_posix())
+                ours = module in sys.stdlib_module_names or module in ROOMS
+                if not ours and names.isdisjoint(name.lower() for name in installed_for.get(module, [module])):
+                    missing.setdefault(module, path.relative_to(house).as_posix())
     assert missing == {}
