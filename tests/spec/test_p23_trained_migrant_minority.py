@@ -31,6 +31,12 @@ def test_other_courses_do_not_count(tmp_path):
     assert count_2025(tmp_path, "P23", workforce_status=[row])("P23", "2025") == (0, 10)
 
 
+def test_trained_staff_counts_only_where_somebody_is_in_post(tmp_path):
+    # The second row breaks the rules: two trained of nobody.
+    rows = [trained("F0001", 1, 1), trained("F0002", 2, 0)]
+    assert count_2025(tmp_path, "P23", workforce_status=rows)("P23", "2025") == (1, 1)
+
+
 @pytest.mark.parametrize("column", [COLUMN, "staff_n"])
 def test_without_headcount_or_trained_staff_it_is_not_available(tmp_path, column):
     rows = [trained("F0001", 5)]

@@ -22,6 +22,8 @@ CHANGED = TOGETHER | {"practice_change_adopted": True}
         ("practice_exchange", {"cso_role": "informed"}, (1, 1)),
         ("practice_exchange", {"migrant_minority_focus": False}, (1, 1)),
         ("practice_exchange", {"orgs_present": ["womens_ngo"]}, (1, 1)),
+        ("practice_exchange", {"orgs_present": ["migrant_association"]}, (1, 1)),
+        ("practice_exchange", {"orgs_present": ["minority_womens_org"]}, (1, 1)),
         ("practice_exchange", {"orgs_present": ["refugee_ngo", "university"]}, (1, 1)),
         # Without health, or without an organisation that works with the women: no exchange between the two.
         ("practice_exchange", {"sectors_present": ["civil_society", "social"]}, (0, 0)),
