@@ -9,6 +9,7 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,9 +24,16 @@ class Measured:
     result: object
 
 
-def measure(function: str, *arguments: str, runs: int = 3) -> Measured:
-    """Call `module:function` with text arguments in a new process, `runs` times."""
-    found = [_once(function, arguments) for _ in range(runs)]
+def measure_in_turn(functions: Sequence[str], *arguments: str, runs: int = 3) -> list[Measured]:
+    """Call each `module:function` with text arguments, each time in a new process, `runs` times.
+
+    In alternating turns, so that whatever else the machine does falls on all of them.
+    """
+    turns = [[_once(function, arguments) for function in functions] for _ in range(runs)]
+    return [_medians(found) for found in zip(*turns, strict=True)]
+
+
+def _medians(found: Sequence[dict]) -> Measured:
     medians = [statistics.median(run[key] for run in found) for key in ("cpu", "wall", "peak")]
     return Measured(*medians, result=found[-1]["result"])
 

@@ -14,7 +14,7 @@ import pandera.errors
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from benchmarks.measure import measure
+from benchmarks.measure import measure_in_turn
 from schemas.columns import column_names, describe
 from schemas.tables import TABLES
 from schemas.typing_rows import parse_column
@@ -26,28 +26,30 @@ CHUNK = 1 << 20
 SEED = 7
 
 
+WAYS = {
+    "scan: read and hash every column (floor)": "benchmarks.validation:scan",
+    "validation with quarantine": "benchmarks.validation:validate",
+    "the same, accepted rows written as coded Parquet": "benchmarks.validation:validate_and_write",
+}
+ROW_BY_ROW = {"pandera on every row, chunks of 250 000": "benchmarks.validation:validate_row_by_row"}
+
+
 def report(rows: int, folder: Path) -> list[str]:
     """Lines of a table: CPU seconds, ratio to one scan, peak memory."""
     path = folder / f"contacts-{rows}.parquet"
     made = generate(path, rows)
-    scan = measure("benchmarks.validation:scan", str(path))
-    lines = [
+    ways = WAYS | (ROW_BY_ROW if rows <= 1_000_000 else {})
+    scan, *others = measure_in_turn(list(ways.values()), str(path))
+    return [
         f"Validation of {rows:,} service contacts ({len(column_names(TABLE))} columns, text, {made:.0f} MB on disk)",
         "",
         "| way | CPU s | / scan | peak MB | clock s | quarantined |",
         "|---|---|---|---|---|---|",
-        _line("scan: read and hash every column (floor)", scan, scan, "-"),
+        *(
+            _line(label, found, scan, "-" if found is scan else f"{found.result:,}")
+            for label, found in zip(ways, [scan, *others], strict=True)
+        ),
     ]
-    ways = {
-        "validation with quarantine": "benchmarks.validation:validate",
-        "the same, accepted rows written as coded Parquet": "benchmarks.validation:validate_and_write",
-    }
-    if rows <= 1_000_000:
-        ways["pandera on every row, chunks of 250 000"] = "benchmarks.validation:validate_row_by_row"
-    for label, function in ways.items():
-        found = measure(function, str(path))
-        lines.append(_line(label, found, scan, f"{found.result:,}"))
-    return lines
 
 
 def _line(label: str, found, scan, quarantined: str) -> str:

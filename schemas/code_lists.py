@@ -13,7 +13,7 @@ import csv
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 
@@ -60,6 +60,10 @@ class CodeList:
         """The bare codes, in order."""
         return tuple(item.code for item in self.codes)
 
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self.codes_only())
+
     def missing_codes(self) -> tuple[str, ...]:
         """Codes that say that there is no answer."""
         return tuple(item.code for item in self.codes if item.missing)
@@ -73,11 +77,10 @@ class CodeList:
 
         Case, surrounding spaces, and hyphens, slashes or spaces in the place of underscores make no difference.
         """
-        known = set(self.codes_only())
-        if text in known:
+        if text in self._known:
             return text
         folded = fold_code(text)
-        if folded in known:
+        if folded in self._known:
             return folded
         return "" if folded in self.ignorable else self.mapped.get(folded)
 

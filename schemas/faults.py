@@ -10,10 +10,9 @@ import numpy as np
 import pandas as pd
 
 from schemas.coded import CodedColumn
-from schemas.column_checks import broken_checks
 from schemas.combinations import Combinations
 from schemas.row_rules import row_rules_of
-from schemas.rules import in_order, load_rules, with_severity
+from schemas.rules import faults_frame, in_order, load_rules, with_severity
 from schemas.tables import TABLES
 
 
@@ -43,10 +42,12 @@ class Faults:
 
     def frame(self, row_numbers: np.ndarray) -> pd.DataFrame:
         """DataFrame[row_number, column, rule, severity], sorted, without repeats."""
+        if not self.places:
+            return faults_frame([])
         lengths = [len(places) for places in self.places]
         faults = pd.DataFrame(
             {
-                "row_number": row_numbers[np.concatenate(self.places)] if lengths else np.empty(0),
+                "row_number": row_numbers[np.concatenate(self.places)],
                 "column": np.repeat(self.columns, lengths),
                 "rule": np.repeat(self.rules, lengths),
             }
@@ -62,15 +63,15 @@ def faults_of(table_name: str, columns: dict[str, CodedColumn], n: int) -> Fault
     """
     faults = Faults(n)
     withdrawn = withdrawn_rows(columns)
-    wrong_values: dict[str, np.ndarray] = {}
     for name, coded in columns.items():
-        for rule, of_values in broken_checks(table_name, coded).items():
-            places = np.flatnonzero(coded.by_row(of_values))
-            if withdrawn is not None and coded.column.nullable:
-                places = places[~withdrawn[places]]
-            faults.add(places, name, rule)
-            wrong_values[name] = wrong_values.get(name, False) | of_values
-    combinations = Combinations(columns, wrong_values, faults.rows())
+        if coded.known.wrong is None:
+            continue
+        rows = np.flatnonzero(coded.by_row(coded.known.wrong))
+        if withdrawn is not None and coded.column.nullable:
+            rows = rows[~withdrawn[rows]]
+        for rule, of_values in coded.known.broken.items():
+            faults.add(rows[coded.of_rows(of_values, rows)], name, rule)
+    combinations = Combinations(columns, faults.rows())
     for rule in row_rules_of(TABLES[table_name]):
         faults.add(combinations.broken_rows(rule), load_rules()[rule.name].column, rule.name)
     return faults
@@ -81,5 +82,5 @@ def withdrawn_rows(columns: dict[str, CodedColumn]) -> np.ndarray | None:
     if "is_retracted" not in columns:
         return None
     coded = columns["is_retracted"]
-    withdrawn = coded.by_row(coded.values.fillna(False).to_numpy(dtype=bool))
+    withdrawn = coded.by_row(coded.known.values.fillna(False).to_numpy(dtype=bool))
     return withdrawn if withdrawn.any() else None

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from schemas.headers import Layout, dropped_columns, header_fault
 from schemas.opening import fitting_layout
@@ -245,13 +246,11 @@ def _distinct_names(header: list[str]) -> tuple[str, ...]:
 
 
 def _split_by_arity(records: list[list[str]], names: tuple[str, ...]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    whole = [number for number in range(1, len(records)) if len(records[number]) == len(names)]
     broken = [number for number in range(1, len(records)) if len(records[number]) != len(names)]
+    whole = np.delete(np.arange(len(records)), [0, *broken] if records else [])
     columns = list(zip(*(records[number] for number in whole), strict=True)) or [()] * len(names)
-    frame = pd.DataFrame(
-        {"row_number": np.array(whole, dtype="int64") + 1}
-        | {name: pd.array(values, dtype="string") for name, values in zip(names, columns, strict=True)}
-    )
+    texts = [pd.array(pa.array(values, pa.large_string()), dtype="string") for values in columns]
+    frame = pd.DataFrame({"row_number": whole.astype("int64") + 1} | dict(zip(names, texts, strict=True)))
     faults = pd.DataFrame(
         {
             "row_number": np.array(broken, dtype="int64") + 1,

@@ -12,6 +12,7 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from schemas.code_lists import load_code_list
 from schemas.columns import Column
@@ -59,11 +60,12 @@ def mapped_counts(texts: pd.Series, column: Column) -> dict[str, int]:
     if column.kind not in ("code", "codes"):
         return counts
     listed = load_code_list(column.code_list)
-    for text, times in texts.dropna().value_counts().items():
+    for counted in pa.array(texts, from_pandas=True).value_counts().to_pylist():
+        text = counted["values"] or ""
         for item in text.split("|") if column.kind == "codes" else [text]:
             standard = listed.standard_of(item) if item else None
             if standard is not None and standard != item:
-                counts[standard] = counts.get(standard, 0) + int(times)
+                counts[standard] = counts.get(standard, 0) + counted["counts"]
     return dict(sorted(counts.items()))
 
 

@@ -21,7 +21,6 @@ from schemas.across import validate_across
 from schemas.coded import CodedColumn, coded_from_arrow, coded_from_pandas
 from schemas.columns import column_names, describe
 from schemas.faults import faults_of, withdrawn_rows
-from schemas.records import ARROW_TYPES
 from schemas.repeats import known_duplicates
 from schemas.rules import QUARANTINING
 from schemas.tables import KEYS
@@ -55,7 +54,7 @@ def validate_table(table_name: str, text_frame: pd.DataFrame) -> Validated:
     ValueError if the columns are not those of the table.
     """
     _need_columns(table_name, text_frame.columns)
-    columns = {c.name: coded_from_pandas(text_frame[c.name], c) for c in describe(table_name)}
+    columns = {c.name: coded_from_pandas(table_name, text_frame[c.name], c) for c in describe(table_name)}
     return _validated(table_name, columns, text_frame["row_number"].to_numpy(dtype="int64"), _typed_frame)
 
 
@@ -65,7 +64,7 @@ def validate_batch(table_name: str, batch: pa.RecordBatch) -> Validated:
     `accepted` is then an Arrow table, codes dictionary-encoded.
     """
     _need_columns(table_name, batch.schema.names)
-    columns = {c.name: coded_from_arrow(batch.column(c.name), c) for c in describe(table_name)}
+    columns = {c.name: coded_from_arrow(table_name, batch.column(c.name), c) for c in describe(table_name)}
     return _validated(table_name, columns, batch.column("row_number").to_numpy(zero_copy_only=False), _typed_arrow)
 
 
@@ -75,7 +74,8 @@ def validate_batches(table_name: str, path: Path) -> Iterator[Validated]:
     Codes are read dictionary-encoded, as they are stored.
     """
     coded = [column.name for column in describe(table_name) if column.kind != "text"]
-    for batch in pq.ParquetFile(path, read_dictionary=coded).iter_batches(batch_size=BATCH_ROWS):
+    # One thread: the rest is done in one too, and several cost more in all.
+    for batch in pq.ParquetFile(path, read_dictionary=coded).iter_batches(batch_size=BATCH_ROWS, use_threads=False):
         yield validate_batch(table_name, batch)
 
 
@@ -119,9 +119,12 @@ def _typed_arrow(
     table_name: str, columns: dict[str, CodedColumn], kept: np.ndarray, row_numbers: np.ndarray
 ) -> pa.Table:
     withdrawn = withdrawn_rows(columns)
-    withdrawn = withdrawn[kept] if withdrawn is not None else None
+    nowhere = np.empty(0, dtype=np.int64)
+    withdrawn = nowhere if withdrawn is None else np.flatnonzero(withdrawn[kept])
+    mask = np.zeros(len(row_numbers), dtype=bool)
+    mask[kept] = True
+    kept_rows = pa.array(mask)
     arrays = {"row_number": pa.array(row_numbers[kept].astype("int64"))}
     for name, coded in columns.items():
-        empty = withdrawn if coded.column.nullable else None
-        arrays[name] = coded.arrow(ARROW_TYPES[coded.column.kind], kept, empty)
+        arrays[name] = coded.arrow(kept_rows, withdrawn if coded.column.nullable else nowhere)
     return pa.table(arrays)

@@ -58,16 +58,16 @@ def write_received(settings: RunSettings) -> dict[str, int]:
     stored = [number for number, repeated in enumerate(repeats) if repeated is None]
     aside = set_aside([a.edition for a in arrivals], [a.columns for a in arrivals], stored, source, _reader(arrivals))
     stems = _stems(arrivals, stored)
-    for number in stored:
-        _write(folder, stems[number], arrivals[number], aside[number])
+    beside = {number: _write(folder, stems[number], arrivals[number], aside[number]) for number in stored}
     deliveries = {arrival.edition.delivery for arrival in arrivals}
     entries = [
         _entry(arrival, stems.get(number), repeats[number], aside.get(number), deliveries)
+        | {"beside": beside.get(number, [])}
         for number, arrival in enumerate(arrivals)
     ]
     cutoffs = [arrival.cutoff for arrival in arrivals if arrival.cutoff]
     write_json(folder / "index.json", {"data_cutoff": max(cutoffs, default=None), "files": entries})
-    _remove_others(folder, stems)
+    _remove_others(folder, entries)
     for arrival in arrivals:
         arrival.path.unlink(missing_ok=True)
     return {"files": len(entries), "rows": sum(e["physical_records"] - 1 for e in entries)}
@@ -159,14 +159,17 @@ def _stems(arrivals: list[Arrival], stored: list[int]) -> dict[int, str]:
     return stems
 
 
-def _write(folder: Path, stem: str, arrival: Arrival, aside: Aside) -> None:
+def _write(folder: Path, stem: str, arrival: Arrival, aside: Aside) -> list[str]:
+    """Write what is stored of a file. Returns which of `faults` and `aside` it has, and so have a file beside."""
     faults = arrival.faults.iloc[:0] if aside.whole else arrival.faults
     if len(aside.rows):
         frame = pd.read_parquet(arrival.path)
         _to_parquet(frame[~frame["row_number"].isin(aside.rows["row_number"])].reset_index(drop=True), arrival.path)
     write_whole(folder / f"{stem}.parquet", arrival.path.replace)
-    write_whole(folder / f"{stem}-faults.parquet", lambda path: _to_parquet(faults, path))
-    write_whole(folder / f"{stem}-aside.parquet", lambda path: _to_parquet(aside.rows, path))
+    beside = {part: rows for part, rows in (("faults", faults), ("aside", aside.rows)) if len(rows)}
+    for part, rows in beside.items():
+        write_whole(folder / f"{stem}-{part}.parquet", lambda path, rows=rows: _to_parquet(rows, path))
+    return list(beside)
 
 
 def _entry(arrival: Arrival, stem: str | None, repeats_file: int | None, aside: Aside | None, deliveries: set) -> dict:
@@ -195,9 +198,10 @@ def _entry(arrival: Arrival, stem: str | None, repeats_file: int | None, aside: 
     }
 
 
-def _remove_others(folder: Path, stems: dict[int, str]) -> None:
+def _remove_others(folder: Path, entries: list[dict]) -> None:
     """What is left of files that are delivered no more: nothing of what was taken back may stay."""
-    kept = {f"{stem}{part}.parquet" for stem in stems.values() for part in ("", "-faults", "-aside")}
+    parts = [(entry["stem"], part) for entry in entries for part in ("", *(f"-{name}" for name in entry["beside"]))]
+    kept = {f"{stem}{part}.parquet" for stem, part in parts if stem is not None}
     for path in sorted(folder.glob("*.parquet")):
         if path.name not in kept:
             path.unlink()

@@ -107,10 +107,11 @@ def write_records(settings: RunSettings) -> dict[str, int]:
 def _validate_file(intake: Intake, number: int, entry: dict, received: Path, source: Source) -> None:
     stem, table = entry["stem"], entry["table"]
     frame = pd.read_parquet(received / f"{stem}.parquet")
-    intake.hold(with_severity(pd.read_parquet(received / f"{stem}-faults.parquet")), number, table)
-    aside = pd.read_parquet(received / f"{stem}-aside.parquet")
-    _hold_rows_set_aside(intake, number, table, aside)
-    nothing_stands = len(aside) > 0 and frame.empty
+    if "faults" in entry["beside"]:
+        intake.hold(with_severity(pd.read_parquet(received / f"{stem}-faults.parquet")), number, table)
+    if "aside" in entry["beside"]:
+        _hold_rows_set_aside(intake, number, table, pd.read_parquet(received / f"{stem}-aside.parquet"))
+    nothing_stands = "aside" in entry["beside"] and frame.empty
     if source.format == "file":
         converted = convert(frame, source, file_sha256=entry["sha256"])
         intake.hold(converted.out_of_scope, number, table, OUT_OF_SCOPE)
@@ -147,14 +148,14 @@ def _hold_rows_set_aside(intake: Intake, number: int, table: str, aside: pd.Data
     Some are faults. The versions of a contact among them fill what would otherwise be a hole in its versions.
     """
     held = aside.loc[aside["reason"] == OUTSIDE_MONTHS, ["row_number"]]
-    intake.hold(held.assign(column=PERIOD_COLUMNS.get(table, ""), rule="FL06"), number, table, "hold")
+    intake.hold(held.assign(column=PERIOD_COLUMNS.get(table, ""), rule="months"), number, table, "hold")
     held = aside.loc[aside["reason"] == RECEIVED_LATER, ["row_number"]]
     intake.hold(held.assign(column="received_month", rule="SC01"), number, table, "hold")
     if table in WITHDRAWN_CONTACT_RULES:
         held = aside.loc[aside["reason"] == WITHDRAWN, ["row_number"]]
         rule = WITHDRAWN_CONTACT_RULES[table]
         intake.hold(held.assign(column="contact_id", rule=rule), number, table, WITHDRAWN)
-    if table == "service_contact" and len(aside):
+    if table == "service_contact":
         intake.quarantined_keys.setdefault(table, []).append(known_versions(aside))
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 KINDS = {
     "email": "an e-mail address or a handle",
@@ -47,7 +49,6 @@ def first_hit(frame: pd.DataFrame, column: str, values: Iterable[str], kind_of: 
     return []
 
 
-def distinct(frame: pd.DataFrame, column: str) -> pd.Series:
+def distinct(frame: pd.DataFrame, column: str) -> list[str]:
     """The distinct values of a column of text that are not empty, in the order in which they come."""
-    values = pd.Series(frame[column].unique(), dtype="string").dropna()
-    return values[values != ""].reset_index(drop=True)
+    return [value for value in pc.unique(pa.array(frame[column], from_pandas=True)).to_pylist() if value]

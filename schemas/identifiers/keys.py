@@ -174,10 +174,12 @@ def _hold(characters: np.ndarray, parts: pd.Series) -> bool:
         return False
     wanted = texts[usable].astype(f"U{length}").view("U1").reshape(-1, length)
     here = characters[usable]
-    shares = [
-        (here[:, place : place + length] == wanted).all(axis=1).mean() for place in range(here.shape[1] - length + 1)
-    ]
-    return max(shares, default=0) > 0.5
+    # A place where not even the first character is right often enough needs no look at the others.
+    return any(
+        (here[:, place] == wanted[:, 0]).mean() > 0.5
+        and (here[:, place : place + length] == wanted).all(axis=1).mean() > 0.5
+        for place in range(here.shape[1] - length + 1)
+    )
 
 
 def _hold_month(characters: np.ndarray, months: pd.Series) -> bool:
@@ -191,6 +193,8 @@ def _hold_year(characters: np.ndarray) -> bool:
     """Four digits of one place that are a year of this time in nine of ten keys."""
     years = np.array([str(year) for year in range(1990, 2040)])
     for place in range(characters.shape[1] - 3):
+        if np.isin(characters[:, place], ("1", "2")).mean() <= 0.9:
+            continue
         block = np.ascontiguousarray(characters[:, place : place + 4]).view("U4").ravel()
         if np.isin(block, years).mean() > 0.9:
             return True

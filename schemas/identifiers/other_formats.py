@@ -49,9 +49,9 @@ def _header_hits(frame: pd.DataFrame) -> list[Hit]:
     return [Hit("FL03", 1, column, kind) for column, kind in kinds if kind is not None][:1]
 
 
-def _is_worded(values: pd.Series) -> bool:
+def _is_worded(values: list[str]) -> bool:
     """Is this a column of words, in which a number is a stranger?"""
-    return 2 * int(values.str.contains(LETTER.pattern).sum()) > len(values)
+    return 2 * sum(LETTER.search(value) is not None for value in values) > len(values)
 
 
 def _kind(value: str, worded: bool, allowed: frozenset[str]) -> str | None:
@@ -76,8 +76,8 @@ def _kinds(value: str, worded: bool):
             yield "phone"
 
 
-def _column_of_national_numbers(frame: pd.DataFrame, column: str, values: pd.Series) -> list[Hit]:
-    long = [value for value in values.head(2000) if candidates(value) and not patterns.is_exact_date(value)]
+def _column_of_national_numbers(frame: pd.DataFrame, column: str, values: list[str]) -> list[Hit]:
+    long = [value for value in values[:2000] if candidates(value) and not patterns.is_exact_date(value)]
     if len(long) < ENOUGH_NUMBERS or share_of_one_kind(long) < RIGHT_SHARE:
         return []
     return first_hit(frame, column, long, lambda value: "national_number")

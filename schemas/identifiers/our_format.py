@@ -6,6 +6,8 @@ a code, a month on the wrong day) is no hit: its row is held when the rows are c
 """
 
 import re
+from collections.abc import Callable
+from functools import cache
 
 import pandas as pd
 
@@ -41,10 +43,10 @@ def screen_our_format(table: str, frame: pd.DataFrame) -> list[Hit]:
     """FL03 hits of a text frame with `row_number` and the columns of `table`: the first of each column."""
     hits = []
     for column in describe(table):
-        values = distinct(frame, column.name)
-        unexplained = values[~_explained(table, column, values)]
+        is_explained = _explaining(table, column)
+        unexplained = [value for value in distinct(frame, column.name) if not is_explained(value)]
         if pattern_of(column) == RANDOM_KEY:
-            hits += loose_key_hits(frame, column.name, unexplained)
+            hits += loose_key_hits(frame, column.name, pd.Series(unexplained, dtype="string"))
         else:
             hits += first_hit(frame, column.name, unexplained, lambda value, c=column: _kind(value, c))
     return hits
@@ -55,20 +57,23 @@ def pattern_of(column: Column) -> str:
     return column.unit.removeprefix("pattern ") if column.unit.startswith("pattern ") else ""
 
 
-def _explained(table: str, column: Column, values: pd.Series) -> pd.Series:
-    """Which values are what the kind, code list or fixed pattern of their column says."""
+@cache
+def _explaining(table: str, column: Column) -> Callable[[str], object]:
+    """A function that says whether a value is what the kind, code list or fixed pattern of its column says."""
     if column.kind == "code":
-        return values.isin(_codes(column))
+        return _codes(column).__contains__
     if column.kind == "codes":
-        return values.map(lambda value: _codes(column).issuperset(value.split("|"))).astype(bool)
+        return lambda value: _codes(column).issuperset(value.split("|"))
     form = FORMS.get(column.kind, "")
     if pattern_of(column) and pattern_of(column) not in WIDE_PATTERNS:
         form = pattern_of(column)
     if (table, column.name) in LARGE_COUNTS:
         form = r"\d{1,8}"
-    return values.str.fullmatch(form).astype(bool) if form else pd.Series(False, index=values.index)
+    # ASCII: digits of other scripts are no digits of ours, and are looked at.
+    return re.compile(form, re.ASCII).fullmatch if form else lambda value: False
 
 
+@cache
 def _codes(column: Column) -> frozenset[str]:
     return frozenset(load_code_list(column.code_list).codes_only())
 
@@ -95,6 +100,7 @@ def _kind_of_one(value: str, column: Column) -> str | None:
     )
 
 
+@cache
 def _labels(column: Column) -> frozenset[str]:
     """Labels of a code list and its codes as words: who types those types no name."""
     if column.code_list is None:

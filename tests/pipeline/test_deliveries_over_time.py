@@ -264,7 +264,7 @@ class TestStatedMonths:
         deliver(inbox, "one", "2025-05", said, service_contact=rows)
         found = taken()
         assert found.versions() == {("a", 1)}
-        assert found.quarantine() == {("one", "service_contact", 3, "FL06")}
+        assert found.quarantine() == {("one", "service_contact", 3, "months")}
 
     def test_a_file_of_other_months_altogether_is_refused(self, inbox, taken):
         said = {"service_contact": {"months": {"from": "2024-01", "to": "2024-12"}}}
