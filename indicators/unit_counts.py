@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 import numpy as np
 import pyarrow as pa
 
-from indicators.compile import PLACES, columns_of, compile_rows, compile_unit, compile_weights
+from indicators.compile import PLACES, columns_of, compile_rows, compile_weights
+from indicators.compile_women import LAGS, again, compile_women, in_spans
 from indicators.engines import DuckDBEngine
 from indicators.measures import DENOMINATOR, NUMERATOR, Measure, UnitMeasures, unit_of
 from indicators.periods import Period
-from indicators.rollup import FinestCells, counts_of, quarters_into_periods
+from indicators.rollup import FinestCells, counts_of, quarters_into_periods, sightings_into_periods
 from indicators.sheet import Sheet
 from indicators.supply import Supply
 from indicators.timeline import Timeline
@@ -90,11 +91,14 @@ def count_unit(
     used = {name: dimensions[name] for name in unit.dimensions if any(name in names for names in usable)}
     counting = _Counting(engine, unit, used, usable, timeline)
     counted = [*measures.columns, Measure(EVERYONE, ())] if unit.weight else measures.columns
-    table = counting.counts(counted)
-    names = [measure.column for measure in counted]
-    cells = counting.finest(table, counts_of(table, names))
-    present = frozenset(table.column("period").to_pylist()) if unit.timing != "dated" else None
-    columns = {name: position for position, name in enumerate(names)}
+    columns = {measure.column: position for position, measure in enumerate(counted)}
+    present = None
+    if unit.profile:
+        cells = counting.women(counted)
+    else:
+        table = counting.rows(counted)
+        cells = counting.finest(table, counts_of(table, list(columns)))
+        present = frozenset(table.column("period").to_pylist()) if unit.timing != "dated" else None
     result = UnitCounts(unit, measures, timeline.periods_of(unit), cells, columns, present)
     for sheet in own:
         if sheet.median:
@@ -120,18 +124,35 @@ class _Counting:
         self.places = [name for name in dimensions if name in PLACES] if unit.profile else []
         self.by = columns_of(unit, dimensions)
 
-    def counts(self, measures: Sequence[Measure]) -> pa.Table:
-        return self.engine.run(
-            compile_unit(self.unit, measures, self.dimensions, self.breakdowns, self.periods, self.data_cutoff)
-        )
+    def rows(self, measures: Sequence[Measure]) -> pa.Table:
+        return self.engine.run(compile_rows(self.unit, measures, self.by, self.periods, self.data_cutoff))
 
     def finest(self, table: pa.Table, counts: np.ndarray) -> FinestCells:
-        if self.unit.timing == "dated" and not self.unit.profile:
+        if self.unit.timing == "dated":
             quarters = sorted({quarter for period in self.periods for quarter in period.quarters})
             into = quarters_into_periods(quarters, self.periods).astype(counts.dtype)
             return FinestCells(table, counts, quarters, self.dimensions, into, outside=self.unit.outside)
         labels = [period.label for period in self.periods]
-        return FinestCells(table, counts, labels, self.dimensions, places=self.places, outside=self.unit.outside)
+        return FinestCells(table, counts, labels, self.dimensions, outside=self.unit.outside)
+
+    def women(self, measures: Sequence[Measure]) -> FinestCells:
+        """Women by the quarter in which they were seen and by whether they were seen again (`compile_women`)."""
+        places = {tuple(name for name in names if name in PLACES) for names in self.breakdowns} | {()}
+        spans, tables, counts, sightings = in_spans(self.periods), [], [], {}
+        for number, span in enumerate(spans):
+            statement = compile_women(self.unit, measures, self.by, places, span, self.data_cutoff)
+            table = self.engine.run(statement)
+            quarters = table.column("quarter").to_pylist()
+            for lag in (0, *LAGS):
+                counted = counts_of(table, [again(measure, lag) for measure in measures])
+                times = [sightings.setdefault((number, quarter, lag), len(sightings)) for quarter in quarters]
+                chosen = counted.any(axis=1)
+                tables.append(table.set_column(0, "sighting", pa.array(times, pa.int64())).filter(pa.array(chosen)))
+                counts.append(counted[chosen])
+        into = sightings_into_periods(list(sightings), spans, self.periods)
+        columns = ["sighting", *self.places, *self.by]
+        table = pa.concat_tables([part.select(columns) for part in tables])
+        return FinestCells(table, np.concatenate(counts), range(len(sightings)), self.dimensions, into, self.places)
 
     def histogram(self, sheet: Sheet, measures: UnitMeasures) -> tuple[FinestCells, list[int]]:
         """Counts of the rows of the denominator by the value whose middle is asked for: additive and exact."""

@@ -6,7 +6,7 @@ it was taken (semantics D1). An episode that began before the data is not a new 
 
 from indicators.units.case_columns import COLUMNS
 from indicators.units.contact import CONTACT, PERSONAL
-from indicators.units.profile import latest_usable
+from indicators.units.profile import kept_with_latest_usable, latest_usable
 from indicators.units.unit import Step, Unit, needed
 
 DISCLOSING_CONTACT = Step(
@@ -67,7 +67,7 @@ CASE_PROFILE = Step(
     SELECT case_id,
         {latest_usable("migrant_status")} AS migrant_status,
         {latest_usable("ethnic_group")} AS ethnic_group,
-        {latest_usable("ethnic_group", kept="ethnicity_said")} AS ethnicity_said
+        {kept_with_latest_usable("ethnic_group", "ethnicity_said")} AS ethnicity_said
     FROM contact_of_case
     GROUP BY case_id""",
 )

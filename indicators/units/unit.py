@@ -47,8 +47,9 @@ class Unit:
     `table`: the record table whose months say whether a period has any record. `steps`: end in `view`, with the
     columns of `dimensions` and of `columns`. `needs`: record columns without which the unit cannot be counted.
     `dimension_needs`: further record columns that a breakdown by this dimension needs. `additive_over`: what
-    counts of this unit may be added up over. `profile`: for units that count women, the step with the groups of
-    each `person_key`; rows of `view` are then reduced to one a woman and period before they are counted.
+    counts of this unit may be added up over. `profile`: for units that count women, what her groups are: by column,
+    an aggregate (SQL) over the rows of `view` that share a `person_key`; `place`: the step that lists the places
+    where she can be seen. She then counts once in a period, however many rows she has.
 
     `timing` says what the view has one row of, and how a row finds its period.
     - `dated`: one row a unit (for women: one row a contact), with `month` (first day of the month that dates the
@@ -71,7 +72,8 @@ class Unit:
     needs: frozenset[str]
     dimension_needs: Mapping[str, frozenset[str]]
     additive_over: tuple[str, ...]
-    profile: str | None = None
+    profile: Mapping[str, str] | None = None
+    place: str = ""
     timing: str = DATED
     dimensions: tuple[str, ...] = ("region", "migrant_status", "ethnic_group")
     weight: str | None = None

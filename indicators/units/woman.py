@@ -8,31 +8,19 @@ in each and once in the year. So women add up over groups, not over regions or p
 from dataclasses import replace
 
 from indicators.units.contact import CONTACT, PERSONAL
-from indicators.units.profile import latest_usable
+from indicators.units.profile import kept_with_latest_usable, latest_usable
 from indicators.units.unit import Step, needed
 
 # Each attribute by itself: her age may come from another contact than her language. Several answers on ethnicity
 # are taken from one row together, by the order of their exclusive class.
-PROFILE = Step(
-    "woman_profile",
-    f"""
-    SELECT person_key,
-        {latest_usable("migrant_status")} AS migrant_status,
-        {latest_usable("ethnic_group")} AS ethnic_group,
-        {latest_usable("ethnic_group", kept="ethnicity_said")} AS ethnicity_said,
-        {latest_usable("origin")} AS origin,
-        {latest_usable("age_group")} AS age_group,
-        {latest_usable("length_of_stay")} AS length_of_stay,
-        {latest_usable("language")} AS language,
-        {latest_usable("disability")} AS disability
-    FROM contact
-    GROUP BY person_key""",
-)
+PROFILE = {
+    name: latest_usable(name)
+    for name in ("migrant_status", "ethnic_group", "origin", "age_group", "length_of_stay", "language", "disability")
+} | {"ethnicity_said": kept_with_latest_usable("ethnic_group", "ethnicity_said")}
 
 WOMAN = replace(
     CONTACT,
     name="woman",
-    steps=(*CONTACT.steps, PROFILE),
     needs=CONTACT.needs | needed("service_contact", "woman_ref"),
     # Her latest answer is found by the order of her contacts.
     dimension_needs={
@@ -40,5 +28,6 @@ WOMAN = replace(
         for dimension, needs in CONTACT.dimension_needs.items()
     },
     additive_over=(),
-    profile="woman_profile",
+    profile=PROFILE,
+    place="facility_place",
 )
