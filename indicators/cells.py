@@ -104,6 +104,7 @@ class _CellTable:
         self.sheets, self.units, self.supply = sheets, units, supply
         self.dimensions, self.timeline, self.source = dimensions, timeline, source
         self._codes: dict[str, list[tuple[str, ...]]] = {}
+        self._nothing: dict[str, np.ndarray] = {}
 
     def frame(self) -> pd.DataFrame:
         shown = [sheet for sheet in self.sheets.values() if self.timeline.periods_for(sheet, self.sheets)]
@@ -143,8 +144,7 @@ class _CellTable:
         if not self.supply.sheet(sheet) or not self.supply.breakdown(sheet, breakdown):
             return Figures.not_available(shape)
         figures = figures_of(sheet, breakdown, self.units, periods)
-        nothing = [not self._measurable(sheet, period) for period in periods]
-        figures.set_not_applicable(np.array(nothing, dtype=bool))
+        figures.set_not_applicable(self._not_measurable(sheet, periods))
         self._check_structural_zeros(sheet, breakdown, figures)
         return figures
 
@@ -173,14 +173,22 @@ class _CellTable:
             found.append(next(item.code for item in classes if code == item.code or code in item.includes))
         return "*".join(found)
 
-    def _measurable(self, sheet: Sheet, period: Period) -> bool:
-        """Whether the period has records, and a follow-up window that has closed."""
+    def _not_measurable(self, sheet: Sheet, periods: list[Period]) -> np.ndarray:
+        """In which periods there is nothing to measure yet."""
+        if sheet.indicator not in self._nothing:
+            window = sheet.maturity_window
+            closed = None if window is None else last_closed_month(window, self.timeline.data_cutoff)
+            nothing = [not self._measurable(sheet, period, closed) for period in periods]
+            self._nothing[sheet.indicator] = np.array(nothing, dtype=bool)
+        return self._nothing[sheet.indicator]
+
+    def _measurable(self, sheet: Sheet, period: Period, closed: date | None) -> bool:
+        """Whether the period has records, and a follow-up window that has closed (`closed`: up to which month)."""
         if not all(self.timeline.has_records(unit, period) for unit in (sheet.counting_unit, sheet.denominator_unit)):
             return False
         if not all(self.units[unit.name].has(period) for unit in (sheet.counting_unit, sheet.denominator_unit)):
             return False
-        window = sheet.maturity_window
-        return window is None or period.first_month <= last_closed_month(window, self.timeline.data_cutoff)
+        return closed is None or period.first_month <= closed
 
     def _check_structural_zeros(self, sheet: Sheet, breakdown: str, figures: Figures) -> None:
         for position, codes in enumerate(self._cells(breakdown)):

@@ -27,9 +27,10 @@ class FinestCells:
     """Counts by time and finest cell, and the sums over them.
 
     `table`: a time column first (`times` are its values), then columns of classes. `counts`: one row a row of
-    `table`, one column a measure. `dimensions`: those that are columns of the table. `into_periods`: array,
-    periods by times, of what counts how often; None if times are periods. `places`: columns in which `all` stands beside the classes, because
-    women do not add up over them. `outside`: by dimension, classes of rows that count in totals only.
+    `table`, one column a measure. `dimensions`: those that are columns of the table. `into_periods`: array, periods
+    by times, of how often what counts; None if times are periods. `places`: columns in which `all` stands beside
+    the classes, because women do not add up over them. `outside`: by dimension, classes of rows that count in
+    totals only.
     """
 
     def __init__(

@@ -48,12 +48,14 @@ class UnitCounts:
         return self.periods_present is None or period.label in self.periods_present
 
     def count(self, indicator: str, part: str, breakdown: str, periods: Sequence[Period]) -> np.ndarray:
-        """Counts of a part of an indicator: periods x cells."""
+        """Counts of a part of an indicator: periods x cells, the caller's to change."""
         column = self.columns[self.measures.by_part[indicator, part].column]
-        return self.at(self.cells.counts(breakdown), periods)[:, :, column]
+        return self.at(self.cells.counts(breakdown)[:, :, column], periods)
 
     def at(self, counts: np.ndarray, periods: Sequence[Period]) -> np.ndarray:
         """The rows of an array over this unit's periods that belong to `periods`."""
+        if tuple(periods) == self.periods:
+            return counts.copy()
         places = {period: place for place, period in enumerate(self.periods)}
         return counts[[places[period] for period in periods]]
 

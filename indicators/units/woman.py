@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from indicators.units.contact import CONTACT, PERSONAL
 from indicators.units.profile import kept_with_latest_usable, latest_usable
-from indicators.units.unit import Step, needed
+from indicators.units.unit import needed
 
 # Each attribute by itself: her age may come from another contact than her language. Several answers on ethnicity
 # are taken from one row together, by the order of their exclusive class.
