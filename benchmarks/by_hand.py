@@ -58,9 +58,7 @@ def polars_contact(described: str) -> str:
     group = group.when(has("national_majority") & (col("said").list.len() == 1)).then(pl.lit("majority_only"))
     disclosed = col("ipv_disclosed") == "yes"
     language_need = (
-        col("enquiry_eligible")
-        & (col("interpreter_needed") == "yes")
-        & (col("language_support") != "declined_offer")
+        col("enquiry_eligible") & (col("interpreter_needed") == "yes") & (col("language_support") != "declined_offer")
     )
     told = disclosed & col("language_info").ne_missing("not_needed")
     alone_noted = (col("enquiry_outcome") == "asked") & col("asked_in_private").is_in(["yes", "no"])
@@ -72,19 +70,27 @@ def polars_contact(described: str) -> str:
     finest = (
         rows.join(latest, on="contact_id", how="left")
         .filter(~col("is_retracted") & (col("record_version") == col("latest").fill_null(1)))
-        .join(pl.scan_parquet(paths["facility"]).select("facility_id", "facility_type", region="region_code"),
-              on="facility_id", how="left")
+        .join(
+            pl.scan_parquet(paths["facility"]).select("facility_id", "facility_type", region="region_code"),
+            on="facility_id",
+            how="left",
+        )
         .with_columns(said=said)
         .with_columns(
             quarter=col("contact_month").dt.year() * 4 + col("contact_month").dt.quarter().cast(pl.Int32) - 1,
             ethnic_group=group.otherwise(pl.lit("other_minority")),
             age_group=col("age_band").replace_strict(AGES),
-            d05=disclosed, n05=disclosed & complete,
-            d13=col("enquiry_eligible"), n13=col("enquiry_eligible") & col("interpreter_needed").is_in(["yes", "no"]),
-            d14=language_need, n14=language_need & col("language_support").is_in(PROFESSIONAL),
+            d05=disclosed,
+            n05=disclosed & complete,
+            d13=col("enquiry_eligible"),
+            n13=col("enquiry_eligible") & col("interpreter_needed").is_in(["yes", "no"]),
+            d14=language_need,
+            n14=language_need & col("language_support").is_in(PROFESSIONAL),
             n15=language_need & col("language_support").is_in(AD_HOC),
-            d16=told, n16=told & col("language_info").is_in(["given", "unsafe_to_take", "declined"]),
-            d29=alone_noted, n29=alone_noted & (col("asked_in_private") == "no"),
+            d16=told,
+            n16=told & col("language_info").is_in(["given", "unsafe_to_take", "declined"]),
+            d29=alone_noted,
+            n29=alone_noted & (col("asked_in_private") == "no"),
         )
         .group_by("quarter", *DIMENSIONS)
         .agg(col(COUNTS).sum())
@@ -93,8 +99,11 @@ def polars_contact(described: str) -> str:
     quarter, label = _periods(finest["quarter"].unique().to_list())
     periods = pl.DataFrame({"quarter": quarter, "period": label}, schema_overrides={"quarter": pl.Int32})
     merged = finest.with_columns(
-        migrant_status=when(col("migrant_status").is_in(BORN_IN_COUNTRY)).then(pl.lit("born_in_country"))
-        .when(col("migrant_status").is_in(NOT_LEARNT)).then(pl.lit("not_recorded")).otherwise("migrant_status"),
+        migrant_status=when(col("migrant_status").is_in(BORN_IN_COUNTRY))
+        .then(pl.lit("born_in_country"))
+        .when(col("migrant_status").is_in(NOT_LEARNT))
+        .then(pl.lit("not_recorded"))
+        .otherwise("migrant_status"),
         ethnic_group=when(col("ethnic_group").is_in(NOT_LEARNT)).then(pl.lit("not_recorded")).otherwise("ethnic_group"),
     )
     sums = np.zeros((2,), dtype=np.int64)
@@ -114,10 +123,10 @@ def pandas_contact(described: str) -> str:
     quarter, label = _periods(sorted(finest["quarter"].unique()))
     periods = pd.DataFrame({"quarter": quarter, "period": label})
     merged = finest.assign(
-        migrant_status=finest["migrant_status"].replace(
-            dict.fromkeys(BORN_IN_COUNTRY, "born_in_country") | dict.fromkeys(NOT_LEARNT, "not_recorded")
-        ),
-        ethnic_group=finest["ethnic_group"].replace(dict.fromkeys(NOT_LEARNT, "not_recorded")),
+        migrant_status=finest["migrant_status"]
+        .astype("str")
+        .replace(dict.fromkeys(BORN_IN_COUNTRY, "born_in_country") | dict.fromkeys(NOT_LEARNT, "not_recorded")),
+        ethnic_group=finest["ethnic_group"].astype("str").replace(dict.fromkeys(NOT_LEARNT, "not_recorded")),
     )
     sums = np.zeros((2,), dtype=np.int64)
     for breakdown in BREAKDOWNS:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from indicators.engines import open_engine
 from indicators.figures import Figures, difference, figures_of
+from indicators.finest_store import FinestStore
 from indicators.measures import measures_by_unit
 from indicators.periods import Period, last_closed_month
 from indicators.sheet import Sheet
@@ -36,12 +37,16 @@ def compute_cells(
     source: str,
     data_cutoff: date,
     supplied_codes: Mapping[str, set[str]] | None = None,
+    finest: Path | None = None,
+    counted_again: dict[str, set[int] | str] | None = None,
 ) -> pd.DataFrame:
     """True counts of `sheets`: one row an indicator, period and cell of each of its breakdowns, none left out.
 
     `records`: Parquet file by table. `supplied`: columns that the source can supply, by table; an indicator or a
     breakdown that needs another one is not available. `supplied_codes`: for columns with several codes, the codes
-    that the source can supply, if not all. `dimensions`: classes, regions of the source among them.
+    that the source can supply, if not all. `dimensions`: classes, regions of the source among them. `finest`: a
+    restricted folder of this source with counts that still hold from former runs, brought up to date; None counts
+    everything. `counted_again` is filled with what was counted in this run (`finest_store.FinestStore`).
 
     Returns columns `CELL_COLUMNS` in publication order, counts as Int64; what nulls mean stands in
     `schemas.release`. Raises rollup.RecordsOutsideClasses for a region or class that `dimensions` does not have,
@@ -51,12 +56,16 @@ def compute_cells(
     supply = Supply({table: supplied[table] for table in present}, supplied_codes or {})
     counted = [sheet for sheet in sheets.values() if supply.sheet(sheet) and not sheet.derived]
     with open_engine(present, TABLES) as engine:
-        timeline = read_timeline(engine, supply, data_cutoff)
+        store = FinestStore(engine, finest, present)
+        timeline = read_timeline(store, supply, data_cutoff)
         units = {
-            name: count_unit(engine, measures, counted, supply, dimensions, timeline)
+            name: count_unit(store, measures, counted, supply, dimensions, timeline)
             for name, measures in measures_by_unit(counted, data_cutoff).items()
             if timeline.periods_of(measures.unit)
         }
+    store.remove_unused()
+    if counted_again is not None:
+        counted_again |= store.counted_again
     table = _CellTable(sheets, units, supply, dimensions, timeline, source)
     return table.frame()
 
@@ -66,7 +75,7 @@ def periods_of(records: Mapping[str, Path], supplied: Mapping[str, set[str]], da
     present = {table: path for table, path in records.items() if table in supplied}
     supply = Supply({table: supplied[table] for table in present}, {})
     with open_engine(present, TABLES) as engine:
-        return read_timeline(engine, supply, data_cutoff).quarters_and_years
+        return read_timeline(FinestStore(engine, None, present), supply, data_cutoff).quarters_and_years
 
 
 FIGURE_COLUMNS = ("numerator", "denominator", "value", "standard_error")

@@ -8,12 +8,15 @@ BIGINT, GROUPING of one column, no division, no differences of dates, an explici
 is computed once a row. Closed windows are a comparison with a month worked out beforehand.
 """
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from indicators.measures import Measure
 from indicators.periods import Period
 from indicators.units import Unit
+from indicators.units.unit import period_columns
 
 MENTION = "ethnic_mention"
 PLACES = ("region", "facility_type")
@@ -28,13 +31,18 @@ def said_as_text(said: str = SAID) -> str:
 
 
 def with_steps(unit: Unit, periods: Sequence[Period], data_cutoff: date, *more: tuple[str, str], last: str) -> str:
-    """A statement: the run's parameters, the steps of `unit`, `more` named queries, and the `last` one."""
-    named = [
-        ("run", f"SELECT DATE '{data_cutoff.isoformat()}' AS data_cutoff"),
-        ("period_list", _period_list(periods)),
-        *((step.name, step.sql) for step in unit.steps),
-        *more,
-    ]
+    """A statement: the run's parameters, the steps of `unit`, `more` named queries, and the `last` one.
+
+    Only the parameters that a step reads: a statement that says more than it means would count as another one each
+    time a run is about one period more.
+    """
+    steps = [*((step.name, step.sql) for step in unit.steps), *more]
+    parameters = {
+        "run": f"SELECT DATE '{data_cutoff.isoformat()}' AS data_cutoff",
+        "period_list": _period_list(periods),
+    }
+    words = {word for _, sql in steps for word in re.findall(r"\w+", sql)}
+    named = [*((name, sql) for name, sql in parameters.items() if name in words), *steps]
     return "WITH " + ",\n".join(f"{name} AS ({sql})" for name, sql in named) + "\n" + last
 
 
@@ -44,17 +52,24 @@ def columns_of(unit: Unit, dimensions: Iterable[str]) -> list[str]:
 
 
 def compile_rows(
-    unit: Unit, measures: Sequence[Measure], by: Sequence[str], periods: Sequence[Period], data_cutoff: date
+    unit: Unit,
+    measures: Sequence[Measure],
+    by: Sequence[str],
+    periods: Sequence[Period],
+    data_cutoff: date,
+    quarters: Iterable[int] | None = None,
 ) -> str:
     """The statement that counts rows: one row for each finest cell of the columns `by` that has a row.
 
-    Its first column is `quarter` (a number) for a unit that is dated, `period` for one as of a period.
+    Its first column is `quarter` (a number) for a unit that is dated, `period` for one as of a period. `quarters`:
+    which of them to count, all if None.
     """
     cell = ", ".join(("quarter" if unit.timing == "dated" else "period", *by))
     marks = marks_of(measures)
     summed = dict.fromkeys(measure.total_of for measure in measures if measure.total_of)
     kept = "".join(f",\n        {name}" for name in summed if name not in by)
-    marked = ("marked", f"\n    SELECT {_selected(cell)}{kept}{computed(marks)}\n    FROM {unit.view}")
+    chosen = "" if quarters is None else f"\n    WHERE quarter IN ({', '.join(map(str, quarters))})"
+    marked = ("marked", f"\n    SELECT {_selected(cell)}{kept}{computed(marks)}\n    FROM {unit.view}{chosen}")
     counts = "".join(_count(measure, marks) for measure in measures)
     return with_steps(
         unit, periods, data_cutoff, marked, last=f"SELECT {cell}{counts}\nFROM marked\nGROUP BY {cell}\nORDER BY {cell}"
@@ -82,11 +97,27 @@ def compile_quarters(unit: Unit, data_cutoff: date) -> str:
     """The statement that lists the quarters (numbers) in which the table of a dated `unit` has a live record."""
     view = "contact" if unit.table == "service_contact" else unit.view
     names = [step.name for step in unit.steps]
-    shorter = unit.steps[: names.index(view) + 1]
-    named = [("run", f"SELECT DATE '{data_cutoff.isoformat()}' AS data_cutoff")]
-    named += [(step.name, step.sql) for step in shorter]
-    steps = ",\n".join(f"{name} AS ({sql})" for name, sql in named)
-    return f"WITH {steps}\nSELECT DISTINCT quarter FROM {view} ORDER BY quarter"
+    shorter = replace(unit, steps=unit.steps[: names.index(view) + 1])
+    return with_steps(shorter, (), data_cutoff, last=f"SELECT DISTINCT quarter FROM {view} ORDER BY quarter")
+
+
+def compile_fingerprints(unit: Unit, columns: Iterable[str]) -> str:
+    """The statement that tells apart what a quarter holds: number of rows and sum of hashes, in whatever order.
+
+    Over the rows of `unit.rows`, which become rows of the view one by one. `columns`: columns of the record table
+    that counts depend on. For the engine at hand only: another one hashes otherwise.
+    """
+    names = sorted(columns)
+    # An empty list and none have the same hash; so whether there is one is part of what is hashed.
+    hashed = ", ".join([*names, *(f"{name} IS NULL" for name in names)])
+    steps = [(step.name, step.sql) for step in unit.steps]
+    named = steps[: [name for name, _ in steps].index(unit.rows) + 1] if unit.rows != unit.table else []
+    before = "WITH " + ",\n".join(f"{name} AS ({sql})" for name, sql in named) + "\n" if named else ""
+    return (
+        f"{before}SELECT quarter, count(*) AS rows, CAST(sum(hash(row({hashed}))) AS VARCHAR) AS fingerprint\n"
+        f"FROM (SELECT *, {period_columns('contact_month')} FROM {unit.rows}) AS dated\n"
+        "GROUP BY quarter\nORDER BY quarter"
+    )
 
 
 def _period_list(periods: Sequence[Period]) -> str:

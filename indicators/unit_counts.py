@@ -4,15 +4,15 @@ Belongs here: running a unit's statements and keeping what they give. Does not: 
 over them (`rollup`), what an indicator makes of counts (`figures`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
 
-from indicators.compile import PLACES, columns_of, compile_rows, compile_weights
+from indicators.compile import PLACES, columns_of, compile_fingerprints, compile_rows, compile_weights
 from indicators.compile_women import LAGS, again, compile_women, in_spans
-from indicators.engines import DuckDBEngine
+from indicators.finest_store import FinestStore
 from indicators.measures import DENOMINATOR, NUMERATOR, Measure, UnitMeasures, unit_of
 from indicators.periods import Period
 from indicators.rollup import FinestCells, counts_of, quarters_into_periods, sightings_into_periods
@@ -74,7 +74,7 @@ class Weights:
 
 
 def count_unit(
-    engine: DuckDBEngine,
+    store: FinestStore,
     measures: UnitMeasures,
     sheets: Sequence[Sheet],
     supply: Supply,
@@ -91,14 +91,14 @@ def count_unit(
         if all(supply.dimension(unit, name) for name in breakdown_dimensions(breakdown))
     ]
     used = {name: dimensions[name] for name in unit.dimensions if any(name in names for names in usable)}
-    counting = _Counting(engine, unit, used, usable, timeline)
+    counting = _Counting(store, unit, used, usable, timeline)
     counted = [*measures.columns, Measure(EVERYONE, ())] if unit.weight else measures.columns
     columns = {measure.column: position for position, measure in enumerate(counted)}
     present = None
     if unit.profile:
         cells = counting.women(counted)
     else:
-        table = counting.rows(counted)
+        table = counting.rows(counted, own)
         cells = counting.finest(table, counts_of(table, list(columns)))
         present = frozenset(table.column("period").to_pylist()) if unit.timing != "dated" else None
     result = UnitCounts(unit, measures, timeline.periods_of(unit), cells, columns, present)
@@ -115,19 +115,33 @@ class _Counting:
 
     def __init__(
         self,
-        engine: DuckDBEngine,
+        store: FinestStore,
         unit: Unit,
         dimensions: Mapping[str, Dimension],
         breakdowns: Sequence[tuple[str, ...]],
         timeline: Timeline,
     ):
-        self.engine, self.unit, self.dimensions, self.breakdowns = engine, unit, dimensions, breakdowns
+        self.store, self.unit, self.dimensions, self.breakdowns = store, unit, dimensions, breakdowns
         self.periods, self.data_cutoff = timeline.periods_of(unit), timeline.data_cutoff
         self.places = [name for name in dimensions if name in PLACES] if unit.profile else []
         self.by = columns_of(unit, dimensions)
 
-    def rows(self, measures: Sequence[Measure]) -> pa.Table:
-        return self.engine.run(compile_rows(self.unit, measures, self.by, self.periods, self.data_cutoff))
+    def rows(self, measures: Sequence[Measure], sheets: Sequence[Sheet]) -> pa.Table:
+        """Counts of `measures`, which are those of `sheets`, by finest cell."""
+
+        def statement(quarters: Iterable[int] | None) -> str:
+            return compile_rows(self.unit, measures, self.by, self.periods, self.data_cutoff, quarters)
+
+        if not self.unit.rows:
+            return self.store.run(statement(None), self.unit.name)
+        fingerprints = compile_fingerprints(self.unit, self._record_columns(sheets))
+        return self.store.run_by_quarter(self.unit.name, statement, fingerprints, self.unit.table)
+
+    def _record_columns(self, sheets: Sequence[Sheet]) -> set[str]:
+        """Columns of the unit's table that its counts depend on."""
+        needs = self.unit.needs.union(*(sheet.needs for sheet in sheets))
+        needs |= frozenset().union(*(self.unit.dimension_needs.get(name, frozenset()) for name in self.dimensions))
+        return {column for table, _, column in (name.partition(".") for name in needs) if table == self.unit.table}
 
     def finest(self, table: pa.Table, counts: np.ndarray) -> FinestCells:
         if self.unit.timing == "dated":
@@ -143,7 +157,7 @@ class _Counting:
         spans, tables, counts, sightings = in_spans(self.periods), [], [], {}
         for number, span in enumerate(spans):
             statement = compile_women(self.unit, measures, self.by, places, span, self.data_cutoff)
-            table = self.engine.run(statement)
+            table = self.store.run(statement, self.unit.name)
             quarters = table.column("quarter").to_pylist()
             for lag in (0, *LAGS):
                 counted = counts_of(table, [again(measure, lag) for measure in measures])
@@ -159,7 +173,9 @@ class _Counting:
     def histogram(self, sheet: Sheet, measures: UnitMeasures) -> tuple[FinestCells, list[int]]:
         """Counts of the rows of the denominator by the value whose middle is asked for: additive and exact."""
         of, measure = sheet.median.of, measures.by_part[sheet.indicator, DENOMINATOR]
-        table = self.engine.run(compile_rows(self.unit, [measure], [*self.by, of], self.periods, self.data_cutoff))
+        table = self.store.run(
+            compile_rows(self.unit, [measure], [*self.by, of], self.periods, self.data_cutoff), self.unit.name
+        )
         found = np.asarray(table.column(of), dtype=np.int64)
         values = sorted({*found.tolist()})
         counts = np.zeros((len(found), len(values)), dtype=np.int64)
@@ -169,7 +185,9 @@ class _Counting:
     def weights(self, measures: UnitMeasures) -> Weights:
         """Sums of weights and of their squares, by primary sampling unit."""
         columns = [*measures.columns, Measure(EVERYONE, ())]
-        table = self.engine.run(compile_weights(self.unit, columns, self.by, self.periods, self.data_cutoff))
+        table = self.store.run(
+            compile_weights(self.unit, columns, self.by, self.periods, self.data_cutoff), self.unit.name
+        )
         names = [f"{measure.column}{suffix}" for measure in columns for suffix in ("", "_squared")]
         sums = counts_of(table, names, np.float64)
         positions = {name: position for position, name in enumerate(names)}

@@ -110,5 +110,6 @@ CONTACT = Unit(
         "facility_type": needed("service_contact", "facility_id") | needed("facility", "facility_id", "facility_type"),
     },
     additive_over=("region", "period"),
+    rows="live_contact",
     dimensions=("region", *PERSONAL, "facility_type"),
 )

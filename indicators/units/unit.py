@@ -50,6 +50,8 @@ class Unit:
     counts of this unit may be added up over. `profile`: for units that count women, what her groups are: by column,
     an aggregate (SQL) over the rows of `view` that share a `person_key`; `place`: the step that lists the places
     where she can be seen. She then counts once in a period, however many rows she has.
+    `rows`: for units whose view has one row for each row of a table or step, and the row nothing from others but by
+    tables of places: the name of that table or step. It has the columns of `table`, `contact_month` among them.
 
     `timing` says what the view has one row of, and how a row finds its period.
     - `dated`: one row a unit (for women: one row a contact), with `month` (first day of the month that dates the
@@ -74,6 +76,7 @@ class Unit:
     additive_over: tuple[str, ...]
     profile: Mapping[str, str] | None = None
     place: str = ""
+    rows: str = ""
     timing: str = DATED
     dimensions: tuple[str, ...] = ("region", "migrant_status", "ethnic_group")
     weight: str | None = None

@@ -28,6 +28,7 @@ WOMAN = replace(
         for dimension, needs in CONTACT.dimension_needs.items()
     },
     additive_over=(),
+    rows="",
     profile=PROFILE,
     place="facility_place",
 )

@@ -5,9 +5,10 @@ import pandas as pd
 
 from indicators.cells import compute_cells
 from indicators.disclosure.policy import check_breakdowns
+from indicators.periods import quarter_label
 from indicators.registry import load_catalogue
 from pipelines.settings import RunSettings
-from pipelines.store import read_json, write_whole
+from pipelines.store import read_json, write_json, write_whole
 from schemas.dimensions import load_dimensions
 
 
@@ -18,6 +19,7 @@ def cells(settings: RunSettings) -> dg.MaterializeResult:
     check_breakdowns([sheet.to_dict() for sheet in sheets.values()])
     records = store.records(settings.source)
     account = read_json(records / "account.json")
+    again: dict[str, set[int] | str] = {}
     counted = compute_cells(
         sheets,
         records={table: records / f"{table}.parquet" for table in account["supplied"]},
@@ -26,7 +28,11 @@ def cells(settings: RunSettings) -> dg.MaterializeResult:
         source=settings.source,
         data_cutoff=pd.Timestamp(account["data_cutoff"]).date(),
         supplied_codes={column: set(codes) for column, codes in account["supplied_codes"].items()},
+        finest=store.finest(settings.source),
+        counted_again=again,
     )
+    told = _told(again)
+    write_json(store.counted_again, told)
     write_whole(store.cells, lambda path: counted.to_parquet(path, index=False))
     unavailable = counted.groupby("indicator")[["numerator", "denominator"]].count().sum(axis=1).eq(0)
     return dg.MaterializeResult(
@@ -34,5 +40,18 @@ def cells(settings: RunSettings) -> dg.MaterializeResult:
             "cells": len(counted),
             "indicators": len(unavailable),
             "indicators_not_available": int(unavailable.sum()),
+            "counted_again": {unit: ", ".join(periods) for unit, periods in told.items()},
         }
     )
+
+
+def _told(again: dict[str, set[int] | str]) -> dict[str, list[str]]:
+    """By unit, in order of names, the periods that were counted again: quarters, and the years they belong to."""
+    told = {}
+    for unit, quarters in sorted(again.items()):
+        if isinstance(quarters, str):
+            told[unit] = [quarters]
+        else:
+            years = sorted({quarter // 4 for quarter in quarters})
+            told[unit] = [*(quarter_label(quarter) for quarter in sorted(quarters)), *map(str, years)]
+    return told
