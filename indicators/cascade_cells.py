@@ -12,6 +12,7 @@ import pandas as pd
 
 from indicators.cascade import UNIT, Cascade
 from indicators.engines import open_engine
+from indicators.finest_store import FinestStore
 from indicators.measures import DENOMINATOR, UnitMeasures, conditions_of
 from indicators.sheet import Sheet
 from indicators.supply import Supply
@@ -48,9 +49,10 @@ def compute_cascade(
     if not cascade.needs <= supply.columns:
         return pd.DataFrame(columns=list(CASCADE_COLUMNS))
     with open_engine(present, TABLES) as engine:
-        timeline = read_timeline(engine, supply, data_cutoff)
+        store = FinestStore(engine, None, present)
+        timeline = read_timeline(store, supply, data_cutoff)
         measures = _measures(cascade, cohort, data_cutoff, profile_rule)
-        counted = count_unit(engine, measures, [cohort], supply, dimensions, timeline)
+        counted = count_unit(store, measures, [cohort], supply, dimensions, timeline)
     tables = []
     for step in cascade.steps:
         for breakdown in (name for name in cohort.breakdowns if supply.breakdown(cohort, name)):

@@ -13,6 +13,7 @@ import pandas as pd
 
 from indicators.engines import open_engine
 from indicators.figures import Figures, difference, figures_of
+from indicators.finest_store import FinestStore
 from indicators.measures import measures_by_unit
 from indicators.periods import Period, last_closed_month
 from indicators.sheet import Sheet
@@ -38,13 +39,17 @@ def compute_cells(
     data_cutoff: date,
     supplied_codes: Mapping[str, set[str]] | None = None,
     profile_rule: str = LATEST_USABLE,
+    finest: Path | None = None,
+    counted_again: dict[str, set[int] | str] | None = None,
 ) -> pd.DataFrame:
     """True counts of `sheets`: one row an indicator, period and cell of each of its breakdowns, none left out.
 
     `records`: Parquet file by table. `supplied`: columns that the source can supply, by table; an indicator or a
     breakdown that needs another one is not available. `supplied_codes`: for columns with several codes, the codes
     that the source can supply, if not all. `dimensions`: classes, regions of the source among them. `profile_rule`:
-    which of her answers stands (`units.profile.PROFILE_RULES`).
+    which of her answers stands (`units.profile.PROFILE_RULES`). `finest`: a restricted folder of this source with
+    counts that still hold from former runs, brought up to date; None counts everything. `counted_again` is filled with
+    what was counted in this run (`finest_store.FinestStore`).
 
     Returns columns `CELL_COLUMNS` in publication order, counts as Int64; what nulls mean stands in
     `schemas.release`. Raises rollup.RecordsOutsideClasses for a region or class that `dimensions` does not have,
@@ -54,12 +59,16 @@ def compute_cells(
     supply = Supply({table: supplied[table] for table in present}, supplied_codes or {})
     counted = [sheet for sheet in sheets.values() if supply.sheet(sheet) and not sheet.derived]
     with open_engine(present, TABLES) as engine:
-        timeline = read_timeline(engine, supply, data_cutoff)
+        store = FinestStore(engine, finest, present)
+        timeline = read_timeline(store, supply, data_cutoff)
         units = {
-            name: count_unit(engine, measures, counted, supply, dimensions, timeline)
+            name: count_unit(store, measures, counted, supply, dimensions, timeline)
             for name, measures in measures_by_unit(counted, data_cutoff, profile_rule).items()
             if timeline.periods_of(measures.unit)
         }
+    store.remove_unused()
+    if counted_again is not None:
+        counted_again |= store.counted_again
     table = _CellTable(sheets, units, supply, dimensions, timeline, source)
     return table.frame()
 
@@ -69,7 +78,7 @@ def periods_of(records: Mapping[str, Path], supplied: Mapping[str, set[str]], da
     present = {table: path for table, path in records.items() if table in supplied}
     supply = Supply({table: supplied[table] for table in present}, {})
     with open_engine(present, TABLES) as engine:
-        return read_timeline(engine, supply, data_cutoff).quarters_and_years
+        return read_timeline(FinestStore(engine, None, present), supply, data_cutoff).quarters_and_years
 
 
 FIGURE_COLUMNS = ("numerator", "denominator", "value", "standard_error")
@@ -107,6 +116,7 @@ class _CellTable:
         self.sheets, self.units, self.supply = sheets, units, supply
         self.dimensions, self.timeline, self.source = dimensions, timeline, source
         self._codes: dict[str, list[tuple[str, ...]]] = {}
+        self._nothing: dict[str, np.ndarray] = {}
 
     def frame(self) -> pd.DataFrame:
         shown = [sheet for sheet in self.sheets.values() if self.timeline.periods_for(sheet, self.sheets)]
@@ -146,8 +156,7 @@ class _CellTable:
         if not self.supply.sheet(sheet) or not self.supply.breakdown(sheet, breakdown):
             return Figures.not_available(shape)
         figures = figures_of(sheet, breakdown, self.units, periods)
-        nothing = [not self._measurable(sheet, period) for period in periods]
-        figures.set_not_applicable(np.array(nothing, dtype=bool))
+        figures.set_not_applicable(self._not_measurable(sheet, periods))
         self._check_structural_zeros(sheet, breakdown, figures)
         return figures
 
@@ -176,14 +185,22 @@ class _CellTable:
             found.append(next(item.code for item in classes if code == item.code or code in item.includes))
         return "*".join(found)
 
-    def _measurable(self, sheet: Sheet, period: Period) -> bool:
-        """Whether the period has records, and a follow-up window that has closed."""
+    def _not_measurable(self, sheet: Sheet, periods: list[Period]) -> np.ndarray:
+        """In which periods there is nothing to measure yet."""
+        if sheet.indicator not in self._nothing:
+            window = sheet.maturity_window
+            closed = None if window is None else last_closed_month(window, self.timeline.data_cutoff)
+            nothing = [not self._measurable(sheet, period, closed) for period in periods]
+            self._nothing[sheet.indicator] = np.array(nothing, dtype=bool)
+        return self._nothing[sheet.indicator]
+
+    def _measurable(self, sheet: Sheet, period: Period, closed: date | None) -> bool:
+        """Whether the period has records, and a follow-up window that has closed (`closed`: up to which month)."""
         if not all(self.timeline.has_records(unit, period) for unit in (sheet.counting_unit, sheet.denominator_unit)):
             return False
         if not all(self.units[unit.name].has(period) for unit in (sheet.counting_unit, sheet.denominator_unit)):
             return False
-        window = sheet.maturity_window
-        return window is None or period.first_month <= last_closed_month(window, self.timeline.data_cutoff)
+        return closed is None or period.first_month <= closed
 
     def _check_structural_zeros(self, sheet: Sheet, breakdown: str, figures: Figures) -> None:
         for position, codes in enumerate(self._cells(breakdown)):

@@ -8,48 +8,42 @@ BIGINT, GROUPING of one column, no division, no differences of dates, an explici
 is computed once a row. Closed windows are a comparison with a month worked out beforehand.
 """
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from indicators.measures import Measure
 from indicators.periods import Period
 from indicators.units import Unit
-from schemas.release import ALL
+from indicators.units.unit import period_columns
 
 MENTION = "ethnic_mention"
 PLACES = ("region", "facility_type")
 """Dimensions of the place, not of the woman: she can be seen in several."""
 
 SAID = "ethnicity_said"
-AS_TEXT = {SAID: f"array_to_string(list_sort({SAID}), '|') AS {SAID}"}
-"""Her own answers on ethnicity, in one order and joined by `|`: from this text come the rows of any mention."""
+
+
+def said_as_text(said: str = SAID) -> str:
+    """SQL of her own answers on ethnicity in one order, joined by `|`: from it come the rows of any mention."""
+    return f"array_to_string(list_sort({said}), '|')"
 
 
 def with_steps(unit: Unit, periods: Sequence[Period], data_cutoff: date, *more: tuple[str, str], last: str) -> str:
-    """A statement: the run's parameters, the steps of `unit`, `more` named queries, and the `last` one."""
-    named = [
-        ("run", f"SELECT DATE '{data_cutoff.isoformat()}' AS data_cutoff"),
-        ("period_list", _period_list(periods)),
-        *((step.name, step.sql) for step in unit.steps),
-        *more,
-    ]
+    """A statement: the run's parameters, the steps of `unit`, `more` named queries, and the `last` one.
+
+    Only the parameters that a step reads: a statement that says more than it means would count as another one each
+    time a run is about one period more.
+    """
+    steps = [*((step.name, step.sql) for step in unit.steps), *more]
+    parameters = {
+        "run": f"SELECT DATE '{data_cutoff.isoformat()}' AS data_cutoff",
+        "period_list": _period_list(periods),
+    }
+    words = {word for _, sql in steps for word in re.findall(r"\w+", sql)}
+    named = [*((name, sql) for name, sql in parameters.items() if name in words), *steps]
     return "WITH " + ",\n".join(f"{name} AS ({sql})" for name, sql in named) + "\n" + last
-
-
-def compile_unit(
-    unit: Unit,
-    measures: Sequence[Measure],
-    dimensions: Iterable[str],
-    breakdowns: Iterable[tuple[str, ...]],
-    periods: Sequence[Period],
-    data_cutoff: date,
-) -> str:
-    """The statement that counts `measures` of a unit, to the finest cells of `dimensions`, those that `breakdowns`
-    use: women by `compile_women`, everything else by `compile_rows`."""
-    if not unit.profile:
-        return compile_rows(unit, measures, columns_of(unit, dimensions), periods, data_cutoff)
-    places = {tuple(name for name in names if name in PLACES) for names in breakdowns} | {()}
-    return compile_women(unit, measures, columns_of(unit, dimensions), sorted(places), periods, data_cutoff)
 
 
 def columns_of(unit: Unit, dimensions: Iterable[str]) -> list[str]:
@@ -58,64 +52,28 @@ def columns_of(unit: Unit, dimensions: Iterable[str]) -> list[str]:
 
 
 def compile_rows(
-    unit: Unit, measures: Sequence[Measure], by: Sequence[str], periods: Sequence[Period], data_cutoff: date
+    unit: Unit,
+    measures: Sequence[Measure],
+    by: Sequence[str],
+    periods: Sequence[Period],
+    data_cutoff: date,
+    quarters: Iterable[int] | None = None,
 ) -> str:
     """The statement that counts rows: one row for each finest cell of the columns `by` that has a row.
 
-    Its first column is `quarter` (a number) for a unit that is dated, `period` for one as of a period.
+    Its first column is `quarter` (a number) for a unit that is dated, `period` for one as of a period. `quarters`:
+    which of them to count, all if None.
     """
     cell = ", ".join(("quarter" if unit.timing == "dated" else "period", *by))
-    marks = _marks(measures)
+    marks = marks_of(measures)
     summed = dict.fromkeys(measure.total_of for measure in measures if measure.total_of)
     kept = "".join(f",\n        {name}" for name in summed if name not in by)
-    marked = ("marked", f"\n    SELECT {_selected(cell)}{kept}{_computed(marks)}\n    FROM {unit.view}")
+    chosen = "" if quarters is None else f"\n    WHERE quarter IN ({', '.join(map(str, quarters))})"
+    marked = ("marked", f"\n    SELECT {_selected(cell)}{kept}{computed(marks)}\n    FROM {unit.view}{chosen}")
     counts = "".join(_count(measure, marks) for measure in measures)
     return with_steps(
         unit, periods, data_cutoff, marked, last=f"SELECT {cell}{counts}\nFROM marked\nGROUP BY {cell}\nORDER BY {cell}"
     )
-
-
-def compile_women(
-    unit: Unit,
-    measures: Sequence[Measure],
-    by: Sequence[str],
-    places: Iterable[tuple[str, ...]],
-    periods: Sequence[Period],
-    data_cutoff: date,
-) -> str:
-    """The statement that counts women: one row a period, place and finest cell of her own columns `by`.
-
-    Women add up over nothing but their own columns. So there is one row a woman, quarter and place first, in which
-    one number remembers which counts she is in (a bit each); whole years and larger places come from these rows.
-    `places`: the sets of columns of place that breakdowns use, the empty one among them.
-    """
-    marks = _marks(measures)
-    columns = sorted({name for place in places for name in place})
-    bits = " + ".join(
-        f"CASE WHEN {_all_of(measure, marks)} THEN {1 << bit} ELSE 0 END" for bit, measure in enumerate(measures)
-    )
-    key = ", ".join(("person_key", "quarter", *columns))
-    marked = ("marked", f"\n    SELECT {key}{_computed(marks)}\n    FROM {unit.view}")
-    held = ("held_by_row", f"\n    SELECT {key}, CAST({bits} AS BIGINT) AS held\n    FROM marked")
-    quarterly = ("woman_quarter", f"\n    SELECT {key}, bit_or(held) AS held\n    FROM held_by_row\n    GROUP BY {key}")
-    in_period = ("quarter_in_period", _quarters_of(periods))
-    place = "".join(
-        f",\n        CASE WHEN grouping({name}) = 1 THEN '{ALL}' ELSE {name} END AS {name}" for name in columns
-    )
-    sets = ", ".join("(" + ", ".join(("person_key", "period", *names)) + ")" for names in places)
-    per_period = (
-        "woman_period",
-        f"\n    SELECT person_key, period{place}, bit_or(held) AS held"
-        f"\n    FROM woman_quarter JOIN quarter_in_period USING (quarter)\n    GROUP BY GROUPING SETS ({sets})",
-    )
-    hers = ("hers", f"\n    SELECT {_selected(', '.join(('person_key', *by)))}\n    FROM {unit.profile}")
-    cell = ", ".join(("period", *columns, *by))
-    counts = "".join(
-        f",\n    CAST(coalesce(count_if((held & {1 << bit}) <> 0), 0) AS BIGINT) AS {measure.column}"
-        for bit, measure in enumerate(measures)
-    )
-    last = f"SELECT {cell}{counts}\nFROM woman_period JOIN hers USING (person_key)\nGROUP BY {cell}\nORDER BY {cell}"
-    return with_steps(unit, periods, data_cutoff, marked, held, quarterly, in_period, per_period, hers, last=last)
 
 
 def compile_weights(
@@ -127,9 +85,9 @@ def compile_weights(
     decimals, so that they are the same in whatever order rows are read.
     """
     cell = ", ".join(("quarter" if unit.timing == "dated" else "period", *by, *unit.design))
-    marks = _marks(measures)
+    marks = marks_of(measures)
     weight = f"CAST({unit.weight} AS DECIMAL(12, 6)) AS weight_of_row"
-    marked = ("marked", f"\n    SELECT {_selected(cell)}, {weight}{_computed(marks)}\n    FROM {unit.view}")
+    marked = ("marked", f"\n    SELECT {_selected(cell)}, {weight}{computed(marks)}\n    FROM {unit.view}")
     sums = "".join(_weighted(measure, marks) for measure in measures)
     last = f"SELECT {cell}{sums}\nFROM marked\nGROUP BY {cell}\nORDER BY {cell}"
     return with_steps(unit, periods, data_cutoff, marked, last=last)
@@ -139,11 +97,27 @@ def compile_quarters(unit: Unit, data_cutoff: date) -> str:
     """The statement that lists the quarters (numbers) in which the table of a dated `unit` has a live record."""
     view = "contact" if unit.table == "service_contact" else unit.view
     names = [step.name for step in unit.steps]
-    shorter = unit.steps[: names.index(view) + 1]
-    named = [("run", f"SELECT DATE '{data_cutoff.isoformat()}' AS data_cutoff")]
-    named += [(step.name, step.sql) for step in shorter]
-    steps = ",\n".join(f"{name} AS ({sql})" for name, sql in named)
-    return f"WITH {steps}\nSELECT DISTINCT quarter FROM {view} ORDER BY quarter"
+    shorter = replace(unit, steps=unit.steps[: names.index(view) + 1])
+    return with_steps(shorter, (), data_cutoff, last=f"SELECT DISTINCT quarter FROM {view} ORDER BY quarter")
+
+
+def compile_fingerprints(unit: Unit, columns: Iterable[str]) -> str:
+    """The statement that tells apart what a quarter holds: number of rows and sum of hashes, in whatever order.
+
+    Over the rows of `unit.rows`, which become rows of the view one by one. `columns`: columns of the record table
+    that counts depend on. For the engine at hand only: another one hashes otherwise.
+    """
+    names = sorted(columns)
+    # An empty list and none have the same hash; so whether there is one is part of what is hashed.
+    hashed = ", ".join([*names, *(f"{name} IS NULL" for name in names)])
+    steps = [(step.name, step.sql) for step in unit.steps]
+    named = steps[: [name for name, _ in steps].index(unit.rows) + 1] if unit.rows != unit.table else []
+    before = "WITH " + ",\n".join(f"{name} AS ({sql})" for name, sql in named) + "\n" if named else ""
+    return (
+        f"{before}SELECT quarter, count(*) AS rows, CAST(sum(hash(row({hashed}))) AS VARCHAR) AS fingerprint\n"
+        f"FROM (SELECT *, {period_columns('contact_month')} FROM {unit.rows}) AS dated\n"
+        "GROUP BY quarter\nORDER BY quarter"
+    )
 
 
 def _period_list(periods: Sequence[Period]) -> str:
@@ -158,33 +132,28 @@ def _period_list(periods: Sequence[Period]) -> str:
     return "\n    " + "\n    UNION ALL ".join(rows)
 
 
-def _quarters_of(periods: Sequence[Period]) -> str:
-    rows = [
-        f"SELECT '{period.label}' AS period, {quarter} AS quarter" for period in periods for quarter in period.quarters
-    ]
-    return "\n    " + "\n    UNION ALL ".join(rows)
-
-
 def _selected(columns: str) -> str:
-    return ", ".join(AS_TEXT.get(name, name) for name in columns.split(", "))
+    return ", ".join(f"{said_as_text()} AS {SAID}" if name == SAID else name for name in columns.split(", "))
 
 
-def _marks(measures: Sequence[Measure]) -> dict[str, str]:
+def marks_of(measures: Sequence[Measure]) -> dict[str, str]:
     """A short name for each distinct condition."""
     conditions = dict.fromkeys(condition for measure in measures for condition in measure.conditions)
     return {condition: f"condition_{number}" for number, condition in enumerate(conditions, start=1)}
 
 
-def _computed(marks: dict[str, str]) -> str:
+def computed(marks: dict[str, str]) -> str:
+    """The conditions as columns, each under its short name."""
     return "".join(f",\n        ({condition}) AS {mark}" for condition, mark in marks.items())
 
 
-def _all_of(measure: Measure, marks: dict[str, str]) -> str:
+def all_of(measure: Measure, marks: dict[str, str]) -> str:
+    """The rows of a measure, by the short names of its conditions."""
     return " AND ".join(marks[condition] for condition in measure.conditions) or "TRUE"
 
 
 def _count(measure: Measure, marks: dict[str, str]) -> str:
-    condition = _all_of(measure, marks)
+    condition = all_of(measure, marks)
     if measure.total_of:
         total = f"coalesce(sum(CASE WHEN {condition} THEN {measure.total_of} ELSE 0 END), 0)"
     else:
@@ -193,7 +162,7 @@ def _count(measure: Measure, marks: dict[str, str]) -> str:
 
 
 def _weighted(measure: Measure, marks: dict[str, str]) -> str:
-    condition = _all_of(measure, marks)
+    condition = all_of(measure, marks)
     return "".join(
         f",\n    CAST(sum(CASE WHEN {condition} THEN {term} ELSE 0 END) AS DOUBLE) AS {measure.column}{suffix}"
         for term, suffix in (("weight_of_row", ""), ("weight_of_row * weight_of_row", "_squared"))

@@ -12,8 +12,10 @@ from pathlib import Path
 import pandas as pd
 
 from indicators.cells import compute_cells
-from indicators.compile import compile_unit, with_steps
+from indicators.compile import PLACES, columns_of, compile_rows, with_steps
+from indicators.compile_women import compile_women
 from indicators.engines import open_engine
+from indicators.finest_store import FinestStore
 from indicators.measures import conditions_of, measures_by_unit, parts_of, unit_of
 from indicators.periods import period_of
 from indicators.sheet import Sheet
@@ -80,25 +82,24 @@ def explain(
         lacking = sorted(counted.needs - supply.columns)
         raise LookupError(f"this source cannot supply {sheet.indicator}: it lacks {_list(lacking)}")
     with open_engine(present, TABLES) as engine:
-        timeline = read_timeline(engine, supply, data_cutoff)
+        store = FinestStore(engine, None, present)
+        timeline = read_timeline(store, supply, data_cutoff)
         labels = [item.label for item in timeline.periods_for(sheet, sheets)]
         if period not in labels:
             raise LookupError(f"there is no period {period}; take one of: {_list(labels)}")
-        parts = tuple(
-            _part(engine, counted, part, period_of(period), breakdown, timeline) for part in parts_of(counted)
-        )
+        parts = tuple(_part(store, counted, part, period_of(period), breakdown, timeline) for part in parts_of(counted))
     wanted = {name: sheets[name] for name in dict.fromkeys((counted.indicator, sheet.indicator))}
     cells = compute_cells(wanted, records, supplied, dimensions, source, data_cutoff)
     own = (cells["indicator"] == sheet.indicator) & (cells["period"] == period) & (cells["breakdown"] == breakdown)
     return Explanation(parts, cells[own].reset_index(drop=True))
 
 
-def _part(engine, sheet: Sheet, part: str, period, breakdown: str, timeline) -> ExplainedPart:
+def _part(store: FinestStore, sheet: Sheet, part: str, period, breakdown: str, timeline) -> ExplainedPart:
     unit = unit_of(sheet, part)
     periods = timeline.periods_of(unit)
 
     def rows(last: str) -> int:
-        return engine.run(with_steps(unit, periods, timeline.data_cutoff, last=last)).column(0)[0].as_py()
+        return store.run(with_steps(unit, periods, timeline.data_cutoff, last=last)).column(0)[0].as_py()
 
     steps = tuple(
         ExplainedStep(step.name, step.sql, rows(f"SELECT count(*) AS n FROM {step.name}")) for step in unit.steps
@@ -114,7 +115,11 @@ def _part(engine, sheet: Sheet, part: str, period, breakdown: str, timeline) -> 
         counted.append(ExplainedStep(item.name, item.sql, n))
     own = measures_by_unit([sheet], timeline.data_cutoff)[unit.name].by_part[sheet.indicator, part]
     dimensions = breakdown_dimensions(breakdown)
-    statement = compile_unit(unit, [own], dimensions, [dimensions], [period], timeline.data_cutoff)
+    by, places = columns_of(unit, dimensions), {tuple(name for name in dimensions if name in PLACES), ()}
+    if unit.profile:
+        statement = compile_women(unit, [own], by, places, [period], timeline.data_cutoff)
+    else:
+        statement = compile_rows(unit, [own], by, [period], timeline.data_cutoff)
     return ExplainedPart(part, unit.name, statement, steps, tuple(counted))
 
 

@@ -26,9 +26,10 @@ class FinestCells:
     """Counts by time and finest cell, and the sums over them.
 
     `table`: a time column first (`times` are its values), then columns of classes. `counts`: one row a row of
-    `table`, one column a measure. `dimensions`: those that are columns of the table. `into_periods`: 0/1 array,
-    periods by times; None if times are periods. `places`: columns in which `all` stands beside the classes, because
-    women do not add up over them. `outside`: by dimension, classes of rows that count in totals only.
+    `table`, one column a measure. `dimensions`: those that are columns of the table. `into_periods`: array, periods
+    by times, of how often what counts; None if times are periods. `places`: columns in which `all` stands beside
+    the classes, because women do not add up over them. `outside`: by dimension, classes of rows that count in
+    totals only.
     """
 
     def __init__(
@@ -138,6 +139,32 @@ class FinestCells:
 def quarters_into_periods(quarters: Sequence[int], periods: Sequence[Period]) -> np.ndarray:
     """0/1 array, periods by quarters: which quarters add up to a period."""
     return np.array([[quarter in period.quarters for quarter in quarters] for period in periods], dtype=np.int64)
+
+
+def sightings_into_periods(
+    sightings: Sequence[tuple[int, int, int]], spans: Sequence[Sequence[Period]], periods: Sequence[Period]
+) -> np.ndarray:
+    """Array of 1, 0 and -1, periods by sightings (span, quarter, lag): how women seen add up to women of a period.
+
+    All seen in each quarter of the period count, less those who are seen again before it ends: for a quarter that is
+    `lag` quarters before the last, those seen again within `lag` quarters. Then each woman is counted where she was
+    seen last.
+    """
+    span_of = {period: number for number, span in enumerate(spans) for period in span}
+    return np.array(
+        [
+            [
+                0
+                if span != span_of[period] or quarter not in period.quarters
+                else 1
+                if lag == 0
+                else -(quarter + lag == period.quarters[-1])
+                for span, quarter, lag in sightings
+            ]
+            for period in periods
+        ],
+        dtype=np.int64,
+    )
 
 
 def counts_of(table: pa.Table, measures: Sequence[str], dtype: type = np.int64) -> np.ndarray:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from indicators.compile import compile_quarters
-from indicators.engines import DuckDBEngine
+from indicators.finest_store import FinestStore
 from indicators.periods import YEAR, Period, list_periods, period_of, with_rolling_years
 from indicators.sheet import Sheet
 from indicators.supply import Supply
@@ -57,13 +57,13 @@ class Timeline:
         return unit.timing != "dated" or not found.isdisjoint(period.quarters)
 
 
-def read_timeline(engine: DuckDBEngine, supply: Supply, data_cutoff: date) -> Timeline:
+def read_timeline(store: FinestStore, supply: Supply, data_cutoff: date) -> Timeline:
     """The periods that the records span."""
     quarters: dict[str, frozenset[int]] = {}
     more_quarters: dict[str, frozenset[int]] = {}
     for unit in UNITS.values():
         if unit.timing == "dated" and supply.unit(unit) and (unit.table not in quarters or unit.also_from):
-            found = frozenset(engine.run(compile_quarters(unit, data_cutoff)).column("quarter").to_pylist())
+            found = frozenset(store.run(compile_quarters(unit, data_cutoff)).column("quarter").to_pylist())
             known, name = (more_quarters, unit.name) if unit.also_from else (quarters, unit.table)
             known[name] = found
     spanned = [quarters[table] for table in ABOUT_WOMEN if quarters.get(table)] or list(quarters.values())
@@ -72,16 +72,16 @@ def read_timeline(engine: DuckDBEngine, supply: Supply, data_cutoff: date) -> Ti
         data_cutoff=data_cutoff,
         quarters_and_years=labels,
         periods=tuple(period_of(label) for label in with_rolling_years(labels)),
-        wave_years=_wave_years(engine, supply, data_cutoff),
+        wave_years=_wave_years(store, supply, data_cutoff),
         quarters=quarters,
         more_quarters=more_quarters,
     )
 
 
-def _wave_years(engine: DuckDBEngine, supply: Supply, data_cutoff: date) -> tuple[Period, ...]:
+def _wave_years(store: FinestStore, supply: Supply, data_cutoff: date) -> tuple[Period, ...]:
     if f"{SURVEY}.wave_year" not in supply.columns:
         return ()
-    years = engine.run(f"SELECT DISTINCT wave_year FROM {SURVEY} ORDER BY wave_year").column(0).to_pylist()
+    years = store.run(f"SELECT DISTINCT wave_year FROM {SURVEY} ORDER BY wave_year").column(0).to_pylist()
     return tuple(period_of(str(year)) for year in years if year <= data_cutoff.year)
 
 

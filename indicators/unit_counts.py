@@ -4,17 +4,18 @@ Belongs here: running a unit's statements and keeping what they give. Does not: 
 over them (`rollup`), what an indicator makes of counts (`figures`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
 
-from indicators.compile import PLACES, columns_of, compile_rows, compile_unit, compile_weights
-from indicators.engines import DuckDBEngine
+from indicators.compile import PLACES, columns_of, compile_fingerprints, compile_rows, compile_weights
+from indicators.compile_women import LAGS, again, compile_women, in_spans
+from indicators.finest_store import FinestStore
 from indicators.measures import DENOMINATOR, NUMERATOR, Measure, UnitMeasures, unit_of
 from indicators.periods import Period
-from indicators.rollup import FinestCells, counts_of, quarters_into_periods
+from indicators.rollup import FinestCells, counts_of, quarters_into_periods, sightings_into_periods
 from indicators.sheet import Sheet
 from indicators.supply import Supply
 from indicators.timeline import Timeline
@@ -47,12 +48,14 @@ class UnitCounts:
         return self.periods_present is None or period.label in self.periods_present
 
     def count(self, indicator: str, part: str, breakdown: str, periods: Sequence[Period]) -> np.ndarray:
-        """Counts of a part of an indicator: periods x cells."""
+        """Counts of a part of an indicator: periods x cells, the caller's to change."""
         column = self.columns[self.measures.by_part[indicator, part].column]
-        return self.at(self.cells.counts(breakdown), periods)[:, :, column]
+        return self.at(self.cells.counts(breakdown)[:, :, column], periods)
 
     def at(self, counts: np.ndarray, periods: Sequence[Period]) -> np.ndarray:
         """The rows of an array over this unit's periods that belong to `periods`."""
+        if tuple(periods) == self.periods:
+            return counts.copy()
         places = {period: place for place, period in enumerate(self.periods)}
         return counts[[places[period] for period in periods]]
 
@@ -71,7 +74,7 @@ class Weights:
 
 
 def count_unit(
-    engine: DuckDBEngine,
+    store: FinestStore,
     measures: UnitMeasures,
     sheets: Sequence[Sheet],
     supply: Supply,
@@ -88,13 +91,16 @@ def count_unit(
         if all(supply.dimension(unit, name) for name in breakdown_dimensions(breakdown))
     ]
     used = {name: dimensions[name] for name in unit.dimensions if any(name in names for names in usable)}
-    counting = _Counting(engine, unit, used, usable, timeline)
+    counting = _Counting(store, unit, used, usable, timeline)
     counted = [*measures.columns, Measure(EVERYONE, ())] if unit.weight else measures.columns
-    table = counting.counts(counted)
-    names = [measure.column for measure in counted]
-    cells = counting.finest(table, counts_of(table, names))
-    present = frozenset(table.column("period").to_pylist()) if unit.timing != "dated" else None
-    columns = {name: position for position, name in enumerate(names)}
+    columns = {measure.column: position for position, measure in enumerate(counted)}
+    present = None
+    if unit.profile:
+        cells = counting.women(counted)
+    else:
+        table = counting.rows(counted, own)
+        cells = counting.finest(table, counts_of(table, list(columns)))
+        present = frozenset(table.column("period").to_pylist()) if unit.timing != "dated" else None
     result = UnitCounts(unit, measures, timeline.periods_of(unit), cells, columns, present)
     for sheet in own:
         if sheet.median:
@@ -109,34 +115,67 @@ class _Counting:
 
     def __init__(
         self,
-        engine: DuckDBEngine,
+        store: FinestStore,
         unit: Unit,
         dimensions: Mapping[str, Dimension],
         breakdowns: Sequence[tuple[str, ...]],
         timeline: Timeline,
     ):
-        self.engine, self.unit, self.dimensions, self.breakdowns = engine, unit, dimensions, breakdowns
+        self.store, self.unit, self.dimensions, self.breakdowns = store, unit, dimensions, breakdowns
         self.periods, self.data_cutoff = timeline.periods_of(unit), timeline.data_cutoff
         self.places = [name for name in dimensions if name in PLACES] if unit.profile else []
         self.by = columns_of(unit, dimensions)
 
-    def counts(self, measures: Sequence[Measure]) -> pa.Table:
-        return self.engine.run(
-            compile_unit(self.unit, measures, self.dimensions, self.breakdowns, self.periods, self.data_cutoff)
-        )
+    def rows(self, measures: Sequence[Measure], sheets: Sequence[Sheet]) -> pa.Table:
+        """Counts of `measures`, which are those of `sheets`, by finest cell."""
+
+        def statement(quarters: Iterable[int] | None) -> str:
+            return compile_rows(self.unit, measures, self.by, self.periods, self.data_cutoff, quarters)
+
+        if not self.unit.rows:
+            return self.store.run(statement(None), self.unit.name)
+        fingerprints = compile_fingerprints(self.unit, self._record_columns(sheets))
+        return self.store.run_by_quarter(self.unit.name, statement, fingerprints, self.unit.table)
+
+    def _record_columns(self, sheets: Sequence[Sheet]) -> set[str]:
+        """Columns of the unit's table that its counts depend on."""
+        needs = self.unit.needs.union(*(sheet.needs for sheet in sheets))
+        needs |= frozenset().union(*(self.unit.dimension_needs.get(name, frozenset()) for name in self.dimensions))
+        return {column for table, _, column in (name.partition(".") for name in needs) if table == self.unit.table}
 
     def finest(self, table: pa.Table, counts: np.ndarray) -> FinestCells:
-        if self.unit.timing == "dated" and not self.unit.profile:
+        if self.unit.timing == "dated":
             quarters = sorted({quarter for period in self.periods for quarter in period.quarters})
             into = quarters_into_periods(quarters, self.periods).astype(counts.dtype)
             return FinestCells(table, counts, quarters, self.dimensions, into, outside=self.unit.outside)
         labels = [period.label for period in self.periods]
-        return FinestCells(table, counts, labels, self.dimensions, places=self.places, outside=self.unit.outside)
+        return FinestCells(table, counts, labels, self.dimensions, outside=self.unit.outside)
+
+    def women(self, measures: Sequence[Measure]) -> FinestCells:
+        """Women by the quarter in which they were seen and by whether they were seen again (`compile_women`)."""
+        places = {tuple(name for name in names if name in PLACES) for names in self.breakdowns} | {()}
+        spans, tables, counts, sightings = in_spans(self.periods), [], [], {}
+        for number, span in enumerate(spans):
+            statement = compile_women(self.unit, measures, self.by, places, span, self.data_cutoff)
+            table = self.store.run(statement, self.unit.name)
+            quarters = table.column("quarter").to_pylist()
+            for lag in (0, *LAGS):
+                counted = counts_of(table, [again(measure, lag) for measure in measures])
+                times = [sightings.setdefault((number, quarter, lag), len(sightings)) for quarter in quarters]
+                chosen = counted.any(axis=1)
+                tables.append(table.set_column(0, "sighting", pa.array(times, pa.int64())).filter(pa.array(chosen)))
+                counts.append(counted[chosen])
+        into = sightings_into_periods(list(sightings), spans, self.periods)
+        columns = ["sighting", *self.places, *self.by]
+        table = pa.concat_tables([part.select(columns) for part in tables])
+        return FinestCells(table, np.concatenate(counts), range(len(sightings)), self.dimensions, into, self.places)
 
     def histogram(self, sheet: Sheet, measures: UnitMeasures) -> tuple[FinestCells, list[int]]:
         """Counts of the rows of the denominator by the value whose middle is asked for: additive and exact."""
         of, measure = sheet.median.of, measures.by_part[sheet.indicator, DENOMINATOR]
-        table = self.engine.run(compile_rows(self.unit, [measure], [*self.by, of], self.periods, self.data_cutoff))
+        table = self.store.run(
+            compile_rows(self.unit, [measure], [*self.by, of], self.periods, self.data_cutoff), self.unit.name
+        )
         found = np.asarray(table.column(of), dtype=np.int64)
         values = sorted({*found.tolist()})
         counts = np.zeros((len(found), len(values)), dtype=np.int64)
@@ -146,7 +185,9 @@ class _Counting:
     def weights(self, measures: UnitMeasures) -> Weights:
         """Sums of weights and of their squares, by primary sampling unit."""
         columns = [*measures.columns, Measure(EVERYONE, ())]
-        table = self.engine.run(compile_weights(self.unit, columns, self.by, self.periods, self.data_cutoff))
+        table = self.store.run(
+            compile_weights(self.unit, columns, self.by, self.periods, self.data_cutoff), self.unit.name
+        )
         names = [f"{measure.column}{suffix}" for measure in columns for suffix in ("", "_squared")]
         sums = counts_of(table, names, np.float64)
         positions = {name: position for position, name in enumerate(names)}

@@ -23,6 +23,10 @@ RULES_TOLD = 12
 """Rules named in the summary of a run; the account of the run has them all."""
 
 
+FEW_UNITS = 4
+FEW_PERIODS = 6
+
+
 class RunRefused(RuntimeError):
     """The run ended without publishing; the message says why and what to do. It holds no record value."""
 
@@ -102,6 +106,7 @@ def summary(outcome: Outcome, seconds: float) -> list[str]:
             [f"not kept      {_number_of(len(not_kept), 'column')} that nothing is made of: account.json names them"]
             * bool(not_kept)
         ),
+        f"counted again {_counted_again(read_json(outcome.store.counted_again))}",
         f"indicators    {computed} computed, {lacking} not available from this source",
         f"cells         {statuses.get('shown', 0):,} shown, "
         + ", ".join(f"{n:,} {'withheld' if status == 'suppressed' else status}" for status, n in hidden.items()),
@@ -148,6 +153,25 @@ def _noticed(account: dict) -> list[str]:
         n for columns in account["other_spellings"].values() for codes in columns.values() for n in codes.values()
     )
     return lines + ([f"spellings     {spelt:,} values in another spelling were understood"] if spelt else [])
+
+
+def _counted_again(by_unit: dict[str, list[str]]) -> str:
+    """The periods whose records changed, each with the units that were counted again there."""
+    units: dict[str, list[str]] = {}
+    for unit, periods in by_unit.items():
+        units.setdefault(_few(periods), []).append(unit)
+    if not units:
+        return "nothing: no record changed"
+    few = {
+        periods: ", ".join(names) if len(names) <= FEW_UNITS else f"{len(names)} units"
+        for periods, names in units.items()
+    }
+    return "; ".join(f"{periods} ({names})" for periods, names in sorted(few.items()))
+
+
+def _few(periods: list[str]) -> str:
+    """All of them, or how many and from when to when."""
+    return ", ".join(periods) if len(periods) <= FEW_PERIODS else f"{len(periods)} periods"
 
 
 def _of_which(totals: dict[str, int], names: tuple[str, ...]) -> str:

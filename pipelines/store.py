@@ -46,6 +46,15 @@ class Store:
         """True counts of the last run: `schemas.release.CELL_COLUMNS`."""
         return self.restricted / "cells.parquet"
 
+    def finest(self, source: str) -> Path:
+        """Counts of the finest cells of a source, by unit and quarter, kept for the next run."""
+        return self.restricted / "finest" / source
+
+    @property
+    def counted_again(self) -> Path:
+        """What the last run had to count again: by unit, quarters or `every period`."""
+        return self.restricted / "counted_again.json"
+
     @property
     def cascade(self) -> Path:
         """True counts of the cascade of care: `indicators.cascade_cells.CASCADE_COLUMNS`."""

@@ -6,7 +6,7 @@ it was taken (semantics D1). An episode that began before the data is not a new 
 
 from indicators.units.case_columns import COLUMNS
 from indicators.units.contact import CONTACT, PERSONAL
-from indicators.units.profile import LATEST_USABLE, PROFILE_RULES, latest
+from indicators.units.profile import LATEST_USABLE, PROFILE_RULES, kept_with_latest, latest
 from indicators.units.unit import Step, Unit, needed
 
 DISCLOSING_CONTACT = Step(
@@ -70,7 +70,7 @@ def case_profile(rule: str) -> Step:
     SELECT case_id,
         {latest("migrant_status", rule)} AS migrant_status,
         {latest("ethnic_group", rule)} AS ethnic_group,
-        {latest("ethnic_group", rule, kept="ethnicity_said")} AS ethnicity_said
+        {kept_with_latest("ethnic_group", "ethnicity_said", rule)} AS ethnicity_said
     FROM contact_of_case
     GROUP BY case_id""",
     )

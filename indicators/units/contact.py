@@ -4,11 +4,14 @@ from indicators.units.groups import age_group, ethnic_group, ethnicity_said, len
 from indicators.units.unit import Step, Unit, ViewColumn, columns_of_table, needed, period_columns
 from schemas.columns import column_names
 
+# Nearly every contact has one version, numbered 1. So what is looked up for each row is a short list: the latest
+# version of those contacts that were corrected.
 LATEST_VERSION = Step(
     "latest_version",
     """
-    SELECT contact_id, max(record_version) AS record_version
+    SELECT contact_id, max(record_version) AS latest
     FROM service_contact
+    WHERE record_version > 1
     GROUP BY contact_id""",
 )
 
@@ -17,8 +20,8 @@ LIVE_CONTACT = Step(
     "live_contact",
     """
     SELECT service_contact.*
-    FROM service_contact JOIN latest_version USING (contact_id, record_version)
-    WHERE NOT is_retracted""",
+    FROM service_contact LEFT JOIN latest_version USING (contact_id)
+    WHERE NOT is_retracted AND record_version = coalesce(latest, 1)""",
 )
 
 # One row a facility, whatever was delivered. Two regions for one facility are not chosen between: the region
@@ -107,5 +110,6 @@ CONTACT = Unit(
         "facility_type": needed("service_contact", "facility_id") | needed("facility", "facility_id", "facility_type"),
     },
     additive_over=("region", "period"),
+    rows="live_contact",
     dimensions=("region", *PERSONAL, "facility_type"),
 )

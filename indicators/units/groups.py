@@ -74,14 +74,18 @@ def ethnicity_said(column: str = "ethnicity", method: str | None = "ethnicity_me
 
 
 def ethnic_group(column: str = "ethnicity_said") -> str:
-    """Class of ethnic group of the list of what she said (`ethnicity_said`): exclusive, Roma or Traveller first."""
+    """Class of ethnic group of the list of what she said (`ethnicity_said`): exclusive, Roma or Traveller first.
+
+    The one list that most women gave stands first: it shares no answer with the others, and what is decided there
+    is not looked at again.
+    """
     return f"""
         CASE
+            WHEN {column} = ['national_majority'] THEN 'majority_only'
             WHEN list_contains({column}, 'declined') THEN 'declined'
             WHEN list_contains({column}, 'unknown') THEN 'unknown'
             WHEN list_contains({column}, 'not_asked') THEN 'not_asked'
             WHEN list_contains({column}, 'roma') OR list_contains({column}, 'traveller') THEN 'roma_traveller'
-            WHEN {column} = ['national_majority'] THEN 'majority_only'
             WHEN array_length({column}) > 0 THEN 'other_minority'
         END"""
 

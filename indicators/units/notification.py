@@ -34,5 +34,6 @@ NOTIFICATION = Unit(
         "age_group": needed("notification", "age_band"),
     },
     additive_over=("region", "period"),
+    rows="notification",
     dimensions=("region", "migrant_status", "ethnic_group", "ethnic_mention", "origin", "age_group"),
 )

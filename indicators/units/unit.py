@@ -47,8 +47,11 @@ class Unit:
     `table`: the record table whose months say whether a period has any record. `steps`: end in `view`, with the
     columns of `dimensions` and of `columns`. `needs`: record columns without which the unit cannot be counted.
     `dimension_needs`: further record columns that a breakdown by this dimension needs. `additive_over`: what
-    counts of this unit may be added up over. `profile`: for units that count women, the step with the groups of
-    each `person_key`; rows of `view` are then reduced to one a woman and period before they are counted.
+    counts of this unit may be added up over. `profile`: for units that count women, what her groups are: by column,
+    an aggregate (SQL) over the rows of `view` that share a `person_key`; `place`: the step that lists the places
+    where she can be seen. She then counts once in a period, however many rows she has.
+    `rows`: for units whose view has one row for each row of a table or step, and the row nothing from others but by
+    tables of places: the name of that table or step. It has the columns of `table`, `contact_month` among them.
 
     `timing` says what the view has one row of, and how a row finds its period.
     - `dated`: one row a unit (for women: one row a contact), with `month` (first day of the month that dates the
@@ -61,7 +64,8 @@ class Unit:
     `weight`: the column of the view with the weight of a row, for surveys. `design`: the columns with its stratum
     and its primary sampling unit, if the sample was drawn in stages. `outside`: by dimension, classes
     of rows that no cell shows, such as a national activity in no region: such rows count in totals only. `by_rule`:
-    by rule for choosing among her answers (`profile.PROFILE_RULES`), the step that does it. `also_from`: further
+    by rule for choosing among her answers (`profile.PROFILE_RULES`), the step that does it, and for women
+    `profile_by_rule`. `also_from`: further
     record tables that rows of the view come from; a period with such a row has records too.
     """
 
@@ -73,21 +77,23 @@ class Unit:
     needs: frozenset[str]
     dimension_needs: Mapping[str, frozenset[str]]
     additive_over: tuple[str, ...]
-    profile: str | None = None
+    profile: Mapping[str, str] | None = None
+    place: str = ""
+    rows: str = ""
     timing: str = DATED
     dimensions: tuple[str, ...] = ("region", "migrant_status", "ethnic_group")
     weight: str | None = None
     design: tuple[str, ...] = ()
     outside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     by_rule: Mapping[str, Step] = field(default_factory=dict)
+    profile_by_rule: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     also_from: tuple[str, ...] = ()
 
     def under(self, profile_rule: str) -> "Unit":
         """The unit under another rule for her groups: the step of that name says what it does."""
-        if profile_rule not in self.by_rule:
-            return self
-        chosen = self.by_rule[profile_rule]
-        return replace(self, steps=tuple(chosen if step.name == chosen.name else step for step in self.steps))
+        chosen = self.by_rule.get(profile_rule)
+        steps = (chosen if chosen and step.name == chosen.name else step for step in self.steps)
+        return replace(self, steps=tuple(steps), profile=self.profile_by_rule.get(profile_rule, self.profile))
 
 
 def columns_of_table(table: str) -> dict[str, ViewColumn]:

@@ -8,35 +8,23 @@ in each and once in the year. So women add up over groups, not over regions or p
 from dataclasses import replace
 
 from indicators.units.contact import CONTACT, PERSONAL
-from indicators.units.profile import LATEST_USABLE, PROFILE_RULES, latest
-from indicators.units.unit import Step, needed
+from indicators.units.profile import LATEST_USABLE, PROFILE_RULES, kept_with_latest, latest
+from indicators.units.unit import needed
+
+HERS = ("migrant_status", "ethnic_group", "origin", "age_group", "length_of_stay", "language", "disability")
 
 
-def profile(rule: str) -> Step:
-    """Her groups. Each attribute by itself: her age may come from another contact than her language. Several answers
-    on ethnicity are taken from one row together, by the order of their exclusive class."""
-    return Step(
-        "woman_profile",
-        f"""
-    SELECT person_key,
-        {latest("migrant_status", rule)} AS migrant_status,
-        {latest("ethnic_group", rule)} AS ethnic_group,
-        {latest("ethnic_group", rule, kept="ethnicity_said")} AS ethnicity_said,
-        {latest("origin", rule)} AS origin,
-        {latest("age_group", rule)} AS age_group,
-        {latest("length_of_stay", rule)} AS length_of_stay,
-        {latest("language", rule)} AS language,
-        {latest("disability", rule)} AS disability
-    FROM contact
-    GROUP BY person_key""",
-    )
+def profile(rule: str) -> dict[str, str]:
+    """SQL of her groups. Each attribute by itself: her age may come from another contact than her language. Several
+    answers on ethnicity are taken from one row together, by the order of their exclusive class."""
+    said = {"ethnicity_said": kept_with_latest("ethnic_group", "ethnicity_said", rule)}
+    return {name: latest(name, rule) for name in HERS} | said
 
 
 WOMAN = replace(
     CONTACT,
     name="woman",
-    steps=(*CONTACT.steps, profile(LATEST_USABLE)),
-    by_rule={rule: profile(rule) for rule in PROFILE_RULES},
+    profile_by_rule={rule: profile(rule) for rule in PROFILE_RULES},
     needs=CONTACT.needs | needed("service_contact", "woman_ref"),
     # Her latest answer is found by the order of her contacts.
     dimension_needs={
@@ -44,5 +32,7 @@ WOMAN = replace(
         for dimension, needs in CONTACT.dimension_needs.items()
     },
     additive_over=(),
-    profile="woman_profile",
+    rows="",
+    profile=profile(LATEST_USABLE),
+    place="facility_place",
 )

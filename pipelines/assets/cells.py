@@ -8,9 +8,10 @@ from indicators.cascade import load_cascade
 from indicators.cascade_cells import compute_cascade
 from indicators.cells import compute_cells
 from indicators.disclosure.policy import check_breakdowns
+from indicators.periods import quarter_label
 from indicators.registry import load_catalogue
 from pipelines.settings import RunSettings
-from pipelines.store import read_json, write_whole
+from pipelines.store import read_json, write_json, write_whole
 from schemas.dimensions import load_dimensions
 
 
@@ -32,13 +33,22 @@ def cells(settings: RunSettings) -> dg.MaterializeResult:
         "data_cutoff": date.fromisoformat(account["data_cutoff"]),
         "profile_rule": settings.profile_rule,
     }
-    codes = {column: set(codes) for column, codes in account["supplied_codes"].items()}
-    counted = compute_cells(sheets, source=settings.source, supplied_codes=codes, **counting)
+    again: dict[str, set[int] | str] = {}
+    counted = compute_cells(
+        sheets,
+        source=settings.source,
+        supplied_codes={column: set(codes) for column, codes in account["supplied_codes"].items()},
+        finest=store.finest(settings.source),
+        counted_again=again,
+        **counting,
+    )
     if counted.empty:
         raise NothingToPublish(
             f"no quarter with records has ended by {account['data_cutoff']}, the last day that the data cover: "
             "there is nothing to publish yet. If the data cover more days, say so with --data-cutoff"
         )
+    told = _told(again)
+    write_json(store.counted_again, told)
     write_whole(store.cells, lambda path: counted.to_parquet(path, index=False))
     cascade = compute_cascade(load_cascade(sheets), sheets, **counting)
     write_whole(store.cascade, lambda path: cascade.to_parquet(path, index=False))
@@ -48,5 +58,18 @@ def cells(settings: RunSettings) -> dg.MaterializeResult:
             "cells": len(counted),
             "indicators": len(unavailable),
             "indicators_not_available": int(unavailable.sum()),
+            "counted_again": {unit: ", ".join(periods) for unit, periods in told.items()},
         }
     )
+
+
+def _told(again: dict[str, set[int] | str]) -> dict[str, list[str]]:
+    """By unit, in order of names, the periods that were counted again: quarters, and the years they belong to."""
+    told = {}
+    for unit, quarters in sorted(again.items()):
+        if isinstance(quarters, str):
+            told[unit] = [quarters]
+        else:
+            years = sorted({quarter // 4 for quarter in quarters})
+            told[unit] = [*(quarter_label(quarter) for quarter in sorted(quarters)), *map(str, years)]
+    return told

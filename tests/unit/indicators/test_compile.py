@@ -8,7 +8,8 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from indicators.compile import compile_quarters, compile_unit
+from indicators.compile import columns_of, compile_quarters, compile_rows
+from indicators.compile_women import compile_women, in_spans
 from indicators.measures import measures_by_unit
 from indicators.periods import list_periods, period_of, with_rolling_years
 from indicators.registry import load_catalogue
@@ -25,8 +26,11 @@ SNAPSHOTS = Path(__file__).parent / "compiled"
 def statement(name: str) -> str:
     """The statement that counts everything the catalogue asks of a unit, by all its dimensions."""
     unit, measures = UNITS[name], MEASURES[name].columns
-    breakdowns = [(dimension,) for dimension in unit.dimensions]
-    return compile_unit(unit, measures, unit.dimensions, breakdowns, PERIODS, CUTOFF)
+    by = columns_of(unit, unit.dimensions)
+    if unit.profile:
+        [span] = in_spans(PERIODS)
+        return compile_women(unit, measures, by, [(), ("facility_type",), ("region",)], span, CUTOFF)
+    return compile_rows(unit, measures, by, PERIODS, CUTOFF)
 
 
 STATEMENTS = {name: statement(name) for name in UNITS if name in MEASURES} | {

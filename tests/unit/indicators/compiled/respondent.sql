@@ -1,5 +1,4 @@
-WITH run AS (SELECT DATE '2026-06-30' AS data_cutoff),
-period_list AS (
+WITH period_list AS (
     SELECT '2024-Q1' AS period, 'quarter' AS kind, DATE '2024-01-01' AS first_month, DATE '2024-03-01' AS last_month, DATE '2024-03-31' AS last_day, 2024 AS year, 1 AS quarters
     UNION ALL SELECT '2024-Q2' AS period, 'quarter' AS kind, DATE '2024-04-01' AS first_month, DATE '2024-06-01' AS last_month, DATE '2024-06-30' AS last_day, 2024 AS year, 1 AS quarters
     UNION ALL SELECT '2024-Q3' AS period, 'quarter' AS kind, DATE '2024-07-01' AS first_month, DATE '2024-09-01' AS last_month, DATE '2024-09-30' AS last_day, 2024 AS year, 1 AS quarters
@@ -26,11 +25,11 @@ surveyed_woman AS (
         survey_id || ':' || stratum AS stratum, survey_id || ':' || stratum || ':' || psu AS psu,
         region_code AS region, 
         CASE
+            WHEN ethnicity_said = ['national_majority'] THEN 'majority_only'
             WHEN list_contains(ethnicity_said, 'declined') THEN 'declined'
             WHEN list_contains(ethnicity_said, 'unknown') THEN 'unknown'
             WHEN list_contains(ethnicity_said, 'not_asked') THEN 'not_asked'
             WHEN list_contains(ethnicity_said, 'roma') OR list_contains(ethnicity_said, 'traveller') THEN 'roma_traveller'
-            WHEN ethnicity_said = ['national_majority'] THEN 'majority_only'
             WHEN array_length(ethnicity_said) > 0 THEN 'other_minority'
         END AS ethnic_group, ethnicity_said,
         CASE WHEN birth_group IN ('national') THEN 'national' WHEN birth_group IN ('eu_efta') THEN 'eu_efta' WHEN birth_group IN ('europe_other', 'mena', 'ssa', 'south_asia', 'east_se_asia', 'latin_caribbean', 'north_america_oceania', 'stateless_born') THEN 'other' WHEN birth_group IN ('not_asked') THEN 'not_asked' WHEN birth_group IN ('unknown') THEN 'unknown' WHEN birth_group IN ('declined') THEN 'declined' END AS origin, CASE WHEN age_band IN ('15_17', '18_24', '25_29') THEN '15_29' WHEN age_band IN ('30_34', '35_44') THEN '30_44' WHEN age_band IN ('45_54', '55_64') THEN '45_64' WHEN age_band IN ('65_74', '75_plus') THEN '65_plus' WHEN age_band IN ('unknown') THEN 'unknown' END AS age_group,

@@ -1,26 +1,12 @@
-WITH run AS (SELECT DATE '2026-06-30' AS data_cutoff),
-period_list AS (
-    SELECT '2024-Q1' AS period, 'quarter' AS kind, DATE '2024-01-01' AS first_month, DATE '2024-03-01' AS last_month, DATE '2024-03-31' AS last_day, 2024 AS year, 1 AS quarters
-    UNION ALL SELECT '2024-Q2' AS period, 'quarter' AS kind, DATE '2024-04-01' AS first_month, DATE '2024-06-01' AS last_month, DATE '2024-06-30' AS last_day, 2024 AS year, 1 AS quarters
-    UNION ALL SELECT '2024-Q3' AS period, 'quarter' AS kind, DATE '2024-07-01' AS first_month, DATE '2024-09-01' AS last_month, DATE '2024-09-30' AS last_day, 2024 AS year, 1 AS quarters
-    UNION ALL SELECT '2024-Q4' AS period, 'quarter' AS kind, DATE '2024-10-01' AS first_month, DATE '2024-12-01' AS last_month, DATE '2024-12-31' AS last_day, 2024 AS year, 1 AS quarters
-    UNION ALL SELECT '2024' AS period, 'year' AS kind, DATE '2024-01-01' AS first_month, DATE '2024-12-01' AS last_month, DATE '2024-12-31' AS last_day, 2024 AS year, 4 AS quarters
-    UNION ALL SELECT '2025-Q1' AS period, 'quarter' AS kind, DATE '2025-01-01' AS first_month, DATE '2025-03-01' AS last_month, DATE '2025-03-31' AS last_day, 2025 AS year, 1 AS quarters
-    UNION ALL SELECT '2025-Q1-12m' AS period, 'rolling' AS kind, DATE '2024-04-01' AS first_month, DATE '2025-03-01' AS last_month, DATE '2025-03-31' AS last_day, 2025 AS year, 4 AS quarters
-    UNION ALL SELECT '2025-Q2' AS period, 'quarter' AS kind, DATE '2025-04-01' AS first_month, DATE '2025-06-01' AS last_month, DATE '2025-06-30' AS last_day, 2025 AS year, 1 AS quarters
-    UNION ALL SELECT '2025-Q2-12m' AS period, 'rolling' AS kind, DATE '2024-07-01' AS first_month, DATE '2025-06-01' AS last_month, DATE '2025-06-30' AS last_day, 2025 AS year, 4 AS quarters
-    UNION ALL SELECT '2025-Q3' AS period, 'quarter' AS kind, DATE '2025-07-01' AS first_month, DATE '2025-09-01' AS last_month, DATE '2025-09-30' AS last_day, 2025 AS year, 1 AS quarters
-    UNION ALL SELECT '2025-Q3-12m' AS period, 'rolling' AS kind, DATE '2024-10-01' AS first_month, DATE '2025-09-01' AS last_month, DATE '2025-09-30' AS last_day, 2025 AS year, 4 AS quarters
-    UNION ALL SELECT '2025-Q4' AS period, 'quarter' AS kind, DATE '2025-10-01' AS first_month, DATE '2025-12-01' AS last_month, DATE '2025-12-31' AS last_day, 2025 AS year, 1 AS quarters
-    UNION ALL SELECT '2025' AS period, 'year' AS kind, DATE '2025-01-01' AS first_month, DATE '2025-12-01' AS last_month, DATE '2025-12-31' AS last_day, 2025 AS year, 4 AS quarters),
-latest_version AS (
-    SELECT contact_id, max(record_version) AS record_version
+WITH latest_version AS (
+    SELECT contact_id, max(record_version) AS latest
     FROM service_contact
+    WHERE record_version > 1
     GROUP BY contact_id),
 live_contact AS (
     SELECT service_contact.*
-    FROM service_contact JOIN latest_version USING (contact_id, record_version)
-    WHERE NOT is_retracted),
+    FROM service_contact LEFT JOIN latest_version USING (contact_id)
+    WHERE NOT is_retracted AND record_version = coalesce(latest, 1)),
 facility_place AS (
     SELECT facility_id,
         CASE WHEN min(region_code) = max(region_code) THEN min(region_code) END AS region,
@@ -38,11 +24,11 @@ contact AS (
         CASE WHEN ethnicity_method IN ('proxy', 'observed') THEN ['unknown'] ELSE ethnicity END AS ethnicity_said,
         
         CASE
+            WHEN (CASE WHEN ethnicity_method IN ('proxy', 'observed') THEN ['unknown'] ELSE ethnicity END) = ['national_majority'] THEN 'majority_only'
             WHEN list_contains((CASE WHEN ethnicity_method IN ('proxy', 'observed') THEN ['unknown'] ELSE ethnicity END), 'declined') THEN 'declined'
             WHEN list_contains((CASE WHEN ethnicity_method IN ('proxy', 'observed') THEN ['unknown'] ELSE ethnicity END), 'unknown') THEN 'unknown'
             WHEN list_contains((CASE WHEN ethnicity_method IN ('proxy', 'observed') THEN ['unknown'] ELSE ethnicity END), 'not_asked') THEN 'not_asked'
             WHEN list_contains((CASE WHEN ethnicity_method IN ('proxy', 'observed') THEN ['unknown'] ELSE ethnicity END), 'roma') OR list_contains((CASE WHEN ethnicity_method IN ('proxy', 'observed') THEN ['unknown'] ELSE ethnicity END), 'traveller') THEN 'roma_traveller'
-            WHEN (CASE WHEN ethnicity_method IN ('proxy', 'observed') THEN ['unknown'] ELSE ethnicity END) = ['national_majority'] THEN 'majority_only'
             WHEN array_length((CASE WHEN ethnicity_method IN ('proxy', 'observed') THEN ['unknown'] ELSE ethnicity END)) > 0 THEN 'other_minority'
         END AS ethnic_group,
         CASE WHEN birth_group IN ('national') THEN 'national' WHEN birth_group IN ('eu_efta') THEN 'eu_efta' WHEN birth_group IN ('europe_other', 'mena', 'ssa', 'south_asia', 'east_se_asia', 'latin_caribbean', 'north_america_oceania', 'stateless_born') THEN 'other' WHEN birth_group IN ('not_asked') THEN 'not_asked' WHEN birth_group IN ('unknown') THEN 'unknown' WHEN birth_group IN ('declined') THEN 'declined' END AS origin,
@@ -50,77 +36,164 @@ contact AS (
         CASE WHEN live_contact.length_of_stay IN ('born_here') THEN 'born_here' WHEN live_contact.length_of_stay IN ('lt_1y', 'y1_4') THEN 'under_5_years' WHEN live_contact.length_of_stay IN ('y5_9', 'y10_plus') THEN 'from_5_years' WHEN live_contact.length_of_stay IN ('not_asked') THEN 'not_asked' WHEN live_contact.length_of_stay IN ('unknown') THEN 'unknown' WHEN live_contact.length_of_stay IN ('declined') THEN 'declined' END AS length_of_stay,
         language_group AS language
     FROM live_contact LEFT JOIN facility_place USING (facility_id)),
-woman_profile AS (
-    SELECT person_key,
-        arg_max(migrant_status, ((CAST(CASE migrant_status WHEN 'not_asked' THEN 0 WHEN 'unknown' THEN 1 WHEN 'declined' THEN 2 ELSE 3 END AS BIGINT) * 1000000 + month_number) * 100000 + contact_order) * 100 + CASE migrant_status WHEN 'declined' THEN 0 WHEN 'unknown' THEN 1 WHEN 'not_asked' THEN 2 WHEN 'migrant' THEN 3 WHEN 'descendant' THEN 4 WHEN 'non_migrant' THEN 5 ELSE 99 END) AS migrant_status,
-        arg_max(ethnic_group, ((CAST(CASE ethnic_group WHEN 'not_asked' THEN 0 WHEN 'unknown' THEN 1 WHEN 'declined' THEN 2 ELSE 3 END AS BIGINT) * 1000000 + month_number) * 100000 + contact_order) * 100 + CASE ethnic_group WHEN 'declined' THEN 0 WHEN 'unknown' THEN 1 WHEN 'not_asked' THEN 2 WHEN 'other_minority' THEN 3 WHEN 'roma_traveller' THEN 4 WHEN 'majority_only' THEN 5 ELSE 99 END) AS ethnic_group,
-        arg_max(ethnicity_said, ((CAST(CASE ethnic_group WHEN 'not_asked' THEN 0 WHEN 'unknown' THEN 1 WHEN 'declined' THEN 2 ELSE 3 END AS BIGINT) * 1000000 + month_number) * 100000 + contact_order) * 100 + CASE ethnic_group WHEN 'declined' THEN 0 WHEN 'unknown' THEN 1 WHEN 'not_asked' THEN 2 WHEN 'other_minority' THEN 3 WHEN 'roma_traveller' THEN 4 WHEN 'majority_only' THEN 5 ELSE 99 END) AS ethnicity_said,
-        arg_max(origin, ((CAST(CASE origin WHEN 'not_asked' THEN 0 WHEN 'unknown' THEN 1 WHEN 'declined' THEN 2 ELSE 3 END AS BIGINT) * 1000000 + month_number) * 100000 + contact_order) * 100 + CASE origin WHEN 'declined' THEN 0 WHEN 'unknown' THEN 1 WHEN 'not_asked' THEN 2 WHEN 'other' THEN 3 WHEN 'eu_efta' THEN 4 WHEN 'national' THEN 5 ELSE 99 END) AS origin,
-        arg_max(age_group, ((CAST(CASE age_group WHEN 'not_asked' THEN 0 WHEN 'unknown' THEN 1 WHEN 'declined' THEN 2 ELSE 3 END AS BIGINT) * 1000000 + month_number) * 100000 + contact_order) * 100 + CASE age_group WHEN 'unknown' THEN 0 WHEN '65_plus' THEN 1 WHEN '45_64' THEN 2 WHEN '30_44' THEN 3 WHEN '15_29' THEN 4 ELSE 99 END) AS age_group,
-        arg_max(length_of_stay, ((CAST(CASE length_of_stay WHEN 'not_asked' THEN 0 WHEN 'unknown' THEN 1 WHEN 'declined' THEN 2 ELSE 3 END AS BIGINT) * 1000000 + month_number) * 100000 + contact_order) * 100 + CASE length_of_stay WHEN 'declined' THEN 0 WHEN 'unknown' THEN 1 WHEN 'not_asked' THEN 2 WHEN 'from_5_years' THEN 3 WHEN 'under_5_years' THEN 4 WHEN 'born_here' THEN 5 ELSE 99 END) AS length_of_stay,
-        arg_max(language, ((CAST(CASE language WHEN 'not_asked' THEN 0 WHEN 'unknown' THEN 1 WHEN 'declined' THEN 2 ELSE 3 END AS BIGINT) * 1000000 + month_number) * 100000 + contact_order) * 100 + CASE language WHEN 'unknown' THEN 0 WHEN 'other' THEN 1 WHEN 'romani' THEN 2 WHEN 'lang_05' THEN 3 WHEN 'lang_04' THEN 4 WHEN 'lang_03' THEN 5 WHEN 'lang_02' THEN 6 WHEN 'lang_01' THEN 7 WHEN 'sign' THEN 8 WHEN 'national' THEN 9 ELSE 99 END) AS language,
-        arg_max(disability, ((CAST(CASE disability WHEN 'not_asked' THEN 0 WHEN 'unknown' THEN 1 WHEN 'declined' THEN 2 ELSE 3 END AS BIGINT) * 1000000 + month_number) * 100000 + contact_order) * 100 + CASE disability WHEN 'declined' THEN 0 WHEN 'unknown' THEN 1 WHEN 'not_asked' THEN 2 WHEN 'no' THEN 3 WHEN 'yes' THEN 4 ELSE 99 END) AS disability
-    FROM contact
-    GROUP BY person_key),
+quarter_list AS (
+    SELECT 8096 AS quarter, CAST(1 AS BIGINT) AS bit, CAST(2 AS BIGINT) AS later_1, CAST(6 AS BIGINT) AS later_2, CAST(14 AS BIGINT) AS later_3
+    UNION ALL SELECT 8097 AS quarter, CAST(2 AS BIGINT) AS bit, CAST(4 AS BIGINT) AS later_1, CAST(12 AS BIGINT) AS later_2, CAST(28 AS BIGINT) AS later_3
+    UNION ALL SELECT 8098 AS quarter, CAST(4 AS BIGINT) AS bit, CAST(8 AS BIGINT) AS later_1, CAST(24 AS BIGINT) AS later_2, CAST(56 AS BIGINT) AS later_3
+    UNION ALL SELECT 8099 AS quarter, CAST(8 AS BIGINT) AS bit, CAST(16 AS BIGINT) AS later_1, CAST(48 AS BIGINT) AS later_2, CAST(112 AS BIGINT) AS later_3
+    UNION ALL SELECT 8100 AS quarter, CAST(16 AS BIGINT) AS bit, CAST(32 AS BIGINT) AS later_1, CAST(96 AS BIGINT) AS later_2, CAST(224 AS BIGINT) AS later_3
+    UNION ALL SELECT 8101 AS quarter, CAST(32 AS BIGINT) AS bit, CAST(64 AS BIGINT) AS later_1, CAST(192 AS BIGINT) AS later_2, CAST(448 AS BIGINT) AS later_3
+    UNION ALL SELECT 8102 AS quarter, CAST(64 AS BIGINT) AS bit, CAST(128 AS BIGINT) AS later_1, CAST(384 AS BIGINT) AS later_2, CAST(896 AS BIGINT) AS later_3
+    UNION ALL SELECT 8103 AS quarter, CAST(128 AS BIGINT) AS bit, CAST(256 AS BIGINT) AS later_1, CAST(768 AS BIGINT) AS later_2, CAST(1792 AS BIGINT) AS later_3),
+place_list AS (
+    SELECT region, facility_type, row_number() OVER (ORDER BY region, facility_type) AS place
+    FROM (SELECT DISTINCT region, facility_type FROM facility_place) AS listed),
 marked AS (
-    SELECT person_key, quarter, facility_type, region,
+    SELECT contact.*,
+        coalesce(place, 0) AS place,
+        coalesce(bit, 0) AS bit,
         (enquiry_eligible) AS condition_1,
         ((enquiry_outcome IN ('asked', 'self_disclosed')) AND (asked_in_private = 'yes')) AS condition_2,
         (((enquiry_outcome = 'asked') AND (asked_in_private = 'yes')) AND (ipv_disclosed IN ('yes', 'no'))) AS condition_3,
         (ipv_disclosed = 'yes') AS condition_4,
         (disclosing) AS condition_5
-    FROM contact),
-held_by_row AS (
-    SELECT person_key, quarter, facility_type, region, CAST(CASE WHEN condition_1 AND condition_2 THEN 1 ELSE 0 END + CASE WHEN condition_1 THEN 2 ELSE 0 END + CASE WHEN condition_3 AND condition_4 THEN 4 ELSE 0 END + CASE WHEN condition_3 THEN 8 ELSE 0 END + CASE WHEN condition_5 THEN 16 ELSE 0 END AS BIGINT) AS held
+    FROM contact
+        LEFT JOIN quarter_list USING (quarter)
+        LEFT JOIN place_list USING (region, facility_type)),
+seen AS (
+    SELECT marked.*,
+        CASE WHEN condition_1 AND condition_2 THEN bit ELSE 0 END AS seen_1,
+        CASE WHEN condition_1 THEN bit ELSE 0 END AS seen_2,
+        CASE WHEN condition_3 AND condition_4 THEN bit ELSE 0 END AS seen_3,
+        CASE WHEN condition_3 THEN bit ELSE 0 END AS seen_4,
+        CASE WHEN condition_5 THEN bit ELSE 0 END AS seen_5
     FROM marked),
-woman_quarter AS (
-    SELECT person_key, quarter, facility_type, region, bit_or(held) AS held
-    FROM held_by_row
-    GROUP BY person_key, quarter, facility_type, region),
-quarter_in_period AS (
-    SELECT '2024-Q1' AS period, 8096 AS quarter
-    UNION ALL SELECT '2024-Q2' AS period, 8097 AS quarter
-    UNION ALL SELECT '2024-Q3' AS period, 8098 AS quarter
-    UNION ALL SELECT '2024-Q4' AS period, 8099 AS quarter
-    UNION ALL SELECT '2024' AS period, 8096 AS quarter
-    UNION ALL SELECT '2024' AS period, 8097 AS quarter
-    UNION ALL SELECT '2024' AS period, 8098 AS quarter
-    UNION ALL SELECT '2024' AS period, 8099 AS quarter
-    UNION ALL SELECT '2025-Q1' AS period, 8100 AS quarter
-    UNION ALL SELECT '2025-Q1-12m' AS period, 8097 AS quarter
-    UNION ALL SELECT '2025-Q1-12m' AS period, 8098 AS quarter
-    UNION ALL SELECT '2025-Q1-12m' AS period, 8099 AS quarter
-    UNION ALL SELECT '2025-Q1-12m' AS period, 8100 AS quarter
-    UNION ALL SELECT '2025-Q2' AS period, 8101 AS quarter
-    UNION ALL SELECT '2025-Q2-12m' AS period, 8098 AS quarter
-    UNION ALL SELECT '2025-Q2-12m' AS period, 8099 AS quarter
-    UNION ALL SELECT '2025-Q2-12m' AS period, 8100 AS quarter
-    UNION ALL SELECT '2025-Q2-12m' AS period, 8101 AS quarter
-    UNION ALL SELECT '2025-Q3' AS period, 8102 AS quarter
-    UNION ALL SELECT '2025-Q3-12m' AS period, 8099 AS quarter
-    UNION ALL SELECT '2025-Q3-12m' AS period, 8100 AS quarter
-    UNION ALL SELECT '2025-Q3-12m' AS period, 8101 AS quarter
-    UNION ALL SELECT '2025-Q3-12m' AS period, 8102 AS quarter
-    UNION ALL SELECT '2025-Q4' AS period, 8103 AS quarter
-    UNION ALL SELECT '2025' AS period, 8100 AS quarter
-    UNION ALL SELECT '2025' AS period, 8101 AS quarter
-    UNION ALL SELECT '2025' AS period, 8102 AS quarter
-    UNION ALL SELECT '2025' AS period, 8103 AS quarter),
-woman_period AS (
-    SELECT person_key, period,
-        CASE WHEN grouping(facility_type) = 1 THEN 'all' ELSE facility_type END AS facility_type,
-        CASE WHEN grouping(region) = 1 THEN 'all' ELSE region END AS region, bit_or(held) AS held
-    FROM woman_quarter JOIN quarter_in_period USING (quarter)
-    GROUP BY GROUPING SETS ((person_key, period), (person_key, period, facility_type), (person_key, period, region))),
-hers AS (
-    SELECT person_key, migrant_status, ethnic_group, array_to_string(list_sort(ethnicity_said), '|') AS ethnicity_said, origin, age_group, length_of_stay, language, disability
-    FROM woman_profile)
-SELECT period, facility_type, region, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability,
-    CAST(coalesce(count_if((held & 1) <> 0), 0) AS BIGINT) AS count_1,
-    CAST(coalesce(count_if((held & 2) <> 0), 0) AS BIGINT) AS count_2,
-    CAST(coalesce(count_if((held & 4) <> 0), 0) AS BIGINT) AS count_3,
-    CAST(coalesce(count_if((held & 8) <> 0), 0) AS BIGINT) AS count_4,
-    CAST(coalesce(count_if((held & 16) <> 0), 0) AS BIGINT) AS count_5
-FROM woman_period JOIN hers USING (person_key)
-GROUP BY period, facility_type, region, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability
-ORDER BY period, facility_type, region, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability
+woman AS (
+    SELECT person_key, min(place) AS place, max(place) AS other_place,
+        CASE max(((CAST(CASE migrant_status WHEN 'not_asked' THEN 0 WHEN 'unknown' THEN 1 WHEN 'declined' THEN 2 ELSE 3 END AS BIGINT) * 1000000 + month_number) * 100000 + contact_order) * 100 + CASE migrant_status WHEN 'declined' THEN 0 WHEN 'unknown' THEN 1 WHEN 'not_asked' THEN 2 WHEN 'migrant' THEN 3 WHEN 'descendant' THEN 4 WHEN 'non_migrant' THEN 5 END) % 100 WHEN 0 THEN 'declined' WHEN 1 THEN 'unknown' WHEN 2 THEN 'not_asked' WHEN 3 THEN 'migrant' WHEN 4 THEN 'descendant' WHEN 5 THEN 'non_migrant' END AS migrant_status,
+        CASE max(((CAST(CASE ethnic_group WHEN 'not_asked' THEN 0 WHEN 'unknown' THEN 1 WHEN 'declined' THEN 2 ELSE 3 END AS BIGINT) * 1000000 + month_number) * 100000 + contact_order) * 100 + CASE ethnic_group WHEN 'declined' THEN 0 WHEN 'unknown' THEN 1 WHEN 'not_asked' THEN 2 WHEN 'other_minority' THEN 3 WHEN 'roma_traveller' THEN 4 WHEN 'majority_only' THEN 5 END) % 100 WHEN 0 THEN 'declined' WHEN 1 THEN 'unknown' WHEN 2 THEN 'not_asked' WHEN 3 THEN 'other_minority' WHEN 4 THEN 'roma_traveller' WHEN 5 THEN 'majority_only' END AS ethnic_group,
+        array_to_string(list_sort(arg_max(ethnicity_said, ((CAST(CASE ethnic_group WHEN 'not_asked' THEN 0 WHEN 'unknown' THEN 1 WHEN 'declined' THEN 2 ELSE 3 END AS BIGINT) * 1000000 + month_number) * 100000 + contact_order) * 100 + CASE ethnic_group WHEN 'declined' THEN 0 WHEN 'unknown' THEN 1 WHEN 'not_asked' THEN 2 WHEN 'other_minority' THEN 3 WHEN 'roma_traveller' THEN 4 WHEN 'majority_only' THEN 5 END)), '|') AS ethnicity_said,
+        CASE max(((CAST(CASE origin WHEN 'not_asked' THEN 0 WHEN 'unknown' THEN 1 WHEN 'declined' THEN 2 ELSE 3 END AS BIGINT) * 1000000 + month_number) * 100000 + contact_order) * 100 + CASE origin WHEN 'declined' THEN 0 WHEN 'unknown' THEN 1 WHEN 'not_asked' THEN 2 WHEN 'other' THEN 3 WHEN 'eu_efta' THEN 4 WHEN 'national' THEN 5 END) % 100 WHEN 0 THEN 'declined' WHEN 1 THEN 'unknown' WHEN 2 THEN 'not_asked' WHEN 3 THEN 'other' WHEN 4 THEN 'eu_efta' WHEN 5 THEN 'national' END AS origin,
+        CASE max(((CAST(CASE age_group WHEN 'not_asked' THEN 0 WHEN 'unknown' THEN 1 WHEN 'declined' THEN 2 ELSE 3 END AS BIGINT) * 1000000 + month_number) * 100000 + contact_order) * 100 + CASE age_group WHEN 'unknown' THEN 0 WHEN '65_plus' THEN 1 WHEN '45_64' THEN 2 WHEN '30_44' THEN 3 WHEN '15_29' THEN 4 END) % 100 WHEN 0 THEN 'unknown' WHEN 1 THEN '65_plus' WHEN 2 THEN '45_64' WHEN 3 THEN '30_44' WHEN 4 THEN '15_29' END AS age_group,
+        CASE max(((CAST(CASE length_of_stay WHEN 'not_asked' THEN 0 WHEN 'unknown' THEN 1 WHEN 'declined' THEN 2 ELSE 3 END AS BIGINT) * 1000000 + month_number) * 100000 + contact_order) * 100 + CASE length_of_stay WHEN 'declined' THEN 0 WHEN 'unknown' THEN 1 WHEN 'not_asked' THEN 2 WHEN 'from_5_years' THEN 3 WHEN 'under_5_years' THEN 4 WHEN 'born_here' THEN 5 END) % 100 WHEN 0 THEN 'declined' WHEN 1 THEN 'unknown' WHEN 2 THEN 'not_asked' WHEN 3 THEN 'from_5_years' WHEN 4 THEN 'under_5_years' WHEN 5 THEN 'born_here' END AS length_of_stay,
+        CASE max(((CAST(CASE language WHEN 'not_asked' THEN 0 WHEN 'unknown' THEN 1 WHEN 'declined' THEN 2 ELSE 3 END AS BIGINT) * 1000000 + month_number) * 100000 + contact_order) * 100 + CASE language WHEN 'unknown' THEN 0 WHEN 'other' THEN 1 WHEN 'romani' THEN 2 WHEN 'lang_05' THEN 3 WHEN 'lang_04' THEN 4 WHEN 'lang_03' THEN 5 WHEN 'lang_02' THEN 6 WHEN 'lang_01' THEN 7 WHEN 'sign' THEN 8 WHEN 'national' THEN 9 END) % 100 WHEN 0 THEN 'unknown' WHEN 1 THEN 'other' WHEN 2 THEN 'romani' WHEN 3 THEN 'lang_05' WHEN 4 THEN 'lang_04' WHEN 5 THEN 'lang_03' WHEN 6 THEN 'lang_02' WHEN 7 THEN 'lang_01' WHEN 8 THEN 'sign' WHEN 9 THEN 'national' END AS language,
+        CASE max(((CAST(CASE disability WHEN 'not_asked' THEN 0 WHEN 'unknown' THEN 1 WHEN 'declined' THEN 2 ELSE 3 END AS BIGINT) * 1000000 + month_number) * 100000 + contact_order) * 100 + CASE disability WHEN 'declined' THEN 0 WHEN 'unknown' THEN 1 WHEN 'not_asked' THEN 2 WHEN 'no' THEN 3 WHEN 'yes' THEN 4 END) % 100 WHEN 0 THEN 'declined' WHEN 1 THEN 'unknown' WHEN 2 THEN 'not_asked' WHEN 3 THEN 'no' WHEN 4 THEN 'yes' END AS disability,
+        bit_or(seen_1) AS seen_1,
+        bit_or(seen_2) AS seen_2,
+        bit_or(seen_3) AS seen_3,
+        bit_or(seen_4) AS seen_4,
+        bit_or(seen_5) AS seen_5
+    FROM seen
+    GROUP BY person_key),
+settled AS (
+    SELECT * FROM woman WHERE place = other_place),
+settled_in_place AS (
+    SELECT quarter, place, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability,
+        CAST(coalesce(count_if((seen_1 & bit) <> 0), 0) AS BIGINT) AS count_1,
+        CAST(coalesce(count_if((seen_1 & bit) <> 0 AND (seen_1 & later_1) <> 0), 0) AS BIGINT) AS count_1_again_1,
+        CAST(coalesce(count_if((seen_1 & bit) <> 0 AND (seen_1 & later_2) <> 0), 0) AS BIGINT) AS count_1_again_2,
+        CAST(coalesce(count_if((seen_1 & bit) <> 0 AND (seen_1 & later_3) <> 0), 0) AS BIGINT) AS count_1_again_3,
+        CAST(coalesce(count_if((seen_2 & bit) <> 0), 0) AS BIGINT) AS count_2,
+        CAST(coalesce(count_if((seen_2 & bit) <> 0 AND (seen_2 & later_1) <> 0), 0) AS BIGINT) AS count_2_again_1,
+        CAST(coalesce(count_if((seen_2 & bit) <> 0 AND (seen_2 & later_2) <> 0), 0) AS BIGINT) AS count_2_again_2,
+        CAST(coalesce(count_if((seen_2 & bit) <> 0 AND (seen_2 & later_3) <> 0), 0) AS BIGINT) AS count_2_again_3,
+        CAST(coalesce(count_if((seen_3 & bit) <> 0), 0) AS BIGINT) AS count_3,
+        CAST(coalesce(count_if((seen_3 & bit) <> 0 AND (seen_3 & later_1) <> 0), 0) AS BIGINT) AS count_3_again_1,
+        CAST(coalesce(count_if((seen_3 & bit) <> 0 AND (seen_3 & later_2) <> 0), 0) AS BIGINT) AS count_3_again_2,
+        CAST(coalesce(count_if((seen_3 & bit) <> 0 AND (seen_3 & later_3) <> 0), 0) AS BIGINT) AS count_3_again_3,
+        CAST(coalesce(count_if((seen_4 & bit) <> 0), 0) AS BIGINT) AS count_4,
+        CAST(coalesce(count_if((seen_4 & bit) <> 0 AND (seen_4 & later_1) <> 0), 0) AS BIGINT) AS count_4_again_1,
+        CAST(coalesce(count_if((seen_4 & bit) <> 0 AND (seen_4 & later_2) <> 0), 0) AS BIGINT) AS count_4_again_2,
+        CAST(coalesce(count_if((seen_4 & bit) <> 0 AND (seen_4 & later_3) <> 0), 0) AS BIGINT) AS count_4_again_3,
+        CAST(coalesce(count_if((seen_5 & bit) <> 0), 0) AS BIGINT) AS count_5,
+        CAST(coalesce(count_if((seen_5 & bit) <> 0 AND (seen_5 & later_1) <> 0), 0) AS BIGINT) AS count_5_again_1,
+        CAST(coalesce(count_if((seen_5 & bit) <> 0 AND (seen_5 & later_2) <> 0), 0) AS BIGINT) AS count_5_again_2,
+        CAST(coalesce(count_if((seen_5 & bit) <> 0 AND (seen_5 & later_3) <> 0), 0) AS BIGINT) AS count_5_again_3
+    FROM settled JOIN quarter_list ON ((seen_1 | seen_2 | seen_3 | seen_4 | seen_5) & bit) <> 0
+    GROUP BY quarter, place, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability),
+settled_cell AS (
+    SELECT quarter, CASE WHEN grouping(region) = 1 THEN 'all' ELSE region END AS region, CASE WHEN grouping(facility_type) = 1 THEN 'all' ELSE facility_type END AS facility_type, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability,
+        CAST(coalesce(sum(count_1), 0) AS BIGINT) AS count_1,
+        CAST(coalesce(sum(count_1_again_1), 0) AS BIGINT) AS count_1_again_1,
+        CAST(coalesce(sum(count_1_again_2), 0) AS BIGINT) AS count_1_again_2,
+        CAST(coalesce(sum(count_1_again_3), 0) AS BIGINT) AS count_1_again_3,
+        CAST(coalesce(sum(count_2), 0) AS BIGINT) AS count_2,
+        CAST(coalesce(sum(count_2_again_1), 0) AS BIGINT) AS count_2_again_1,
+        CAST(coalesce(sum(count_2_again_2), 0) AS BIGINT) AS count_2_again_2,
+        CAST(coalesce(sum(count_2_again_3), 0) AS BIGINT) AS count_2_again_3,
+        CAST(coalesce(sum(count_3), 0) AS BIGINT) AS count_3,
+        CAST(coalesce(sum(count_3_again_1), 0) AS BIGINT) AS count_3_again_1,
+        CAST(coalesce(sum(count_3_again_2), 0) AS BIGINT) AS count_3_again_2,
+        CAST(coalesce(sum(count_3_again_3), 0) AS BIGINT) AS count_3_again_3,
+        CAST(coalesce(sum(count_4), 0) AS BIGINT) AS count_4,
+        CAST(coalesce(sum(count_4_again_1), 0) AS BIGINT) AS count_4_again_1,
+        CAST(coalesce(sum(count_4_again_2), 0) AS BIGINT) AS count_4_again_2,
+        CAST(coalesce(sum(count_4_again_3), 0) AS BIGINT) AS count_4_again_3,
+        CAST(coalesce(sum(count_5), 0) AS BIGINT) AS count_5,
+        CAST(coalesce(sum(count_5_again_1), 0) AS BIGINT) AS count_5_again_1,
+        CAST(coalesce(sum(count_5_again_2), 0) AS BIGINT) AS count_5_again_2,
+        CAST(coalesce(sum(count_5_again_3), 0) AS BIGINT) AS count_5_again_3
+    FROM settled_in_place LEFT JOIN place_list USING (place)
+    GROUP BY GROUPING SETS ((quarter, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability), (quarter, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability, facility_type), (quarter, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability, region))),
+moved AS (
+    SELECT person_key, CASE WHEN grouping(region) = 1 THEN 'all' ELSE region END AS region, CASE WHEN grouping(facility_type) = 1 THEN 'all' ELSE facility_type END AS facility_type, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability,
+        bit_or(seen_1) AS seen_1,
+        bit_or(seen_2) AS seen_2,
+        bit_or(seen_3) AS seen_3,
+        bit_or(seen_4) AS seen_4,
+        bit_or(seen_5) AS seen_5
+    FROM (SELECT person_key, place, seen_1, seen_2, seen_3, seen_4, seen_5 FROM seen) AS row_of_hers
+        JOIN (SELECT person_key, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability FROM woman WHERE place <> other_place) AS mover USING (person_key)
+        LEFT JOIN place_list USING (place)
+    GROUP BY GROUPING SETS ((person_key, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability), (person_key, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability, facility_type), (person_key, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability, region))),
+moved_cell AS (
+    SELECT quarter, region, facility_type, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability,
+        CAST(coalesce(count_if((seen_1 & bit) <> 0), 0) AS BIGINT) AS count_1,
+        CAST(coalesce(count_if((seen_1 & bit) <> 0 AND (seen_1 & later_1) <> 0), 0) AS BIGINT) AS count_1_again_1,
+        CAST(coalesce(count_if((seen_1 & bit) <> 0 AND (seen_1 & later_2) <> 0), 0) AS BIGINT) AS count_1_again_2,
+        CAST(coalesce(count_if((seen_1 & bit) <> 0 AND (seen_1 & later_3) <> 0), 0) AS BIGINT) AS count_1_again_3,
+        CAST(coalesce(count_if((seen_2 & bit) <> 0), 0) AS BIGINT) AS count_2,
+        CAST(coalesce(count_if((seen_2 & bit) <> 0 AND (seen_2 & later_1) <> 0), 0) AS BIGINT) AS count_2_again_1,
+        CAST(coalesce(count_if((seen_2 & bit) <> 0 AND (seen_2 & later_2) <> 0), 0) AS BIGINT) AS count_2_again_2,
+        CAST(coalesce(count_if((seen_2 & bit) <> 0 AND (seen_2 & later_3) <> 0), 0) AS BIGINT) AS count_2_again_3,
+        CAST(coalesce(count_if((seen_3 & bit) <> 0), 0) AS BIGINT) AS count_3,
+        CAST(coalesce(count_if((seen_3 & bit) <> 0 AND (seen_3 & later_1) <> 0), 0) AS BIGINT) AS count_3_again_1,
+        CAST(coalesce(count_if((seen_3 & bit) <> 0 AND (seen_3 & later_2) <> 0), 0) AS BIGINT) AS count_3_again_2,
+        CAST(coalesce(count_if((seen_3 & bit) <> 0 AND (seen_3 & later_3) <> 0), 0) AS BIGINT) AS count_3_again_3,
+        CAST(coalesce(count_if((seen_4 & bit) <> 0), 0) AS BIGINT) AS count_4,
+        CAST(coalesce(count_if((seen_4 & bit) <> 0 AND (seen_4 & later_1) <> 0), 0) AS BIGINT) AS count_4_again_1,
+        CAST(coalesce(count_if((seen_4 & bit) <> 0 AND (seen_4 & later_2) <> 0), 0) AS BIGINT) AS count_4_again_2,
+        CAST(coalesce(count_if((seen_4 & bit) <> 0 AND (seen_4 & later_3) <> 0), 0) AS BIGINT) AS count_4_again_3,
+        CAST(coalesce(count_if((seen_5 & bit) <> 0), 0) AS BIGINT) AS count_5,
+        CAST(coalesce(count_if((seen_5 & bit) <> 0 AND (seen_5 & later_1) <> 0), 0) AS BIGINT) AS count_5_again_1,
+        CAST(coalesce(count_if((seen_5 & bit) <> 0 AND (seen_5 & later_2) <> 0), 0) AS BIGINT) AS count_5_again_2,
+        CAST(coalesce(count_if((seen_5 & bit) <> 0 AND (seen_5 & later_3) <> 0), 0) AS BIGINT) AS count_5_again_3
+    FROM moved JOIN quarter_list ON ((seen_1 | seen_2 | seen_3 | seen_4 | seen_5) & bit) <> 0
+    GROUP BY quarter, region, facility_type, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability),
+every_cell AS (
+    SELECT quarter, region, facility_type, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability, count_1, count_1_again_1, count_1_again_2, count_1_again_3, count_2, count_2_again_1, count_2_again_2, count_2_again_3, count_3, count_3_again_1, count_3_again_2, count_3_again_3, count_4, count_4_again_1, count_4_again_2, count_4_again_3, count_5, count_5_again_1, count_5_again_2, count_5_again_3 FROM settled_cell
+    UNION ALL SELECT quarter, region, facility_type, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability, count_1, count_1_again_1, count_1_again_2, count_1_again_3, count_2, count_2_again_1, count_2_again_2, count_2_again_3, count_3, count_3_again_1, count_3_again_2, count_3_again_3, count_4, count_4_again_1, count_4_again_2, count_4_again_3, count_5, count_5_again_1, count_5_again_2, count_5_again_3 FROM moved_cell)
+SELECT quarter, region, facility_type, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability,
+    CAST(coalesce(sum(count_1), 0) AS BIGINT) AS count_1,
+    CAST(coalesce(sum(count_1_again_1), 0) AS BIGINT) AS count_1_again_1,
+    CAST(coalesce(sum(count_1_again_2), 0) AS BIGINT) AS count_1_again_2,
+    CAST(coalesce(sum(count_1_again_3), 0) AS BIGINT) AS count_1_again_3,
+    CAST(coalesce(sum(count_2), 0) AS BIGINT) AS count_2,
+    CAST(coalesce(sum(count_2_again_1), 0) AS BIGINT) AS count_2_again_1,
+    CAST(coalesce(sum(count_2_again_2), 0) AS BIGINT) AS count_2_again_2,
+    CAST(coalesce(sum(count_2_again_3), 0) AS BIGINT) AS count_2_again_3,
+    CAST(coalesce(sum(count_3), 0) AS BIGINT) AS count_3,
+    CAST(coalesce(sum(count_3_again_1), 0) AS BIGINT) AS count_3_again_1,
+    CAST(coalesce(sum(count_3_again_2), 0) AS BIGINT) AS count_3_again_2,
+    CAST(coalesce(sum(count_3_again_3), 0) AS BIGINT) AS count_3_again_3,
+    CAST(coalesce(sum(count_4), 0) AS BIGINT) AS count_4,
+    CAST(coalesce(sum(count_4_again_1), 0) AS BIGINT) AS count_4_again_1,
+    CAST(coalesce(sum(count_4_again_2), 0) AS BIGINT) AS count_4_again_2,
+    CAST(coalesce(sum(count_4_again_3), 0) AS BIGINT) AS count_4_again_3,
+    CAST(coalesce(sum(count_5), 0) AS BIGINT) AS count_5,
+    CAST(coalesce(sum(count_5_again_1), 0) AS BIGINT) AS count_5_again_1,
+    CAST(coalesce(sum(count_5_again_2), 0) AS BIGINT) AS count_5_again_2,
+    CAST(coalesce(sum(count_5_again_3), 0) AS BIGINT) AS count_5_again_3
+FROM every_cell
+GROUP BY quarter, region, facility_type, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability
+ORDER BY quarter, region, facility_type, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability

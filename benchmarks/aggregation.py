@@ -1,0 +1,148 @@
+"""Counting many service contacts, beside one scan of the columns that are needed.
+
+What is counted: the indicators by contact, woman and case, in every breakdown by up to three of five dimensions, for
+every quarter, year and rolling year. Beside it the indicators by contact alone, also as somebody skilled would write
+them by hand (`by_hand`), and one changed quarter of forty.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from importlib.util import find_spec
+from itertools import combinations
+from pathlib import Path
+
+import duckdb
+
+from benchmarks.many_records import generate
+from benchmarks.measure import Measured, measure_in_turn
+from indicators.cells import compute_cells
+from indicators.registry import load_catalogue
+from indicators.sheet import Sheet
+from schemas.dimensions import load_dimensions
+
+DIMENSIONS = ("region", "migrant_status", "ethnic_group", "age_group", "facility_type")
+DEPTH = 3
+BREAKDOWNS = tuple("*".join(names) or "total" for n in range(DEPTH + 1) for names in combinations(DIMENSIONS, n))
+CONTACT, ALL_UNITS = ("contact",), ("contact", "woman", "case")
+DATA_CUTOFF = date(2025, 12, 31)
+MODULE = "benchmarks.aggregation"
+FLOOR = "scan: read and hash every needed column (floor)"
+BY_HAND = {
+    "the same counts in polars, by hand": "benchmarks.by_hand:polars_contact",
+    "the same counts in pandas, by hand": "benchmarks.by_hand:pandas_contact",
+}
+
+
+def report(rows: int, folder: Path) -> list[str]:
+    """Lines of two tables: CPU seconds, ratio to one scan, peak memory."""
+    described = describe_run(rows, folder)
+    by_contact = {
+        FLOOR: f"{MODULE}:scan_contact",
+        "cells": f"{MODULE}:cells_contact",
+        **(BY_HAND if find_spec("polars") else {}),
+    }
+    every = {FLOOR: f"{MODULE}:scan_all", "cells": f"{MODULE}:cells_all"}
+    size = f"{rows:,} service contacts, {len(BREAKDOWNS)} breakdowns to crossings of {DEPTH}"
+    return [
+        *_table(f"Indicators by contact of {size}", by_contact, described),
+        "",
+        *_table(f"Indicators by contact, woman and case of {size}", every, described),
+    ]
+
+
+def describe_run(rows: int, folder: Path) -> Path:
+    """A file that says what the measured processes work on: files by table, needed columns, account of the records."""
+    paths, account = generate(folder, rows)
+    content = {
+        "paths": {table: str(path) for table, path in paths.items()},
+        "needed": {"+".join(units): sorted(_needed(units)) for units in (CONTACT, ALL_UNITS)},
+        "account": account,
+    }
+    described = folder / f"aggregation-{rows}.json"
+    described.write_text(json.dumps(content), encoding="utf-8")
+    return described
+
+
+def _needed(units: tuple[str, ...]) -> set[str]:
+    """Record columns (`table.column`) that the indicators and their breakdowns need."""
+    sheets = sheets_of(units).values()
+    needed = set().union(*(sheet.needs for sheet in sheets))
+    return needed.union(*(sheet.counting_unit.dimension_needs[name] for sheet in sheets for name in DIMENSIONS))
+
+
+def _table(title: str, ways: Mapping[str, str], described: Path) -> list[str]:
+    found = measure_in_turn(list(ways.values()), str(described))
+    lines = [title, "", "| way | CPU s | / scan | peak MB | clock s | checked |", "|---|---|---|---|---|---|"]
+    return lines + [_line(label, one, found[0]) for label, one in zip(ways, found, strict=True)]
+
+
+def _line(label: str, found: Measured, scan: Measured) -> str:
+    return (
+        f"| {label} | {found.cpu_seconds:.1f} | {found.cpu_seconds / scan.cpu_seconds:.1f} | "
+        f"{found.peak_megabytes:.0f} | {found.wall_seconds:.1f} | {found.result} |"
+    )
+
+
+def sheets_of(units: Iterable[str]) -> dict[str, Sheet]:
+    """The indicators that count these units and nothing else, with the breakdowns measured here."""
+    return {
+        name: replace(sheet, breakdowns=BREAKDOWNS)
+        for name, sheet in load_catalogue().items()
+        if sheet.unit_of_count in units
+        and not sheet.derived
+        and not (sheet.denominator and sheet.denominator.unit_of_count)
+    }
+
+
+def scan_contact(described: str) -> str:
+    """The floor of the indicators by contact."""
+    return _scan(described, CONTACT)
+
+
+def scan_all(described: str) -> str:
+    """The floor of all."""
+    return _scan(described, ALL_UNITS)
+
+
+def cells_contact(described: str) -> str:
+    """Cells of the indicators by contact; the sums of numerators and denominators."""
+    return _cells(described, CONTACT)
+
+
+def cells_all(described: str) -> str:
+    """Cells of all."""
+    return _cells(described, ALL_UNITS)
+
+
+def read_description(described: str) -> tuple[dict[str, Path], dict]:
+    """The files by table, and the account of the records that they copy."""
+    content = json.loads(Path(described).read_text(encoding="utf-8"))
+    return {table: Path(path) for table, path in content["paths"].items()}, content["account"]
+
+
+def _scan(described: str, units: tuple[str, ...]) -> str:
+    content = json.loads(Path(described).read_text(encoding="utf-8"))
+    needed = content["needed"]["+".join(units)]
+    with duckdb.connect() as connection:
+        connection.execute("SET threads = 2")
+        for table, path in content["paths"].items():
+            columns = [name.partition(".")[2] for name in needed if name.startswith(f"{table}.")]
+            if columns:
+                hashes = ", ".join(f"bit_xor(hash({name}))" for name in columns)
+                connection.execute(f"SELECT {hashes} FROM '{path}'").fetchall()
+    return f"{len(needed)} columns"
+
+
+def _cells(described: str, units: tuple[str, ...]) -> str:
+    paths, account = read_description(described)
+    cells = compute_cells(
+        sheets_of(units),
+        records=paths,
+        supplied={table: set(account["supplied"][table]) for table in paths},
+        dimensions=load_dimensions(account["regions"]),
+        source=account["source"],
+        data_cutoff=DATA_CUTOFF,
+    )
+    return f"{len(cells):,} cells, sums {int(cells['numerator'].sum()):,} / {int(cells['denominator'].sum()):,}"
