@@ -73,9 +73,9 @@ def changes_since(former: Release | None, cells: pd.DataFrame) -> dict:
     """What changed since the former release, from released cells only.
 
     Returns `former_release` (id or None), and lists of cell keys: `new`, `gone`, `corrected` (another shown
-    figure), `newly_withheld`, `no_longer_withheld`.
+    figure), `newly_withheld`, `no_longer_withheld`, and `no_longer_agreed`.
     """
-    names = ("new", "gone", "corrected", "newly_withheld", "no_longer_withheld")
+    names = ("new", "gone", "corrected", "newly_withheld", "no_longer_withheld", "no_longer_agreed")
     if former is None:
         return {"former_release": None, **{name: [] for name in names}}
     both = former.cells.merge(cells, on=KEY, how="outer", suffixes=("_before", ""), indicator=True, sort=False)
@@ -91,6 +91,7 @@ def changes_since(former: Release | None, cells: pd.DataFrame) -> dict:
         "corrected": in_both & was & now & figures_differ,
         "newly_withheld": in_both & was & (both["status"] == "suppressed"),
         "no_longer_withheld": in_both & now & (both["status_before"] == "suppressed"),
+        "no_longer_agreed": in_both & was & (both["status"] == "not_agreed"),
     }
     keys = both[KEY].agg("/".join, axis=1) if len(both) else pd.Series(dtype=str)
     return {

@@ -19,6 +19,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from indicators.disclosure.nested import hidden_for_differences
 from indicators.disclosure.policy import Policy
 from indicators.disclosure.protection import protect
 from indicators.periods import ROLLING, period_of
@@ -104,8 +105,11 @@ def _publishable_rows(cells: pd.DataFrame, sheets: Mapping[str, dict]) -> pd.Dat
 
 
 def _protected(rows, sheets, dimensions, policy, data_cutoff) -> pd.DataFrame:
-    released = protect(rows.drop(columns="value"), sheets, dimensions, policy, data_cutoff)
-    return released.set_index(rows.index)
+    true = rows.drop(columns="value")
+    released = protect(true, sheets, dimensions, policy, data_cutoff).set_index(rows.index)
+    hidden = hidden_for_differences(true, sheets, policy) & released["status"].isin(["shown", "low_n"]).to_numpy()
+    released.loc[hidden] = _empty(released[hidden].assign(status="suppressed"))
+    return released
 
 
 def _exact(rows, sheets, dimensions, policy, data_cutoff) -> pd.DataFrame:

@@ -37,6 +37,7 @@ def add_parser(commands) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
+    from indicators.agreement.versions import history_of, load_versions
     from indicators.reference.coverage import without_indicator
     from indicators.registry import SheetRefused, load_catalogue
     from indicators.translations import load_translations
@@ -50,6 +51,11 @@ def _check(options: argparse.Namespace) -> int:
         translations = load_translations(sheets, folder)
     except SheetRefused as refused:
         print(refused, file=sys.stderr)
+        return REFUSED
+    versions = load_versions()
+    changed = [problem for sheet in sheets.values() if (problem := history_of(sheet, versions).problem)]
+    if changed:
+        print("\n".join(changed), file=sys.stderr)
         return REFUSED
     languages = ", ".join(("en", *translations))
     print(f"{len(sheets)} sheets are right, in: {languages}")

@@ -7,6 +7,7 @@ Belongs here: arguments, what is printed, exit codes. Does not: what events mean
 import argparse
 import os
 import sys
+from datetime import date
 from pathlib import Path
 
 from pipelines.commands.exits import REFUSED, RIGHT, WRONG_USE
@@ -37,6 +38,9 @@ EVENTS = {
     "withdraw_target": "take a target back",
 }
 """The actions that enter an event, in the order of the life of an indicator."""
+
+TAKES_OFF_PAGES = ("suspend", "harm_comment", "withdraw", "retire")
+"""Actions after which something must not be public any more."""
 
 EXAMPLES = """examples:
   ipv-indicators registry status --registry REGISTRY
@@ -214,12 +218,18 @@ def _event(options: argparse.Namespace) -> int:
 
 
 def _enter(options: argparse.Namespace, document: dict) -> int:
+    from indicators.agreement import RegistryRefused
     from indicators.agreement.entering import enter
     from indicators.agreement.versions import load_versions
     from indicators.registry import load_catalogue
 
+    day = str(document.get("date", ""))
+    if day > date.today().isoformat():
+        raise RegistryRefused([f"{day} is a day to come: an event is entered when it has happened"])
     path = enter(options.registry, document, load_catalogue(), load_versions(), _activities(options.activities))
     print(path)
+    if document.get("event") in TAKES_OFF_PAGES:
+        print("Pages do not change by themselves: run `ipv-indicators run` now, and serve public/latest only.")
     return RIGHT
 
 
@@ -267,8 +277,6 @@ def _released_cells(path: Path | None):
 
 
 def _day(typed: str | None, events):
-    from datetime import date
-
     from indicators.agreement import RegistryRefused
 
     if typed is None:

@@ -121,8 +121,17 @@ def cells(**figures) -> pd.DataFrame:
 
 
 def test_changes_name_what_is_new_gone_corrected_and_withheld():
-    before = cells(a=("shown", 20), b=("shown", 30), c=("suppressed", None), d=("shown", 40), e=("shown", 50))
-    after = cells(a=("shown", 20), b=("shown", 31), c=("shown", 12), d=("suppressed", None), f=("shown", 50))
+    before = cells(
+        a=("shown", 20), b=("shown", 30), c=("suppressed", None), d=("shown", 40), e=("shown", 50), g=("shown", 60)
+    )
+    after = cells(
+        a=("shown", 20),
+        b=("shown", 31),
+        c=("shown", 12),
+        d=("suppressed", None),
+        f=("shown", 50),
+        g=("not_agreed", None),
+    )
     former = SimpleNamespace(release_id="r1", cells=before)
     key = "P28/2025/region/{}/all/all"
     assert changes_since(former, after) == {
@@ -132,6 +141,7 @@ def test_changes_name_what_is_new_gone_corrected_and_withheld():
         "corrected": [key.format("b")],
         "newly_withheld": [key.format("d")],
         "no_longer_withheld": [key.format("c")],
+        "no_longer_agreed": [key.format("g")],
     }
 
 
