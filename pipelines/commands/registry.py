@@ -7,7 +7,7 @@ Belongs here: arguments, what is printed, exit codes. Does not: what events mean
 import argparse
 import os
 import sys
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from pipelines.commands.exits import REFUSED, RIGHT, WRONG_USE
@@ -224,7 +224,8 @@ def _enter(options: argparse.Namespace, document: dict) -> int:
     from indicators.registry import load_catalogue
 
     day = str(document.get("date", ""))
-    if day > date.today().isoformat():
+    # Where the day begins first it is 14 hours ahead of universal time.
+    if day > (datetime.now(tz=UTC) + timedelta(hours=14)).date().isoformat():
         raise RegistryRefused([f"{day} is a day to come: an event is entered when it has happened"])
     path = enter(options.registry, document, load_catalogue(), load_versions(), _activities(options.activities))
     print(path)
