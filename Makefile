@@ -29,8 +29,8 @@ dev: $(VENV)/.installed-orchestrator  ## the orchestrator's page on 127.0.0.1:30
 	@mkdir -p build/orchestrator && cp pipelines/dagster.yaml build/orchestrator/
 	@DAGSTER_HOME=$(abspath build/orchestrator) $(BIN)/dagster dev -m pipelines.definitions -h 127.0.0.1 -p $(PORT)
 
-bench: $(VENV)/.installed-test  ## how long the parts take, as ratios measured in one run
-	@$(BIN)/python -m benchmarks
+bench: $(VENV)/.installed-bench  ## how long the parts take, as ratios measured in one run (ARGS="--rows ... --only ...")
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 sample: $(VENV)/.installed  ## make the sample country again from its seed
 	@$(BIN)/python data/sample/generate.py
@@ -70,6 +70,10 @@ $(VENV)/.installed-test: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "installing what it and its tests need (once, some minutes)" >&2
 	@$(PIP) -e '.[test]'
 	@touch $@ $(VENV)/.installed $(VENV)/.installed-orchestrator
+
+$(VENV)/.installed-bench: $(VENV)/.installed
+	@$(PIP) -e '.[bench]'
+	@touch $@
 
 # The page tests open a real browser, driven by a program that needs libatomic. Where they cannot be installed
 # the page tests are skipped and say so.

@@ -4,16 +4,21 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import validation
+from benchmarks import aggregation, validation
+
+BENCHMARKS = {"validation": validation.report, "aggregation": aggregation.report}
 
 
 def main() -> None:
     """Run the benchmarks that were asked for, or all of them."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--rows", type=int, default=10_000_000, help="service contacts (default: 10 million)")
+    parser.add_argument("--only", choices=BENCHMARKS, help="one of them (default: all)")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
-        print("\n".join(validation.report(options.rows, Path(folder))))
+    for name, report in BENCHMARKS.items():
+        if options.only in (None, name):
+            with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
+                print("\n".join([*report(options.rows, Path(folder)), ""]), flush=True)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,8 @@ them by hand (`by_hand`), and one changed quarter of forty.
 """
 
 import json
+import shutil
+import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -43,7 +45,13 @@ def report(rows: int, folder: Path) -> list[str]:
         "cells": f"{MODULE}:cells_contact",
         **(BY_HAND if find_spec("polars") else {}),
     }
-    every = {FLOOR: f"{MODULE}:scan_all", "cells": f"{MODULE}:cells_all"}
+    every = {
+        FLOOR: f"{MODULE}:scan_all",
+        "cells": f"{MODULE}:cells_all",
+        "the same, kept for the next time": f"{MODULE}:cells_kept",
+        "again, no record changed": f"{MODULE}:again_nothing",
+        "again, a hundredth of one quarter changed": f"{MODULE}:again_quarter",
+    }
     size = f"{rows:,} service contacts, {len(BREAKDOWNS)} breakdowns to crossings of {DEPTH}"
     return [
         *_table(f"Indicators by contact of {size}", by_contact, described),
@@ -61,8 +69,21 @@ def describe_run(rows: int, folder: Path) -> Path:
         "account": account,
     }
     described = folder / f"aggregation-{rows}.json"
+    changed = folder / f"service_contact-{rows}-changed.parquet"
+    if not changed.exists():
+        _change_last_quarter(paths["service_contact"], changed)
+    content["changed"] = str(changed)
     described.write_text(json.dumps(content), encoding="utf-8")
     return described
+
+
+def _change_last_quarter(path: Path, changed: Path) -> None:
+    """One in a hundred contacts of the last quarter has another answer on whether an interpreter was needed."""
+    chosen = f"contact_month >= DATE '{DATA_CUTOFF.year}-10-01' AND hash(contact_id) % 100 = 0"
+    other = f"CASE WHEN {chosen} THEN 'unknown' ELSE interpreter_needed END AS interpreter_needed"
+    with duckdb.connect() as connection:
+        connection.execute("SET threads = 2")
+        connection.execute(f"COPY (SELECT * REPLACE ({other}) FROM '{path}') TO '{changed}'")
 
 
 def _needed(units: tuple[str, ...]) -> set[str]:
@@ -116,6 +137,34 @@ def cells_all(described: str) -> str:
     return _cells(described, ALL_UNITS)
 
 
+def cells_kept(described: str) -> str:
+    """Cells of all, and what the next run needs, in a folder beside."""
+    kept = _kept(described)
+    shutil.rmtree(kept, ignore_errors=True)
+    return _cells(described, ALL_UNITS, finest=kept)
+
+
+def again_nothing(described: str) -> str:
+    """Cells of all from the same records. Needs `cells_kept` before."""
+    return _again(described, changed=False)
+
+
+def again_quarter(described: str) -> str:
+    """Cells of all from records of which one quarter changed. Needs `cells_kept` before."""
+    return _again(described, changed=True)
+
+
+def _again(described: str, changed: bool) -> str:
+    with tempfile.TemporaryDirectory(dir=Path(described).parent) as folder:
+        copy = Path(folder) / "finest"
+        shutil.copytree(_kept(described), copy)
+        return _cells(described, ALL_UNITS, finest=copy, changed=changed)
+
+
+def _kept(described: str) -> Path:
+    return Path(described).with_suffix(".finest")
+
+
 def read_description(described: str) -> tuple[dict[str, Path], dict]:
     """The files by table, and the account of the records that they copy."""
     content = json.loads(Path(described).read_text(encoding="utf-8"))
@@ -135,8 +184,11 @@ def _scan(described: str, units: tuple[str, ...]) -> str:
     return f"{len(needed)} columns"
 
 
-def _cells(described: str, units: tuple[str, ...]) -> str:
+def _cells(described: str, units: tuple[str, ...], finest: Path | None = None, changed: bool = False) -> str:
     paths, account = read_description(described)
+    if changed:
+        paths["service_contact"] = Path(json.loads(Path(described).read_text(encoding="utf-8"))["changed"])
+    again: dict = {}
     cells = compute_cells(
         sheets_of(units),
         records=paths,
@@ -144,5 +196,11 @@ def _cells(described: str, units: tuple[str, ...]) -> str:
         dimensions=load_dimensions(account["regions"]),
         source=account["source"],
         data_cutoff=DATA_CUTOFF,
+        finest=finest,
+        counted_again=again,
     )
-    return f"{len(cells):,} cells, sums {int(cells['numerator'].sum()):,} / {int(cells['denominator'].sum()):,}"
+    sums = f"sums {int(cells['numerator'].sum()):,} / {int(cells['denominator'].sum()):,}"
+    if finest is None:
+        return f"{len(cells):,} cells, {sums}"
+    told = [f"{unit} {'all' if isinstance(found, str) else len(found)}" for unit, found in sorted(again.items())]
+    return f"{sums}; quarters counted: {', '.join(told) or 'none'}"

@@ -113,7 +113,10 @@ class FinestStore:
             return None
         path = self.folder / f"{name}-{key}.parquet"
         self._used.add(path)
-        return pq.read_table(path) if path.exists() else None
+        try:
+            return pq.read_table(path) if path.exists() else None
+        except pa.ArrowInvalid:  # a file that a power cut left without its content: counted again
+            return None
 
     def _write(self, name: str, key: str, result: pa.Table) -> None:
         """Whole or not at all, readable by its owner only."""

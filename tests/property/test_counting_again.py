@@ -173,6 +173,15 @@ def test_counts_of_records_that_are_no_more_are_not_kept(before, tmp_path):
     assert sum(name.startswith("contact-") for name in second) < sum(name.startswith("contact-") for name in first)
 
 
+def test_a_kept_file_without_its_content_is_counted_again(before, tmp_path):
+    country, _ = before
+    whole, _ = counted(country, tmp_path / "records", tmp_path / "finest")
+    damaged = next(path for path in sorted((tmp_path / "finest").iterdir()) if path.name.startswith("case-"))
+    damaged.write_bytes(b"")
+    again, units = counted(country, tmp_path / "records", tmp_path / "finest")
+    assert again == whole and set(units) == {"case"}
+
+
 def test_two_lists_of_one_hash_are_told_apart(tmp_path):
     """An empty list and no list have one hash, and mean different things."""
     from indicators.compile import compile_fingerprints

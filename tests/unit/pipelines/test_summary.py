@@ -1,6 +1,7 @@
 """What a run says at its end of the rows it kept out and of those it tells about."""
 
-from pipelines.execution import RULES_TOLD, _kept_out, _noticed, _number_of
+from pipelines.assets.cells import _told
+from pipelines.execution import RULES_TOLD, _counted_again, _kept_out, _noticed, _number_of
 
 
 def test_rows_outside_the_scope_of_a_source_are_told_apart_from_faults():
@@ -31,3 +32,19 @@ def test_warnings_tickets_and_spellings_have_a_line_each():
 
 def test_one_is_one_file_and_not_one_files():
     assert [_number_of(number, "file") for number in (0, 1, 2, 1200)] == ["0 files", "1 file", "2 files", "1,200 files"]
+
+
+def test_what_was_counted_again_is_told_by_quarter_and_year_or_as_every_period():
+    told = _told({"woman": "every period", "contact": {2025 * 4 + 3, 2024 * 4}, "case": "every period"})
+    assert told == {
+        "case": ["every period"],
+        "contact": ["2024-Q1", "2025-Q4", "2024", "2025"],
+        "woman": ["every period"],
+    }
+    assert _counted_again(told) == "2024-Q1, 2025-Q4, 2024, 2025 (contact); every period (case, woman)"
+    assert _counted_again({}) == "nothing: no record changed"
+
+
+def test_many_periods_and_units_are_told_as_numbers():
+    told = _told({"contact": set(range(2020 * 4, 2022 * 4))} | {f"unit_{n}": "every period" for n in range(5)})
+    assert _counted_again(told) == "10 periods (contact); every period (5 units)"
