@@ -5,6 +5,8 @@ Does not: its charts and tables (`blocks`), pages that list indicators (`lists`)
 files (`site`).
 """
 
+import re
+
 from dashboards.blocks import Blocks
 from dashboards.charts import all_label
 from dashboards.comparison import Comparison
@@ -76,8 +78,14 @@ class Pages:
         return told | {
             "sectors": [self._sectors.get(code, code) for code in told["sectors"]],
             "organisations": [names.get(code, code) for code in told["organisations"]],
+            "missing": [self._in_words(reason) for reason in told["missing"]],
             "reservations": [(names.get(r["party_type"], r["party_type"]), r["words"]) for r in told["reservations"]],
         }
+
+    def _in_words(self, reason: str) -> str:
+        """A reason with the names of sectors and kinds of organisations in place of their codes."""
+        labels = self._sectors | self._organisations
+        return re.sub(r"\b[a-z]+(_[a-z]+)+\b", lambda found: labels.get(found.group(), found.group()), reason)
 
     def _figures(self, sheet: dict, year: str) -> dict:
         trend = self.blocks.trend(sheet)

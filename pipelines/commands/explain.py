@@ -25,7 +25,7 @@ def add_parser(commands) -> None:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("indicator", help="code of an indicator, for example P28")
+    parser.add_argument("indicator", type=str.upper, help="code of an indicator, for example P28")
     parser.add_argument("--period", help="for example 2025, 2025-Q4 or 2025-Q3-12m (default: the last year)")
     parser.add_argument("--by", default="total", metavar="BREAKDOWN", help="for example migrant_status*ethnic_group")
     parser.add_argument("--store", type=Path, default=Path("build"), help="folder of the store (default: build)")
