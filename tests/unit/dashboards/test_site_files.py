@@ -101,7 +101,7 @@ def test_an_indicator_the_source_does_not_collect_says_so_and_draws_nothing(site
 @pytest.mark.parametrize(
     ("page", "words"),
     [
-        ("o07", "protecting all of them together is not in place yet"),
+        ("o07", "For this one that is not in place"),
         ("i01", "Who has to agree: Health, Statistical office, Civil society."),
         ("p14", "Sample country does not collect"),
     ],
