@@ -69,7 +69,8 @@ def an_answer_changes(draw: Draw, tables: dict[str, Rows]) -> None:
 
 def two_answers_of_a_row_change_places(draw: Draw, tables: dict[str, Rows]) -> None:
     """A sum of hashes of single values would not see it."""
-    row = draw.choice(tables["service_contact"])
+    answered = [r for r in tables["service_contact"] if r["ipv_disclosed"] not in (None, r["interpreter_needed"])]
+    row = draw.choice(answered)
     row["interpreter_needed"], row["ipv_disclosed"] = row["ipv_disclosed"], row["interpreter_needed"]
 
 
