@@ -17,21 +17,11 @@ from indicators.registry import Sheet, load_catalogue
 from indicators.units.profile import LATEST_USABLE
 from schemas.columns import column_names, describe
 from schemas.dimensions import load_dimensions
+from schemas.records import ARROW_TYPES
 from schemas.release import ALL, CELL_DIMENSIONS, breakdown_name
 
 CUTOFF = date(2026, 6, 30)
 REGIONS = {"R1": "First region", "R2": "Second region"}
-ARROW_TYPES = {
-    "text": pa.string(),
-    "code": pa.string(),
-    "codes": pa.list_(pa.string()),
-    "integer": pa.int64(),
-    "boolean": pa.bool_(),
-    "month": pa.date32(),
-    "number": pa.float64(),
-    "day": pa.date32(),
-}
-
 FACILITIES = [
     {"facility_id": "F0001", "region_code": "R1", "facility_type": "phc", "reporting_from": date(2020, 1, 1)},
     {"facility_id": "F0002", "region_code": "R2", "facility_type": "hospital", "reporting_from": date(2020, 1, 1)},

@@ -5,7 +5,8 @@ it was taken (semantics D1). An episode that began before the data is not a new 
 """
 
 from indicators.units.case_columns import COLUMNS
-from indicators.units.contact import CONTACT, PERSONAL
+from indicators.units.contact import CONTACT
+from indicators.units.groups import PERSONAL
 from indicators.units.profile import LATEST_USABLE, PROFILE_RULES, kept_with_latest, latest
 from indicators.units.unit import Step, Unit, needed
 

@@ -1,6 +1,6 @@
 """The contact: one visit or call that was eligible for enquiry, in its latest live version."""
 
-from indicators.units.groups import age_group, ethnic_group, ethnicity_said, length_of_stay, origin
+from indicators.units.groups import PERSONAL, age_group, ethnic_group, ethnicity_said, length_of_stay, origin
 from indicators.units.unit import Step, Unit, ViewColumn, columns_of_table, needed, period_columns
 from schemas.columns import column_names
 
@@ -67,18 +67,6 @@ CONTACT_STEP = Step(
         language_group AS language
     FROM live_contact LEFT JOIN facility_place USING (facility_id)""",
 )
-
-PERSONAL = (
-    "migrant_status",
-    "ethnic_group",
-    "ethnic_mention",
-    "origin",
-    "age_group",
-    "length_of_stay",
-    "language",
-    "disability",
-)
-"""Dimensions that are hers, not the place's."""
 
 COLUMNS = {name: column for name, column in columns_of_table("service_contact").items() if name not in REPLACED}
 

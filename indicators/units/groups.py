@@ -9,6 +9,21 @@ count stops with an error: it is never put into some class. A missing answer sta
 
 from collections.abc import Mapping
 
+PERSONAL = (
+    "migrant_status",
+    "ethnic_group",
+    "ethnic_mention",
+    "origin",
+    "age_group",
+    "length_of_stay",
+    "language",
+    "disability",
+)
+"""Dimensions that are hers, not the place's."""
+
+PERSONAL_COLUMNS = ("ethnicity_said", *(name for name in PERSONAL if name != "ethnic_mention"))
+"""The columns of a view behind them: any mention is read from the list of what she said."""
+
 MISSING = {"not_asked": "not_asked", "unknown": "unknown", "declined": "declined"}
 
 AGE_GROUPS = {

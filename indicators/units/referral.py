@@ -3,12 +3,13 @@
 Dated by its contact, whenever the service was received (semantics D1). Her groups are those of that contact.
 """
 
-from indicators.units.contact import CONTACT, PERSONAL
+from indicators.units.contact import CONTACT
+from indicators.units.groups import PERSONAL, PERSONAL_COLUMNS
 from indicators.units.unit import Step, Unit, ViewColumn, columns_of_table, needed
 from schemas.columns import column_names
 
 OWN = ", ".join(f"referral.{name}" for name in column_names("referral"))
-HERS = ", ".join(f"contact.{name}" for name in ("ethnicity_said", *PERSONAL) if name != "ethnic_mention")
+HERS = ", ".join(f"contact.{name}" for name in PERSONAL_COLUMNS)
 
 # A service that never came within 90 days stays as 91, longer than any that came: dropping it would make waiting
 # look short (semantics D4). A date nobody noted is not a wait of 0 days (semantics B8).

@@ -5,7 +5,7 @@ missing, not a no (semantics F4).
 """
 
 from indicators.units.as_of import YEAR_END
-from indicators.units.groups import age_group, ethnic_group, ethnicity_said, length_of_stay, origin
+from indicators.units.groups import PERSONAL, age_group, ethnic_group, ethnicity_said, length_of_stay, origin
 from indicators.units.unit import AS_OF, Step, Unit, ViewColumn, columns_of_table, needed
 
 # In the view, length_of_stay is the class of the dimension: the codes of the record are not for predicates.
@@ -72,17 +72,7 @@ RESPONDENT = Unit(
     },
     additive_over=("region",),
     timing=AS_OF,
-    dimensions=(
-        "region",
-        "migrant_status",
-        "ethnic_group",
-        "ethnic_mention",
-        "origin",
-        "age_group",
-        "length_of_stay",
-        "language",
-        "disability",
-    ),
+    dimensions=("region", *PERSONAL),
     weight="weight",
     design=("stratum", "psu"),
 )

@@ -7,18 +7,17 @@ in each and once in the year. So women add up over groups, not over regions or p
 
 from dataclasses import replace
 
-from indicators.units.contact import CONTACT, PERSONAL
+from indicators.units.contact import CONTACT
+from indicators.units.groups import PERSONAL
 from indicators.units.profile import LATEST_USABLE, PROFILE_RULES, kept_with_latest, latest
 from indicators.units.unit import needed
-
-HERS = ("migrant_status", "ethnic_group", "origin", "age_group", "length_of_stay", "language", "disability")
 
 
 def profile(rule: str) -> dict[str, str]:
     """SQL of her groups. Each attribute by itself: her age may come from another contact than her language. Several
     answers on ethnicity are taken from one row together, by the order of their exclusive class."""
     said = {"ethnicity_said": kept_with_latest("ethnic_group", "ethnicity_said", rule)}
-    return {name: latest(name, rule) for name in HERS} | said
+    return {name: latest(name, rule) for name in PERSONAL if name != "ethnic_mention"} | said
 
 
 WOMAN = replace(

@@ -14,60 +14,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from indicators.engines import open_engine
-from indicators.units import Unit
-from indicators.units.activity import ACTIVITY
-from indicators.units.comment import COMMENT
-from indicators.units.community_session import COMMUNITY_SESSION
-from indicators.units.facility import FACILITY
-from indicators.units.facility_month import FACILITY_MONTH
-from indicators.units.firewall_event import FIREWALL_EVENT
-from indicators.units.harm_report import HARM_REPORT
-from indicators.units.helpline_call import HELPLINE_CALL
-from indicators.units.indicator import INDICATOR
-from indicators.units.killing import KILLING
-from indicators.units.policy_item import POLICY_ITEM
-from indicators.units.region import REGION
-from indicators.units.resident import RESIDENT
-from indicators.units.respondent import RESPONDENT
-from indicators.units.service_user import SERVICE_USER
-from indicators.units.staff import STAFF
+from indicators.units import UNITS, Unit
 from schemas.code_lists import load_code_list
 from schemas.columns import describe
+from schemas.records import ARROW_TYPES
 from schemas.tables import TABLES
 
 SYSTEM_UNITS = {
-    unit.name: unit
-    for unit in (
-        FACILITY,
-        REGION,
-        POLICY_ITEM,
-        FACILITY_MONTH,
-        INDICATOR,
-        COMMENT,
-        STAFF,
-        ACTIVITY,
-        COMMUNITY_SESSION,
-        HELPLINE_CALL,
-        HARM_REPORT,
-        FIREWALL_EVENT,
-        RESPONDENT,
-        SERVICE_USER,
-        RESIDENT,
-        KILLING,
-    )
+    name: unit for name, unit in UNITS.items() if name not in ("contact", "woman", "case", "referral", "notification")
 }
 """All units but those of women, contacts, cases, referrals and notifications."""
-
-ARROW_TYPES = {
-    "text": pa.string(),
-    "code": pa.string(),
-    "codes": pa.list_(pa.string()),
-    "integer": pa.int64(),
-    "number": pa.float64(),
-    "boolean": pa.bool_(),
-    "month": pa.date32(),
-    "day": pa.date32(),
-}
 
 Records = Mapping[str, list[dict]]
 """Rows by table. A column that a row leaves out is null."""
