@@ -7,6 +7,8 @@ Belongs here: the state of a whole indicator, and which reason stands behind it.
 from collections import Counter
 from collections.abc import Mapping
 
+from schemas.release import NOT_ABOUT_WOMEN
+
 FIGURE, WITHHELD, TOO_FEW, NOT_YET, NOT_AGREED, NOT_COLLECTED = (
     "figure",
     "withheld",
@@ -17,9 +19,6 @@ FIGURE, WITHHELD, TOO_FEW, NOT_YET, NOT_AGREED, NOT_COLLECTED = (
 )
 WITHOUT_FIGURE = (WITHHELD, TOO_FEW, NOT_YET, NOT_AGREED, NOT_COLLECTED)
 """States in which no cell is shown, in the order in which they are listed."""
-
-NOT_ABOUT_WOMEN = ("facilities", "staff", "activities")
-"""Disclosure classes whose figures are nobody's private life: no protection, no words about women."""
 
 
 def state_of(statuses: Counter) -> str:

@@ -23,6 +23,9 @@ CELL_DIMENSIONS = (
 """Dimension columns of the restricted cells, in the order in which breakdowns name them. Those that are not among
 `DIMENSIONS` are counted for the ministry's own analysts and wait for the protection that would let them out."""
 
+NOT_ABOUT_WOMEN = ("facilities", "activities", "staff")
+"""Disclosure classes of indicators whose figures are nobody's private life: published as they are."""
+
 ALL = "all"
 TOTAL = "total"
 

@@ -28,13 +28,13 @@ from schemas.dimensions import Dimension
 from schemas.release import (
     CELL_DIMENSIONS,
     DIMENSIONS,
+    NOT_ABOUT_WOMEN,
     RELEASED_CELL_COLUMNS,
     TOTAL,
     TRUE_CELL_COLUMNS,
     breakdown_dimensions,
 )
 
-EXACT_CLASSES = ("facilities", "activities", "staff")
 NUMBERS = ("numerator", "denominator", "value", "lower", "upper")
 
 
@@ -54,14 +54,14 @@ def publish(
     """
     listed = {sheet["indicator"]: sheet for sheet in sheets}
     true = _publishable_rows(cells, listed)
-    parts = []
-    for way, chosen in _by_way(sheets, policy).items():
+    parts, ways = [], _by_way(sheets, policy)
+    for way, chosen in ways.items():
         rows = true[true["indicator"].isin(chosen)]
         if len(rows) and way != "derived":
             parts.append(_WAYS[way](rows, [listed[name] for name in chosen], dict(dimensions), policy, data_cutoff))
     released = pd.concat(parts).sort_index() if parts else true.iloc[:0].reindex(columns=RELEASED_CELL_COLUMNS)
     released = _without_lacking_groups(released, true, dimensions, policy)
-    derived = true[true["indicator"].isin(_by_way(sheets, policy)["derived"])]
+    derived = true[true["indicator"].isin(ways["derived"])]
     if len(derived):
         released = pd.concat([released, _derived(derived, listed, released)]).sort_index()
     if agreement_asked:
@@ -79,7 +79,7 @@ def published_sheets(sheets: list[dict], policy: Policy) -> list[dict]:
 
 def way_of(sheet: Mapping, policy: Policy) -> str:
     """How the figures of an indicator leave the restricted zone: `protected`, `exact`, `derived` or `withheld`."""
-    if sheet["disclosure_class"] in EXACT_CLASSES:
+    if sheet["disclosure_class"] in NOT_ABOUT_WOMEN:
         return "exact"
     if sheet.get("derived"):
         source = sheet["derived"]["from"]

@@ -66,10 +66,9 @@ def broken_differences(cells: pd.DataFrame, sheets: Mapping[str, Mapping]) -> np
             continue
         derived = sheet["derived"]
         base = cells[(cells["indicator"] == derived["from"]) & (cells["breakdown"] == derived["dimension"])]
+        names = derived["dimension"].split("*")
         shown = {
-            (record["period"], "*".join(record[dimension] for dimension in derived["dimension"].split("*"))): record[
-                "value"
-            ]
+            (record["period"], "*".join(record[dimension] for dimension in names)): record["value"]
             for record in base[base["status"] == "shown"].to_dict("records")
         }
         for row in np.flatnonzero((cells["indicator"] == name).to_numpy()):
