@@ -170,9 +170,11 @@ class _CellTable:
             columns.setdefault(_picked(codes, kept), []).append(position)
         names = [self._class_in(crossing, sheet.derived.reference, compared)]
         names.append(self._class_in(crossing, sheet.derived.group, compared) if sheet.derived.group else None)
+        classes = [item for name in compared for item in self.dimensions[name].classes_in(crossing)]
+        unknown = {item.code for item in classes if item.missing}
         return Figures.side_by_side(
             [
-                difference(sheet, base.at(own), ["*".join(_picked(cells[i], compared)) for i in own], *names)
+                difference(sheet, base.at(own), ["*".join(_picked(cells[i], compared)) for i in own], *names, unknown)
                 for own in columns.values()
             ]
         )

@@ -17,10 +17,10 @@ from indicators.compile_women import compile_women
 from indicators.engines import open_engine
 from indicators.finest_store import FinestStore
 from indicators.measures import conditions_of, measures_by_unit, parts_of, unit_of
-from indicators.periods import period_of
+from indicators.periods import Period, period_of
 from indicators.sheet import Sheet
 from indicators.supply import Supply
-from indicators.timeline import read_timeline
+from indicators.timeline import Timeline, read_timeline
 from schemas.dimensions import Dimension
 from schemas.release import breakdown_dimensions
 from schemas.tables import TABLES
@@ -94,7 +94,9 @@ def explain(
     return Explanation(parts, cells[own].reset_index(drop=True))
 
 
-def _part(store: FinestStore, sheet: Sheet, part: str, period, breakdown: str, timeline) -> ExplainedPart:
+def _part(
+    store: FinestStore, sheet: Sheet, part: str, period: Period, breakdown: str, timeline: Timeline
+) -> ExplainedPart:
     unit = unit_of(sheet, part)
     periods = timeline.periods_of(unit)
 
@@ -105,14 +107,14 @@ def _part(store: FinestStore, sheet: Sheet, part: str, period, breakdown: str, t
         ExplainedStep(step.name, step.sql, rows(f"SELECT count(*) AS n FROM {step.name}")) for step in unit.steps
     )
     inside = f"period = '{period.label}'" if unit.timing != "dated" else f"quarter IN ({_list(period.quarters)})"
-    conditions, kept = [ExplainedStep(f"in {period.label}", inside, 0)], [inside]
-    for condition in conditions_of(sheet, part, timeline.data_cutoff):
-        conditions.append(ExplainedStep("condition", condition, 0))
-    counted = []
-    for item in conditions:
-        kept = [*kept, f"({item.sql})"] if item.sql != inside else kept
+    conditions, kept = [], []
+    for name, condition in [
+        (f"in {period.label}", inside),
+        *(("condition", condition) for condition in conditions_of(sheet, part, timeline.data_cutoff)),
+    ]:
+        kept.append(f"({condition})")
         n = rows(f"SELECT count(*) AS n FROM {unit.view} WHERE {' AND '.join(kept)}")
-        counted.append(ExplainedStep(item.name, item.sql, n))
+        conditions.append(ExplainedStep(name, condition, n))
     own = measures_by_unit([sheet], timeline.data_cutoff)[unit.name].by_part[sheet.indicator, part]
     dimensions = breakdown_dimensions(breakdown)
     by, places = columns_of(unit, dimensions), {tuple(name for name in dimensions if name in PLACES), ()}
@@ -120,7 +122,7 @@ def _part(store: FinestStore, sheet: Sheet, part: str, period, breakdown: str, t
         statement = compile_women(unit, [own], by, places, [period], timeline.data_cutoff)
     else:
         statement = compile_rows(unit, [own], by, [period], timeline.data_cutoff)
-    return ExplainedPart(part, unit.name, statement, steps, tuple(counted))
+    return ExplainedPart(part, unit.name, statement, steps, tuple(conditions))
 
 
 def _list(items) -> str:

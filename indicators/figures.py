@@ -4,7 +4,7 @@ Belongs here: the kinds of measure. Does not: counting (`unit_counts`), rounding
 intervals (`statistics`).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -131,19 +131,21 @@ MEASURES: dict[str, Callable[..., Figures]] = {
 }
 
 
-def difference(sheet: Sheet, base: Figures, cells: Sequence[str], reference: str, group: str | None) -> Figures:
+def difference(
+    sheet: Sheet, base: Figures, cells: Sequence[str], reference: str, group: str | None, unknown: Container[str]
+) -> Figures:
     """Difference between two cells of another indicator, a column of periods; its counts are those of the group.
 
     `base`: figures of that indicator by the dimension compared, `cells` its classes. `group`: the class compared
-    with `reference`; None for the lowest. Nothing is compared unless both have at least `least` (semantics C9);
-    then no group is the lowest, and its counts are 0 over 0.
+    with `reference`; None for the lowest of those without a class in `unknown`, which nobody learnt. Nothing is
+    compared unless both have at least `least` (semantics C9); then no group is the lowest, and its counts are 0 over 0.
     """
-    derived, reference_name, lowest = sheet.derived, reference, group is None
-    reference = cells.index(reference)
+    derived, lowest, reference = sheet.derived, group is None, cells.index(reference)
     enough = base.denominator >= derived.least
     enough &= ~base.no_numerator & ~np.isnan(base.value)
     if lowest:
-        candidates = np.array([_is_named(cell, reference_name) for cell in cells])
+        known = [not any(code in unknown for code in cell.split("*")) for cell in cells]
+        candidates = np.array(known) & (np.arange(len(cells)) != reference)
         values = np.where(enough & candidates, base.value, np.inf)
         group = values.argmin(axis=1)
     else:
@@ -162,12 +164,6 @@ def difference(sheet: Sheet, base: Figures, cells: Sequence[str], reference: str
         base.no_denominator[rows, group],
     )
     return Figures(*(getattr(column, name)[:, None] for name in Figures.__dataclass_fields__))
-
-
-def _is_named(cell: str, reference: str) -> bool:
-    """Whether a cell can be the lowest group: not the reference, and no class that nobody learnt."""
-    missing = {"not_asked", "unknown", "declined", "not_recorded"}
-    return cell != reference and missing.isdisjoint(cell.split("*"))
 
 
 def _divided(above: np.ndarray, below: np.ndarray) -> np.ndarray:
