@@ -7,6 +7,7 @@ Belongs here: finding the sheets, and reading and checking each. Does not: the s
 """
 
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from indicators.predicates import Predicate, PredicateRefused, parse_predicate
@@ -51,9 +52,18 @@ class SheetRefused(ValueError):
 def load_catalogue(folder: Path | None = None) -> dict[str, Sheet]:
     """All sheets by indicator, in catalogue order: process, outcome, impact, context, each by number.
 
-    `folder` has one folder a level. Raises SheetRefused with every problem of every sheet.
+    `folder` has one folder a level; without it the project's own, which is read once in a process. Raises
+    SheetRefused with every problem of every sheet.
     """
-    root = Path(folder) if folder is not None else CATALOGUE
+    return dict(_own_catalogue()) if folder is None else _read_catalogue(Path(folder))
+
+
+@cache
+def _own_catalogue() -> dict[str, Sheet]:
+    return _read_catalogue(CATALOGUE)
+
+
+def _read_catalogue(root: Path) -> dict[str, Sheet]:
     sheets, problems = [], []
     for path in _sheet_files(root):
         reading = SheetReading(path.relative_to(root).as_posix())

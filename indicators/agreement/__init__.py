@@ -4,7 +4,7 @@ Belongs here: parties, events, the gate to `agreed`, versions and classes of cha
 says (`indicators.registry`), the command line (`pipelines.commands.registry`), what pages show (`dashboards`).
 """
 
-from indicators.agreement.folder import RegistryRefused, folder_hash
+from indicators.agreement.folder import RegistryRefused
 from indicators.agreement.states import Reservation, State, state
 
-__all__ = ["RegistryRefused", "Reservation", "State", "folder_hash", "state"]
+__all__ = ["RegistryRefused", "Reservation", "State", "state"]

@@ -16,7 +16,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -93,9 +93,9 @@ def write_event(folder: str | Path, event: Event, content: bytes) -> Path:
     return path
 
 
-def folder_hash(folder: str | Path) -> str:
-    """Hash of the whole registry, for the record of a release. Raises RegistryRefused if the folder is not right."""
-    names = "\n".join(event.name for event in read_events(folder))
+def events_hash(events: Iterable[Event]) -> str:
+    """Hash of a whole registry, for the record of a release: the name of an event has the hash of its content."""
+    names = "\n".join(event.name for event in events)
     return hashlib.sha256(names.encode()).hexdigest()
 
 

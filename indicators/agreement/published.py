@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from indicators.agreement.folder import folder_hash, read_events
-from indicators.agreement.states import State, state
+from indicators.agreement.folder import events_hash, read_events
+from indicators.agreement.replay import replay
+from indicators.agreement.states import State, state, states_of
+from indicators.agreement.versions import load_versions
 from indicators.sheet import Sheet
 
 
@@ -33,11 +35,12 @@ def read_agreement(
     What happened after the data were cut off counts too: whoever takes a word back is heard at the next release. So
     the day is that of the last event, if it is later. Raises RegistryRefused if the folder cannot be used.
     """
+    events = read_events(registry_folder) if registry_folder is not None else []
     if registry_folder is None:
         states = state(None, sheets, data_cutoff)
     else:
-        on_day = max([data_cutoff, *(event.date for event in read_events(registry_folder))])
-        states = state(registry_folder, sheets, on_day, activities)
+        on_day = max([data_cutoff, *(event.date for event in events)])
+        states = states_of(replay(events, sheets, load_versions(), on_day, activities), on_day)
     entries = []
     for name, sheet in sheets.items():
         known = states.get(name)
@@ -49,7 +52,7 @@ def read_agreement(
     return PublishedAgreement(
         asked=registry_folder is not None,
         sheets=entries,
-        registry_hash=folder_hash(registry_folder) if registry_folder else "",
+        registry_hash=events_hash(events) if registry_folder is not None else "",
     )
 
 

@@ -70,12 +70,11 @@ def state(
     `activities`: the records of `system_activity`, to hold the registry against. `published`: fingerprints of the
     published versions (default: those of the catalogue). Raises RegistryRefused if the folder cannot be used.
     """
-    asked = {indicator: sheet for indicator, sheet in sheets.items() if sheet.level != "context"}
     if registry_folder is None:
+        asked = {indicator: sheet for indicator, sheet in sheets.items() if sheet.level != "context"}
         return {name: State(name, sheet.version, "proposed", False, False) for name, sheet in asked.items()}
     versions = load_versions() if published is None else published
-    found = replay(read_events(registry_folder), asked, versions, on_day, activities)
-    return states_of(found, on_day)
+    return states_of(replay(read_events(registry_folder), sheets, versions, on_day, activities), on_day)
 
 
 def states_of(found: Replay, on_day: date) -> dict[str, State]:

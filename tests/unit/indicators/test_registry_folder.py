@@ -2,9 +2,9 @@
 
 import pytest
 
-from indicators.agreement import RegistryRefused, folder_hash
+from indicators.agreement import RegistryRefused
 from indicators.agreement.events import event_problems
-from indicators.agreement.folder import read_events
+from indicators.agreement.folder import events_hash, read_events
 from tests.unit.indicators.small_registry import CALM, LATER, SHEETS, event, joining, opening, play, state_of, story
 
 
@@ -70,10 +70,10 @@ def test_a_folder_that_is_not_there_is_said_so(tmp_path):
 
 def test_the_same_events_have_the_same_hash_and_others_another(tmp_path):
     first, second = play(tmp_path / "a", story()), play(tmp_path / "b", story())
-    assert folder_hash(first) == folder_hash(second)
+    assert events_hash(read_events(first)) == events_hash(read_events(second))
     assert [path.read_bytes() for path in files(first)] == [path.read_bytes() for path in files(second)]
     play(second, [event("harm_comment", LATER, "public", indicators=[CALM])])
-    assert folder_hash(first) != folder_hash(second)
+    assert events_hash(read_events(first)) != events_hash(read_events(second))
 
 
 STANCE = event("stance", LATER, "ROMA", indicators=[f"{CALM}@1.0.0"], party="ROMA", stance="agreed")
