@@ -173,10 +173,6 @@ class Sheet:
             needs |= self.counting_unit.columns[self.median.of].needs
         return needs
 
-    def missing_for_agreement(self, fields_needed: tuple[str, ...]) -> tuple[str, ...]:
-        """Those of `fields_needed` that the sheet does not fill in."""
-        return tuple(name for name in fields_needed if getattr(self, name) is None)
-
     def to_dict(self, status: str = "proposed") -> dict:
         """The sheet as it stands in a release's `indicators.json`: its fields in order, with `status` and
         `additive_over`. What is not filled in is left out."""

@@ -19,6 +19,7 @@ from schemas.columns import column_names, describe
 from schemas.dimensions import load_dimensions
 from schemas.records import ARROW_TYPES
 from schemas.release import ALL, CELL_DIMENSIONS, breakdown_name
+from schemas.tables import TABLES
 
 CUTOFF = date(2026, 6, 30)
 REGIONS = {"R1": "First region", "R2": "Second region"}
@@ -175,6 +176,15 @@ def count(
         profile_rule,
     )
     return Cells(frame)
+
+
+def supplied_without(*missing: str) -> dict[str, set[str]]:
+    """Columns by table of a source that supplies all but the `missing` ones (`table.column`, or a whole table)."""
+    return {
+        table: {name for name in column_names(table) if f"{table}.{name}" not in missing}
+        for table in TABLES
+        if table not in missing
+    }
 
 
 class Cells:

@@ -4,8 +4,6 @@ Belongs here: one right row of each table, to be changed. Does not: records abou
 expected values.
 """
 
-from schemas.columns import column_names
-from schemas.tables import TABLES
 from tests.hand_made_records import contact, key, month
 
 
@@ -142,12 +140,3 @@ def session(label: object, attended: int, assisted: int, when: str = "2025-02", 
 def contacts_of(year: int) -> list[dict]:
     """Two contacts without violence, in January and December: so the whole year and each quarter is listed."""
     return [contact(f"{year} {number}", when=f"{year}-{number}") for number in ("01", "12")]
-
-
-def supplied_but_for(*missing: str) -> dict[str, set[str]]:
-    """Columns by table of a source that supplies all of them but `missing` ones (`table.column`, or a whole table)."""
-    return {
-        table: {name for name in column_names(table) if f"{table}.{name}" not in missing}
-        for table in TABLES
-        if table not in missing
-    }

@@ -7,9 +7,7 @@ women. Does not: women's records and the reading of cells (`hand_made_records`),
 from datetime import date
 from pathlib import Path
 
-from schemas.columns import column_names
-from schemas.tables import TABLES
-from tests.hand_made_records import CUTOFF, FACILITIES, Cells, contact, count, key, month
+from tests.hand_made_records import CUTOFF, FACILITIES, Cells, contact, count, key, month, supplied_without
 
 ITEMS_OF_AN_ASSESSMENT = (
     "protocol_adopted",
@@ -236,11 +234,6 @@ def harm(label: object, when: str = "2025-06", status: str = "open", days: int |
         "remedy": "apology" if status == "closed_upheld" else None,
     }
     return row | columns
-
-
-def supplied_without(*missing: str) -> dict[str, set[str]]:
-    """Columns by table of a source that supplies all but the `missing` ones (`table.column`)."""
-    return {table: {column for column in column_names(table) if f"{table}.{column}" not in missing} for table in TABLES}
 
 
 def count_2025(

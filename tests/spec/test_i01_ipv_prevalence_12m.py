@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.hand_made_records import count
-from tests.hand_made_surveys import contacts_of, respondent, supplied_but_for
+from tests.hand_made_records import count, supplied_without
+from tests.hand_made_surveys import contacts_of, respondent
 
 YES = {"ipv_physical_12m": "yes", "ipv_any_life": "yes"}
 
@@ -148,6 +148,6 @@ def test_groups_of_migrants_minorities_and_age(tmp_path):
 
 def test_without_one_of_the_two_questions_or_without_the_design_it_is_not_available(tmp_path):
     for missing in ("survey_respondent.ipv_sexual_12m", "survey_respondent.stratum", "survey_respondent"):
-        supplied = supplied_but_for(missing)
+        supplied = supplied_without(missing)
         cells = surveyed(tmp_path, [respondent(1)], supplied=supplied, service_contact=contacts_of(2024))
         assert cells("I01", "2024") == (None, None), missing

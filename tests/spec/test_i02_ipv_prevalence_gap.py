@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.hand_made_records import count
-from tests.hand_made_surveys import contacts_of, respondent, supplied_but_for
+from tests.hand_made_records import count, supplied_without
+from tests.hand_made_surveys import contacts_of, respondent
 
 YES = {"ipv_physical_12m": "yes", "ipv_any_life": "yes"}
 
@@ -77,5 +77,5 @@ def test_no_wave_and_not_collected(tmp_path):
     cells = surveyed(tmp_path, *groups, service_contact=contacts_of(2025))
     assert cells("I02", "2025") == (None, 0) and cells.value("I02", "2025") is None
     for missing in ("survey_respondent.migrant_status", "survey_respondent.ipv_physical_12m"):
-        without = surveyed(tmp_path, *groups, supplied=supplied_but_for(missing))
+        without = surveyed(tmp_path, *groups, supplied=supplied_without(missing))
         assert without("I02", "2024") == (None, None), missing

@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.hand_made_records import contact, count, disclosing
-from tests.hand_made_surveys import supplied_but_for
+from tests.hand_made_records import contact, count, disclosing, supplied_without
 from tests.one_a_quarter import month_of, months_after, quarter_of
 
 NEW = {"new_violence_since_last": "yes"}
@@ -98,5 +97,5 @@ def test_groups_open_windows_and_not_collected(tmp_path):
     # No window of the quarter has closed.
     assert cells("I03", "2026-Q1") == (None, 0)
     for missing in ("service_contact.woman_ref", "service_contact.new_violence_since_last"):
-        without = returned(tmp_path, contacts, supplied=supplied_but_for(missing))
+        without = returned(tmp_path, contacts, supplied=supplied_without(missing))
         assert without("I03", "2024-Q1") == (None, None), missing

@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.hand_made_records import count, disclosing, follow_up
-from tests.hand_made_surveys import supplied_but_for
+from tests.hand_made_records import count, disclosing, follow_up, supplied_without
 from tests.one_a_quarter import month_of, quarter_of
 
 
@@ -81,5 +80,5 @@ def test_groups_zero_nobody_reached_and_not_collected(tmp_path):
     # Not reached: no number, and no "no violence".
     assert cells("I04", "2025-Q1", migrant_status="declined") == (0, 0)
     assert cells.value("I04", "2025-Q1", migrant_status="declined") is None
-    without = count(tmp_path, only=("I04",), supplied=supplied_but_for("follow_up.revictimised"), **tables)
+    without = count(tmp_path, only=("I04",), supplied=supplied_without("follow_up.revictimised"), **tables)
     assert without("I04", "2025-Q1") == (None, None)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.hand_made_records import count
-from tests.hand_made_surveys import contacts_of, killed, residents, supplied_but_for
+from tests.hand_made_records import count, supplied_without
+from tests.hand_made_surveys import contacts_of, killed, residents
 
 YEARS = range(2021, 2026)
 
@@ -62,7 +62,7 @@ def test_zero_no_final_year_no_quarter_and_not_collected(tmp_path):
     assert open_year("I05", "2025") == (None, 0) and open_year.value("I05", "2025") is None
     assert none("I05", "2025-Q1") == (None, 0)
     for missing in ("ipv_homicide_year", "population_year", "ipv_homicide_year.provisional"):
-        without = rate(tmp_path, [killed(3, 2025)], population, supplied=supplied_but_for(missing))
+        without = rate(tmp_path, [killed(3, 2025)], population, supplied=supplied_without(missing))
         assert without("I05", "2025") == (None, None), missing
 
 

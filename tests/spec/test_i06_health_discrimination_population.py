@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.hand_made_records import count
-from tests.hand_made_surveys import contacts_of, respondent, supplied_but_for
+from tests.hand_made_records import count, supplied_without
+from tests.hand_made_surveys import contacts_of, respondent
 
 
 def surveyed(tmp_path, rows, **more):
@@ -67,7 +67,7 @@ def test_zero_no_users_no_wave_and_not_collected(tmp_path):
     assert cells("I06", "2024", migrant_status="not_asked") == (0, 0)
     assert cells.value("I06", "2024", migrant_status="not_asked") is None
     assert cells("I06", "2025") == (None, 0)
-    without = surveyed(tmp_path, rows, supplied=supplied_but_for("survey_respondent.used_health_12m"))
+    without = surveyed(tmp_path, rows, supplied=supplied_without("survey_respondent.used_health_12m"))
     assert without("I06", "2024") == (None, None)
-    by_age = surveyed(tmp_path, rows, supplied=supplied_but_for("survey_respondent.age_band"))
+    by_age = surveyed(tmp_path, rows, supplied=supplied_without("survey_respondent.age_band"))
     assert by_age("I06", "2024") == (0, 1) and by_age("I06", "2024", age_group="30_44") == (None, None)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.hand_made_records import contact, count, disclosing
-from tests.hand_made_surveys import contacts_of, residents, supplied_but_for
+from tests.hand_made_records import contact, count, disclosing, supplied_without
+from tests.hand_made_surveys import contacts_of, residents
 
 POPULATION = [residents(50_000), residents(30_000, region="R2")]
 
@@ -89,7 +89,7 @@ def test_zero_no_population_no_table_and_no_quarter_are_different_things(tmp_pat
     # A population is that of a year: a quarter has no rate, and the rate of the year is not quartered.
     cells = reach(tmp_path, [disclosing(1, 1)])
     assert cells("O02", "2025-Q1") == (None, 0) and cells.value("O02", "2025-Q1") is None
-    supplied = supplied_but_for("population_year")
+    supplied = supplied_without("population_year")
     assert reach(tmp_path, [disclosing(1, 1)], supplied=supplied)("O02", "2025") == (None, None)
 
 

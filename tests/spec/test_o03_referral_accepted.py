@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from tests.hand_made_records import count, disclosing, referral
-from tests.hand_made_surveys import supplied_but_for
+from tests.hand_made_records import count, disclosing, referral, supplied_without
 from tests.one_a_quarter import month_of, quarter_of
 
 OPEN = {"completed": None, "days_to_first_service": None}
@@ -82,5 +81,5 @@ def test_zero_nothing_to_accept_and_not_collected_are_different_things(tmp_path)
     assert cells("O03", "2025-Q1") == (0, 1) and cells.value("O03", "2025-Q1") == 0
     nobody = count(tmp_path, only=("O03",), service_contact=[disclosing(1, 1)])
     assert nobody("O03", "2025-Q1") == (0, 0) and nobody.value("O03", "2025-Q1") is None
-    without = count(tmp_path, only=("O03",), supplied=supplied_but_for("referral.acceptance"), **tables)
+    without = count(tmp_path, only=("O03",), supplied=supplied_without("referral.acceptance"), **tables)
     assert without("O03", "2025-Q1") == (None, None)

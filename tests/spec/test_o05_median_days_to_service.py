@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from tests.hand_made_records import contact, count, disclosing, referral
-from tests.hand_made_surveys import supplied_but_for
+from tests.hand_made_records import contact, count, disclosing, referral, supplied_without
 from tests.one_a_quarter import month_of, quarter_of
 
 NEVER = None
@@ -121,6 +120,6 @@ def test_the_window_is_120_days_after_the_end_of_the_month(tmp_path):
 
 def test_without_days_it_is_not_available(tmp_path):
     tables = {"service_contact": [disclosing(1, 1)], "referral": [accepted(1, 1, 12)]}
-    supplied = supplied_but_for("referral.days_to_first_service")
+    supplied = supplied_without("referral.days_to_first_service")
     cells = count(tmp_path, only=("O05",), supplied=supplied, **tables)
     assert cells("O05", "2025-Q1") == (None, None) and cells.value("O05", "2025-Q1") is None

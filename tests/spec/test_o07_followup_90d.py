@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from tests.hand_made_records import count, disclosing, follow_up
-from tests.hand_made_surveys import supplied_but_for
+from tests.hand_made_records import count, disclosing, follow_up, supplied_without
 from tests.one_a_quarter import month_of, quarter_of
 
 
@@ -68,5 +67,5 @@ def test_groups_and_not_collected(tmp_path):
     cells = count(tmp_path, only=("O07",), **tables)
     assert cells("O07", "2025-Q1", ethnic_group="declined") == (1, 1)
     assert cells("O07", "2025-Q1", ethnic_group="majority_only") == (0, 1)
-    without = count(tmp_path, only=("O07",), supplied=supplied_but_for("follow_up"), **tables)
+    without = count(tmp_path, only=("O07",), supplied=supplied_without("follow_up"), **tables)
     assert without("O07", "2025-Q1") == (None, None)

@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from tests.hand_made_records import count, disclosing, follow_up, referral
-from tests.hand_made_surveys import supplied_but_for
+from tests.hand_made_records import count, disclosing, follow_up, referral, supplied_without
 from tests.one_a_quarter import month_of, quarter_of
 
 EVERY_STEP = {"first_line_support": "complete", "risk_assessment": "done", "safety_plan": "made"}
@@ -102,5 +101,5 @@ def test_groups_crossed_and_not_recorded(tmp_path):
 def test_one_step_that_is_not_collected_makes_it_not_available(tmp_path):
     tables = {"service_contact": [disclosing(1, 1, **EVERY_STEP)], "referral": [referral(1, 1)]}
     for missing in ("follow_up", "service_contact.risk_assessment"):
-        cells = count(tmp_path, only=("O08",), supplied=supplied_but_for(missing), **tables)
+        cells = count(tmp_path, only=("O08",), supplied=supplied_without(missing), **tables)
         assert cells("O08", "2025-Q1") == (None, None), missing

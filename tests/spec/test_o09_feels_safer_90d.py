@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from tests.hand_made_records import count, disclosing, follow_up
-from tests.hand_made_surveys import supplied_but_for
+from tests.hand_made_records import count, disclosing, follow_up, supplied_without
 from tests.one_a_quarter import month_of, quarter_of
 
 
@@ -67,5 +66,5 @@ def test_groups_zero_nobody_reached_and_not_collected(tmp_path):
     # Nobody of this group was reached: no number, not 0 and not 100 per cent.
     assert cells("O09", "2025-Q1", migrant_status="non_migrant") == (0, 0)
     assert cells.value("O09", "2025-Q1", migrant_status="non_migrant") is None
-    without = count(tmp_path, only=("O09",), supplied=supplied_but_for("follow_up.safety_score"), **tables)
+    without = count(tmp_path, only=("O09",), supplied=supplied_without("follow_up.safety_score"), **tables)
     assert without("O09", "2025-Q1") == (None, None)

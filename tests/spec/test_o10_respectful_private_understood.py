@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.hand_made_records import FACILITIES, count
-from tests.hand_made_surveys import contacts_of, service_user, supplied_but_for
+from tests.hand_made_records import FACILITIES, count, supplied_without
+from tests.hand_made_surveys import contacts_of, service_user
 from tests.one_a_quarter import month_of, quarter_of
 
 
@@ -77,5 +77,5 @@ def test_zero_nobody_answered_no_responses_and_not_collected(tmp_path):
     assert cells("O10", "2025-Q3") == (None, 0)
     assert cells("O10", "2025") == (1, 2) and cells.value("O10", "2025") == pytest.approx(50)
     for missing in ("experience_response.understood", "experience_response.weight"):
-        without = answered(tmp_path, rows, supplied=supplied_but_for(missing), service_contact=contacts_of(2025))
+        without = answered(tmp_path, rows, supplied=supplied_without(missing), service_contact=contacts_of(2025))
         assert without("O10", "2025-Q1") == (None, None) and without.value("O10", "2025-Q1") is None

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.hand_made_records import FACILITIES, count
-from tests.hand_made_surveys import service_user, supplied_but_for
+from tests.hand_made_records import FACILITIES, count, supplied_without
+from tests.hand_made_surveys import service_user
 from tests.one_a_quarter import month_of, quarter_of
 
 
@@ -58,8 +58,8 @@ def test_groups_that_were_not_recorded_are_rows(tmp_path):
 
 def test_without_the_question_or_a_group_it_is_not_available(tmp_path):
     rows = [service_user(1, discrimination="yes")]
-    without = answered(tmp_path, rows, supplied=supplied_but_for("experience_response.discrimination"))
+    without = answered(tmp_path, rows, supplied=supplied_without("experience_response.discrimination"))
     assert without("O11", "2025-Q1") == (None, None)
-    cells = answered(tmp_path, rows, supplied=supplied_but_for("experience_response.ethnicity"))
+    cells = answered(tmp_path, rows, supplied=supplied_without("experience_response.ethnicity"))
     assert cells("O11", "2025-Q1") == (1, 1)
     assert cells("O11", "2025-Q1", ethnic_group="majority_only") == (None, None)

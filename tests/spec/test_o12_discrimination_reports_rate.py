@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.hand_made_records import contact, count, disclosing
-from tests.hand_made_surveys import harm_report, supplied_but_for
+from tests.hand_made_records import contact, count, disclosing, supplied_without
+from tests.hand_made_surveys import harm_report
 from tests.one_a_quarter import month_of, quarter_of
 
 
@@ -72,5 +72,5 @@ def test_zero_an_unused_register_and_no_register_are_different_things(tmp_path):
     assert cells("O12", "2025-Q1") == (0, 1) and cells.value("O12", "2025-Q1") == 0
     # No report of any kind in the quarter: nothing says that anybody could have made one.
     assert cells("O12", "2025-Q2") == (None, 0)
-    without = reported(tmp_path, contacts, reports, supplied=supplied_but_for("harm_report"))
+    without = reported(tmp_path, contacts, reports, supplied=supplied_without("harm_report"))
     assert without("O12", "2025-Q1") == (None, None)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.hand_made_records import contact, count, disclosing
-from tests.hand_made_surveys import harm_report, supplied_but_for
+from tests.hand_made_records import contact, count, disclosing, supplied_without
+from tests.hand_made_surveys import harm_report
 from tests.one_a_quarter import month_of, quarter_of
 
 INCIDENTS = {
@@ -62,5 +62,5 @@ def test_zero_an_unused_register_and_no_register_are_different_things(tmp_path):
     # An incident and no contact with violence told.
     assert cells("O13", "2025-Q3") == (1, 0) and cells.value("O13", "2025-Q3") is None
     for missing in ("harm_report.status", "service_contact.ipv_disclosed"):
-        without = reported(tmp_path, contacts, reports, supplied=supplied_but_for(missing))
+        without = reported(tmp_path, contacts, reports, supplied=supplied_without(missing))
         assert without("O13", "2025-Q1") == (None, None), missing

@@ -1,7 +1,7 @@
 """O14: events in which information reached immigration enforcement, or the police without a basis (never event)."""
 
-from tests.hand_made_records import contact, count, disclosing, referral
-from tests.hand_made_surveys import contacts_of, harm_report, supplied_but_for
+from tests.hand_made_records import contact, count, disclosing, referral, supplied_without
+from tests.hand_made_surveys import contacts_of, harm_report
 from tests.one_a_quarter import month_of, quarter_of
 
 POLICE = {"destination": "police", "completed": "yes"}
@@ -72,7 +72,7 @@ def test_g6_none_is_a_number_only_where_somebody_could_have_reported_one(tmp_pat
     assert cells("O14", "2025-Q2") == (None, 0) and cells.value("O14", "2025-Q2") is None
     # Half of the ways to learn of it is not enough for a number either.
     for missing in ("harm_report", "referral.police_basis"):
-        without = breaches(tmp_path, reports, supplied=supplied_but_for(missing))
+        without = breaches(tmp_path, reports, supplied=supplied_without(missing))
         assert without("O14", "2025-Q1") == (None, None) and without.value("O14", "2025-Q1") is None
 
 

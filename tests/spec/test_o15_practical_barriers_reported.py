@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from tests.hand_made_records import count, disclosing
-from tests.hand_made_surveys import supplied_but_for
+from tests.hand_made_records import count, disclosing, supplied_without
 from tests.one_a_quarter import month_of, quarter_of
 
 
@@ -62,6 +61,6 @@ def test_groups_zero_nobody_asked_no_records_and_not_collected(tmp_path):
     assert cells("O15", "2025-Q2") == (0, 0) and cells.value("O15", "2025-Q2") is None
     assert cells("O15", "2025-Q3") == (None, 0)
     assert cells("O15", "2025-Q4") == (0, 1) and cells.value("O15", "2025-Q4") == 0
-    supplied = supplied_but_for("service_contact.barriers")
+    supplied = supplied_without("service_contact.barriers")
     without = count(tmp_path, only=("O15",), service_contact=contacts, supplied=supplied)
     assert without("O15", "2025-Q1") == (None, None)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.hand_made_records import count
-from tests.hand_made_surveys import calls, supplied_but_for
+from tests.hand_made_records import count, supplied_without
+from tests.hand_made_surveys import calls
 
 
 def test_e2_sums_are_divided_and_percentages_are_not_averaged(tmp_path):
@@ -49,5 +49,5 @@ def test_zero_no_such_call_no_month_and_not_collected(tmp_path):
     assert cells("O16", "2025-Q2") == (0, 0) and cells.value("O16", "2025-Q2") is None
     assert cells("O16", "2025-Q3") == (None, 0)
     for missing in ("helpline_month.calls_in_language_n", "helpline_month.language_group"):
-        without = count(tmp_path, only=("O16",), helpline_month=rows, supplied=supplied_but_for(missing))
+        without = count(tmp_path, only=("O16",), helpline_month=rows, supplied=supplied_without(missing))
         assert without("O16", "2025-Q1") == (None, None), missing

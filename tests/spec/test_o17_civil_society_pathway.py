@@ -1,7 +1,6 @@
 """O17: of new cases with a known pathway, those through an NGO, an association, a community session or a helpline."""
 
-from tests.hand_made_records import count, disclosing
-from tests.hand_made_surveys import supplied_but_for
+from tests.hand_made_records import count, disclosing, supplied_without
 from tests.one_a_quarter import month_of, quarter_of
 
 PATHWAYS = {
@@ -54,6 +53,6 @@ def test_groups_zero_none_known_and_not_collected(tmp_path):
     assert cells("O17", "2025-Q1", migrant_status="unknown") == (0, 1)
     assert cells("O17", "2025-Q1", migrant_status="migrant") == (0, 0)
     assert cells.value("O17", "2025-Q1", migrant_status="migrant") is None
-    supplied = supplied_but_for("service_contact.entry_pathway")
+    supplied = supplied_without("service_contact.entry_pathway")
     without = count(tmp_path, only=("O17",), service_contact=contacts, supplied=supplied)
     assert without("O17", "2025-Q1") == (None, None)

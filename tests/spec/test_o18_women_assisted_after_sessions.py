@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.hand_made_records import count
-from tests.hand_made_surveys import session, supplied_but_for
+from tests.hand_made_records import count, supplied_without
+from tests.hand_made_surveys import session
 from tests.one_a_quarter import month_of, quarter_of
 
 
@@ -52,5 +52,5 @@ def test_zero_no_attendance_no_session_and_not_collected(tmp_path):
     assert cells("O18", "2025-Q3") == (None, 0)
     assert cells("O18", "2025") == (1, 21)
     for missing in ("community_session.women_assisted_n", "community_session.lead_org"):
-        without = count(tmp_path, only=("O18",), community_session=rows, supplied=supplied_but_for(missing))
+        without = count(tmp_path, only=("O18",), community_session=rows, supplied=supplied_without(missing))
         assert without("O18", "2025-Q1") == (None, None), missing

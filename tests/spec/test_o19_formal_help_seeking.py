@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.hand_made_records import count
-from tests.hand_made_surveys import contacts_of, respondent, supplied_but_for
+from tests.hand_made_records import count, supplied_without
+from tests.hand_made_surveys import contacts_of, respondent
 
 SURVIVOR = {"ipv_any_life": "yes"}
 
@@ -73,5 +73,5 @@ def test_zero_nobody_to_ask_no_wave_and_not_collected(tmp_path):
     assert cells("O19", "2024") == (0, 1) and cells.value("O19", "2024") == 0
     assert cells("O19", "2019") == (0, 0) and cells.value("O19", "2019") is None
     assert cells("O19", "2025") == cells("O19", "2025-Q1") == (None, 0)
-    without = surveyed(tmp_path, rows, supplied=supplied_but_for("survey_respondent.help_formal"))
+    without = surveyed(tmp_path, rows, supplied=supplied_without("survey_respondent.help_formal"))
     assert without("O19", "2024") == (None, None) and without.standard_error("O19", "2024") is None

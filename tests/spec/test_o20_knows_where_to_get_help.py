@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.hand_made_records import count
-from tests.hand_made_surveys import contacts_of, respondent, supplied_but_for
+from tests.hand_made_records import count, supplied_without
+from tests.hand_made_surveys import contacts_of, respondent
 
 
 def surveyed(tmp_path, rows, **more):
@@ -68,5 +68,5 @@ def test_groups_empty_groups_no_wave_and_not_collected(tmp_path):
     assert cells.value("O20", "2024", migrant_status="migrant", ethnic_group="majority_only") is None
     assert cells("O20", "2025") == (None, 0)
     for missing in ("survey_respondent.knows_service", "survey_respondent.weight", "survey_respondent.psu"):
-        without = surveyed(tmp_path, rows, supplied=supplied_but_for(missing), service_contact=contacts_of(2024))
+        without = surveyed(tmp_path, rows, supplied=supplied_without(missing), service_contact=contacts_of(2024))
         assert without("O20", "2024") == (None, None), missing

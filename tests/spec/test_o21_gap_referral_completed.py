@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.hand_made_records import count, disclosing, referral
-from tests.hand_made_surveys import supplied_but_for
+from tests.hand_made_records import count, disclosing, referral, supplied_without
 
 
 def cases_of(status: str, number: int, completed: int, when: str = "2025-02", **columns) -> tuple[list, list]:
@@ -93,5 +92,5 @@ def test_open_windows_empty_groups_and_not_collected(tmp_path):
     nobody = gap(tmp_path, cases_of("non_migrant", 30, 30))
     assert nobody("O21", "2025-Q1") == (0, 0) and nobody.value("O21", "2025-Q1") is None
     for missing in ("referral", "service_contact.migrant_status"):
-        without = gap(tmp_path, *groups, supplied=supplied_but_for(missing))
+        without = gap(tmp_path, *groups, supplied=supplied_without(missing))
         assert without("O21", "2025-Q1") == (None, None), missing

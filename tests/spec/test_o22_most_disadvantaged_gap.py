@@ -2,8 +2,7 @@
 
 import pytest
 
-from tests.hand_made_records import count, disclosing, follow_up, referral
-from tests.hand_made_surveys import supplied_but_for
+from tests.hand_made_records import count, disclosing, follow_up, referral, supplied_without
 
 EVERY_STEP = {"first_line_support": "complete", "risk_assessment": "done", "safety_plan": "made"}
 MAJORITY, ROMA, OTHER = ["national_majority"], ["national_majority", "roma"], ["arab_amazigh"]
@@ -77,5 +76,5 @@ def test_only_the_whole_country_and_not_available_without_a_step_or_a_group(tmp_
     found = cells.frame.loc[cells.frame["indicator"] == "O22", "breakdown"]
     assert set(found) == {"total"} and cells.value("O22", "2025-Q1") == 100
     for missing in ("service_contact.safety_plan", "service_contact.ethnicity"):
-        without = gap(tmp_path, *groups, supplied=supplied_but_for(missing))
+        without = gap(tmp_path, *groups, supplied=supplied_without(missing))
         assert without("O22", "2025-Q1") == (None, None), missing

@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.hand_made_records import contact, count, disclosing
-from tests.hand_made_tables import supplied_without
+from tests.hand_made_records import contact, count, disclosing, supplied_without
 
 
 @pytest.mark.parametrize(
