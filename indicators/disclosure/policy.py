@@ -30,7 +30,7 @@ LOWEST = {
 }
 """The whole-number rules with the lowest value each may have."""
 
-LISTS = ("published_breakdowns", "indicators_about_women", "totals_only")
+LISTS = ("published_breakdowns", "indicators_about_women")
 """The rules that are lists of names."""
 
 CHOICES = {"method": ("suppress",), "shortest_period": ("quarter", "year")}
@@ -60,7 +60,6 @@ class Policy:
     maximum_crossed_dimensions: int
     published_breakdowns: tuple[str, ...]
     indicators_about_women: tuple[str, ...]
-    totals_only: tuple[str, ...]
     missing_groups_withheld_above: int
     missing_groups_warned_above: int
     forbidden_breakdowns: tuple[tuple[str, ...], ...]

@@ -1,12 +1,12 @@
 """Which rows are hidden for what they say themselves, before anything is worked out from other rows.
 
-Belongs here: the rules on the counts of one row. Does not: rows hidden to protect others (`complementary`).
+Belongs here: the rules on the counts of one row. Does not: rows hidden to protect others (`suppression`).
 """
 
 import numpy as np
 import pandas as pd
 
-from indicators.disclosure.families import is_structural_zero
+from indicators.disclosure.links import is_structural_zero
 from indicators.disclosure.policy import Policy
 from schemas.dimensions import Dimension
 from schemas.release import DIMENSIONS
@@ -42,6 +42,6 @@ def structural_zeros(cells: pd.DataFrame, sheets: list[dict], dimensions: dict[s
         if sheet.get("structural_zeros"):
             own = np.flatnonzero((cells["indicator"] == sheet["indicator"]).to_numpy())
             rows = cells.iloc[own]
-            keys = zip(*(rows[c] for c in ("period", *DIMENSIONS)), strict=True)
+            keys = zip(*(rows[c] for c in DIMENSIONS), strict=True)
             result[own] = [is_structural_zero(sheet, key, dimensions) for key in keys]
     return result

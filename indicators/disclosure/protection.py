@@ -1,18 +1,20 @@
 """True cells in, publishable cells out.
 
 Belongs here: the order of the steps, the status, the rounded figures and the reliability of each row. Does not:
-the rules (`policy`), the choice of rows (`primary`, `complementary`), the proof that it worked (`audit`).
+the rules (`policy`), the choice of rows (`primary`, `suppression`), the proof that it worked (`audit`).
 """
 
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from indicators.disclosure.complementary import Rows, rows_to_hide
-from indicators.disclosure.families import CellsRefused, components
+from indicators.disclosure.linked_counts import CellsRefused, LinkedCounts, check_no_ring, linked_counts
 from indicators.disclosure.policy import Policy
 from indicators.disclosure.primary import hidden_first
+from indicators.disclosure.suppression.choice import choose_hidden
+from indicators.disclosure.suppression.system import CountSystem
 from indicators.statistics.intervals import wilson_interval
 from schemas.dimensions import Dimension
 from schemas.release import RELEASED_CELL_COLUMNS, TOTAL, TRUE_CELL_COLUMNS
@@ -24,17 +26,34 @@ LOSS_OF_YEAR = 5.0
 """A row of the year is worth this many of a quarter."""
 
 
+@dataclass(frozen=True)
+class Before:
+    """What earlier releases have made of the rows: two booleans a row of the cells.
+
+    `hidden`: withheld then, and to stay so. `shown`: out already, and not to be taken back.
+    """
+
+    hidden: np.ndarray
+    shown: np.ndarray
+
+
 def protect(
-    cells: pd.DataFrame, sheets: list[dict], dimensions: dict[str, Dimension], policy: Policy, data_cutoff: date
+    cells: pd.DataFrame,
+    sheets: list[dict],
+    dimensions: dict[str, Dimension],
+    policy: Policy,
+    data_cutoff: date,
+    before: Before | None = None,
 ) -> pd.DataFrame:
     """The cells as they may be published: same rows, same order, columns `schemas.release.RELEASED_CELL_COLUMNS`.
 
     `cells`: columns of `schemas.release.TRUE_CELL_COLUMNS`. A row that is not shown has no number at all. Raises
-    `families.CellsRefused` if the cells contradict their contract, and then nothing is returned.
+    `linked_counts.CellsRefused` if the cells contradict their contract, or if what earlier releases show cannot be
+    protected any more, and then nothing is returned.
     """
     true = cells.loc[:, list(TRUE_CELL_COLUMNS)].reset_index(drop=True)
     _check(true, sheets)
-    status = _status(true, sheets, dimensions, policy)
+    status = _status(true, sheets, dimensions, policy, data_cutoff, before)
     shown = status == "shown"
     result = true.copy()
     denominator = true["denominator"].fillna(0).to_numpy(np.int64)
@@ -64,27 +83,60 @@ def _check(true: pd.DataFrame, sheets: list[dict]) -> None:
         raise CellsRefused("A count is below 0")
 
 
-def _status(true: pd.DataFrame, sheets: list[dict], dimensions: dict[str, Dimension], policy: Policy) -> np.ndarray:
+def _status(
+    true: pd.DataFrame,
+    sheets: list[dict],
+    dimensions: dict[str, Dimension],
+    policy: Policy,
+    data_cutoff: date,
+    before: Before | None,
+) -> np.ndarray:
+    for sheet in sheets:
+        check_no_ring(sheet["breakdowns"])
     nothing = true["numerator"].isna().to_numpy()
     no_source = nothing & true["denominator"].isna().to_numpy()
-    share = true["denominator"].notna().to_numpy()
-    hidden = hidden_first(true, sheets, dimensions, policy)
-    minimum = _minimum(true, sheets)
-    few = share & ~nothing & ~hidden & (true["denominator"].fillna(0).to_numpy(np.int64) < minimum)
+    few = (true["denominator"] < _minimum(true, sheets)).fillna(False).to_numpy(bool)
+    hidden = hidden_first(true, sheets, dimensions, policy) | few
+    shown = np.zeros(len(true), dtype=bool)
+    if before is not None:
+        shown = before.shown & ~nothing
+        hidden = (hidden | before.hidden) & ~shown
     weight = _weights(true)
-    for part in components(true[~no_source], sheets, dimensions):
-        rows = Rows(
-            hidden=hidden[part.cell],
-            weight=weight[part.cell],
-            bounded=few[part.cell],
-            lowest=policy.minimum_denominator,
-            highest=minimum[part.cell] - 1,
-        )
-        hidden[part.cell] = rows_to_hide(part, rows, policy.small_class_highest, policy.interval_width)
-    status = np.select(
-        [no_source, nothing, hidden, few], ["not_available", "not_applicable", "suppressed", "low_n"], "shown"
-    )
+    for part in linked_counts(true[~nothing], sheets, dimensions, data_cutoff):
+        hidden[part.cell] = _hidden_of(part, hidden[part.cell], shown[part.cell], weight[part.cell], policy)
+    status = np.select([no_source, nothing, hidden], ["not_available", "not_applicable", "suppressed"], "shown")
     return status.astype(object)
+
+
+def _hidden_of(
+    part: LinkedCounts, hidden: np.ndarray, shown: np.ndarray, weight: np.ndarray, policy: Policy
+) -> np.ndarray:
+    """Which rows of a system are hidden, for themselves or for others."""
+    counts, row = part.counts()
+    known, lower, upper = part.known()
+    value = counts @ part.truth
+    zero = (np.abs(counts) @ ~part.zero) == 0
+    system = CountSystem(
+        truth=part.truth,
+        counts=counts,
+        row=row,
+        sensitive=(value <= policy.small_class_highest) & ~zero,
+        known=known,
+        known_lower=lower,
+        known_upper=upper,
+        weight=weight,
+        hidden_first=hidden,
+        always_shown=shown,
+    )
+    choice = choose_hidden(system, policy.interval_width, doubtful_up_to=policy.small_class_highest)
+    if not len(choice.unprotected):
+        return choice.hidden
+    if shown.any():
+        raise CellsRefused(
+            "What earlier releases show leaves counts of women that cannot be protected any more: withdraw nothing, "
+            "and ask for help before this release goes out"
+        )
+    return np.ones(len(hidden), dtype=bool)
 
 
 def _weights(true: pd.DataFrame) -> np.ndarray:

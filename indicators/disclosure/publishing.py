@@ -1,16 +1,16 @@
 """From the restricted cells to those of a release: what may leave, and in which way.
 
-Belongs here: which rows a release has, and which of four ways each indicator goes. Does not: protecting counts of
+Belongs here: which rows a release has, and which of five ways each indicator goes. Does not: protecting counts of
 women (`protection`), the rules (`policy`), the proof (`audit`).
 
-- `protected`: counts of women whose joint protection is proved, one by one (`policy.indicators_about_women`).
+- `protected`: counts of women, all protected together (`policy.indicators_about_women`).
 - `exact`: counts of facilities, staff and activities, which are nobody's private life. Below the minimum
   denominator they say nothing and are `low_n`.
 - `derived`: the difference of two cells of another indicator, made from what is shown of them.
 - `withheld`: everything else about women. All its rows are withheld, so that nothing can be worked out from them.
+- `not_agreed`: indicators that sectors and organisations have not agreed to. No figure is made of them at all.
 
-Beside these, an indicator that was not agreed has no figures at all (`not_agreed`), and groups are not compared
-where too many women have no recorded group.
+Groups are not compared where too many women have no recorded group.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,6 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from indicators.disclosure.nested import hidden_for_differences
 from indicators.disclosure.policy import Policy
 from indicators.disclosure.protection import protect
 from indicators.periods import ROLLING, period_of
@@ -50,11 +49,11 @@ def publish(
 
     `cells`: columns of `schemas.release.CELL_COLUMNS`. `sheets`: as they stand in the release (`published_sheets`),
     with their status. `agreement_asked`: whether an indicator needs the agreement of sectors and organisations to
-    be shown; context indicators never do. Raises `families.CellsRefused` as `protect` does.
+    be shown; context indicators never do. Raises `linked_counts.CellsRefused` as `protect` does.
     """
     listed = {sheet["indicator"]: sheet for sheet in sheets}
     true = _publishable_rows(cells, listed)
-    parts, ways = [], _by_way(sheets, policy)
+    parts, ways = [], _by_way(sheets, policy, agreement_asked)
     for way, chosen in ways.items():
         rows = true[true["indicator"].isin(chosen)]
         if len(rows) and way != "derived":
@@ -64,8 +63,6 @@ def publish(
     derived = true[true["indicator"].isin(ways["derived"])]
     if len(derived):
         released = pd.concat([released, _derived(derived, listed, released)]).sort_index()
-    if agreement_asked:
-        released = _without_not_agreed(released, sheets)
     return released.reset_index(drop=True)
 
 
@@ -83,14 +80,16 @@ def way_of(sheet: Mapping, policy: Policy) -> str:
         return "exact"
     if sheet.get("derived"):
         source = sheet["derived"]["from"]
-        return "derived" if source in policy.indicators_about_women else "withheld"
+        pair = source in policy.indicators_about_women and "group" in sheet["derived"]
+        return "derived" if pair else "withheld"
     return "protected" if sheet["indicator"] in policy.indicators_about_women else "withheld"
 
 
-def _by_way(sheets: list[dict], policy: Policy) -> dict[str, list[str]]:
+def _by_way(sheets: list[dict], policy: Policy, agreement_asked: bool) -> dict[str, list[str]]:
     ways: dict[str, list[str]] = {way: [] for way in (*_WAYS, "derived")}
     for sheet in sheets:
-        ways[way_of(sheet, policy)].append(sheet["indicator"])
+        waiting = agreement_asked and sheet["level"] != "context" and sheet["status"] != "agreed"
+        ways["not_agreed" if waiting else way_of(sheet, policy)].append(sheet["indicator"])
     return ways
 
 
@@ -105,11 +104,7 @@ def _publishable_rows(cells: pd.DataFrame, sheets: Mapping[str, dict]) -> pd.Dat
 
 
 def _protected(rows, sheets, dimensions, policy, data_cutoff) -> pd.DataFrame:
-    true = rows.drop(columns="value")
-    released = protect(true, sheets, dimensions, policy, data_cutoff).set_index(rows.index)
-    hidden = hidden_for_differences(true, sheets, policy) & released["status"].isin(["shown", "low_n"]).to_numpy()
-    released.loc[hidden] = _empty(released[hidden].assign(status="suppressed"))
-    return released
+    return protect(rows.drop(columns="value"), sheets, dimensions, policy, data_cutoff).set_index(rows.index)
 
 
 def _exact(rows, sheets, dimensions, policy, data_cutoff) -> pd.DataFrame:
@@ -149,7 +144,12 @@ def _withheld(rows, sheets, dimensions, policy, data_cutoff) -> pd.DataFrame:
     return _empty(rows.assign(status=status))
 
 
-_WAYS = {"protected": _protected, "exact": _exact, "withheld": _withheld}
+def _not_agreed(rows, sheets, dimensions, policy, data_cutoff) -> pd.DataFrame:
+    """No figures, whatever the counts are: they protect nobody and endanger nobody."""
+    return _empty(rows.assign(status="not_agreed"))
+
+
+_WAYS = {"protected": _protected, "exact": _exact, "withheld": _withheld, "not_agreed": _not_agreed}
 
 
 def _derived(rows: pd.DataFrame, sheets: Mapping[str, dict], released: pd.DataFrame) -> pd.DataFrame:
@@ -207,15 +207,6 @@ def _without_lacking_groups(
         released.loc[lacking, "status"] = "not_available"
         released.loc[lacking, [*NUMBERS]] = pd.NA
         released.loc[lacking, "reliability"] = np.nan
-    return released
-
-
-def _without_not_agreed(released: pd.DataFrame, sheets: list[dict]) -> pd.DataFrame:
-    """No figures of indicators that were not agreed."""
-    names = {sheet["indicator"] for sheet in sheets if sheet["level"] != "context" and sheet["status"] != "agreed"}
-    rows = released["indicator"].isin(names)
-    if rows.any():
-        released.loc[rows] = _empty(released[rows].assign(status="not_agreed"))
     return released
 
 

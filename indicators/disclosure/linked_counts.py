@@ -1,0 +1,294 @@
+"""Everything published about women that hangs together, as one system of counts a stream and year.
+
+A stream is all indicators that count the same kind of thing, such as cases; an indicator whose numerator and
+denominator count different things joins two. What ties its counts together, and everybody knows:
+
+- cells add up to totals, and quarters to years; distinct women only bound each other there;
+- rows of one indicator are among those of another (`row_sets`): then the difference is a count of women as well, and
+  is protected like one that is published: complements, those who declined, those between two steps of care;
+- two indicators with the same rows have the same count, whatever they call it. A follow-up window that has closed for
+  the whole period leaves no one out, so that it makes no difference there.
+
+No sum leads out of a year. The published breakdowns must not close a ring (`check_no_ring`): then every crossing that
+is not published can be anything that its margins allow, and protecting the margins is enough.
+
+Belongs here: from true cells to systems. Does not: which rows are hidden (`primary`, `suppression`).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import combinations, permutations
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import csr_array
+
+from indicators.disclosure.links import Cell, is_structural_zero, links
+from indicators.disclosure.row_sets import DENOMINATOR, NUMERATOR, RowSet, row_sets
+from indicators.periods import last_closed_month, period_of
+from schemas.dimensions import Dimension
+from schemas.release import DIMENSIONS, breakdown_dimensions
+
+Sum = tuple[list[int], list[int], bool]
+"""Variables, their coefficients, and whether the sum is 0 or only at least 0."""
+
+
+class CellsRefused(ValueError):
+    """The cells contradict their contract; the message names indicators and the rule, never a count."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Rows counted in a period: `reach` is its last month with a closed follow-up window."""
+
+    rows: RowSet
+    period: str
+    reach: date
+
+
+Place = tuple[Counted, Cell]
+
+
+@dataclass
+class LinkedCounts:
+    """One stream in one year. Variables are true counts, `truth`, each at one place (`Counted` and cell).
+
+    `cell`: for each published row its number in the cell table; `numerator`, `denominator`: its variables, -1 for
+    none. `between`: counts that nobody publishes by themselves: a variable less others. `zero`: variables that
+    everybody knows to be 0. `sums`: (variables, coefficients, whether they are 0 and not just at least 0).
+    """
+
+    cell: np.ndarray
+    numerator: np.ndarray
+    denominator: np.ndarray
+    truth: np.ndarray
+    zero: np.ndarray
+    between: list[tuple[int, tuple[int, ...]]]
+    sums: list[Sum]
+
+    def counts(self) -> tuple[csr_array, np.ndarray]:
+        """All counts, a row each over the variables, and the published row that shows each, -1 for none."""
+        shown = [self.numerator, self.denominator[self.denominator >= 0]]
+        variables, rows = np.concatenate(shown), [np.arange(len(self.cell)), np.flatnonzero(self.denominator >= 0)]
+        entries = [([v], [1]) for v in variables] + [
+            ([whole, *less], [1] + [-1] * len(less)) for whole, less in self.between
+        ]
+        row = np.concatenate([*rows, np.full(len(self.between), -1)])
+        return _matrix(entries, len(self.truth)), row
+
+    def known(self) -> tuple[csr_array, np.ndarray, np.ndarray]:
+        """What everybody knows: a matrix over the variables with its lower and upper bounds."""
+        zeros = np.flatnonzero(self.zero)
+        entries = [(columns, values) for columns, values, _ in self.sums] + [([z], [1]) for z in zeros]
+        upper = [0 if exact else np.inf for _, _, exact in self.sums] + [0] * len(zeros)
+        return _matrix(entries, len(self.truth)), np.zeros(len(entries)), np.array(upper, dtype=float)
+
+
+def check_no_ring(breakdowns: Sequence[str]) -> None:
+    """Refuse breakdowns that cross dimensions in a ring, such as each two of three.
+
+    Tables in a ring can fix a crossing that nobody publishes although no cell of theirs is small. Raises CellsRefused.
+    """
+    crossed = [set(breakdown_dimensions(name)) for name in breakdowns if len(breakdown_dimensions(name)) > 1]
+    while crossed:
+        seen = [name for names in crossed for name in names]
+        smaller = [{name for name in names if seen.count(name) > 1} for names in crossed]
+        kept = [
+            names
+            for i, names in enumerate(smaller)
+            if not any(names <= other and (names < other or i > j) for j, other in enumerate(smaller) if i != j)
+        ]
+        kept = [names for names in kept if len(names) > 1]
+        if kept == crossed:
+            raise CellsRefused(
+                "published_breakdowns cross "
+                + ", ".join(sorted("*".join(sorted(names)) for names in crossed))
+                + " in a ring: together they can give away a crossing that is not published. Publish one of them less"
+            )
+        crossed = kept
+
+
+def linked_counts(
+    cells: pd.DataFrame, sheets: Sequence[Mapping], dimensions: Mapping[str, Dimension], data_cutoff: date
+) -> Iterator[LinkedCounts]:
+    """All systems of the cells, in sheet order and year by year.
+
+    `cells`: columns of `schemas.release.TRUE_CELL_COLUMNS`, index 0, 1, ...; only rows with counts. Raises
+    CellsRefused if counts contradict each other.
+    """
+    with_year = cells.assign(year=cells["period"].str[:4])
+    tables = dict(iter(with_year.groupby(["indicator", "year"], sort=False)))
+    for members in streams(sheets):
+        for year in dict.fromkeys(with_year["year"]):
+            present = [sheet for sheet in members if (sheet["indicator"], year) in tables]
+            if present:
+                building = _Building(dimensions, data_cutoff)
+                for sheet in present:
+                    building.add(sheet, tables[sheet["indicator"], year])
+                yield building.finish()
+
+
+def streams(sheets: Sequence[Mapping]) -> list[list[Mapping]]:
+    """Sheets whose counts can hang together, grouped, in sheet order."""
+    groups: list[tuple[set[str], list[Mapping]]] = []
+    for sheet in sheets:
+        units, members = {rows.unit for rows in row_sets(sheet).values()}, [sheet]
+        for group in [group for group in groups if group[0] & units]:
+            units |= group[0]
+            members = [*group[1], *members]
+            groups.remove(group)
+        groups.append((units, members))
+    order = {sheet["indicator"]: place for place, sheet in enumerate(sheets)}
+    return [sorted(members, key=lambda sheet: order[sheet["indicator"]]) for _, members in groups]
+
+
+@dataclass
+class _Building:
+    dimensions: Mapping[str, Dimension]
+    data_cutoff: date
+    places: dict[Counted, dict[Cell, int]] = field(default_factory=dict)
+    truth: list[int] = field(default_factory=list)
+    zero: set[int] = field(default_factory=set)
+    over_years: dict[tuple[Counted, tuple[Counted, ...]], None] = field(default_factory=dict)
+    inside: dict[Counted, list[Counted]] = field(default_factory=dict)
+    additive: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    rows: list[tuple[int, int, int]] = field(default_factory=list)
+
+    def add(self, sheet: Mapping, table: pd.DataFrame) -> None:
+        """Add an indicator with its rows of a year."""
+        sets, window = row_sets(sheet), sheet.get("maturity_window")
+        closed = None if window is None else last_closed_month(window, self.data_cutoff)
+        counted = {
+            (part, period): Counted(rows, period, _reach(period, closed))
+            for part, rows in sets.items()
+            for period in dict.fromkeys(table["period"])
+        }
+        self.additive[sets[NUMERATOR].unit] = tuple(sheet["additive_over"])
+        for rows in sets.values():
+            self.additive.setdefault(rows.unit, tuple(sheet["additive_over"]))
+            self._add_year([entry for entry in counted.values() if entry.rows == rows])
+        columns = (table["period"], zip(*(table[name] for name in DIMENSIONS), strict=True))
+        values = (table[part].fillna(0).astype(int) for part in (NUMERATOR, DENOMINATOR))
+        for number, period, cell, numerator, denominator in zip(table.index, *columns, *values, strict=True):
+            above = self._variable(sheet, counted[NUMERATOR, period], cell, numerator)
+            below = -1
+            if DENOMINATOR in sets:
+                below = self._variable(sheet, counted[DENOMINATOR, period], cell, denominator)
+            if is_structural_zero(sheet, cell, self.dimensions):
+                if numerator:
+                    raise CellsRefused(f"{sheet['indicator']}: a structural zero is not 0")
+                self.zero.add(above)
+            self.rows.append((number, above, below))
+
+    def _add_year(self, counted: Sequence[Counted]) -> None:
+        year = [entry for entry in counted if len(entry.period) == 4]
+        quarters = [entry for entry in counted if len(entry.period) > 4]
+        if year and quarters:
+            self.over_years[year[0], tuple(quarters)] = None
+
+    def _variable(self, sheet: Mapping, counted: Counted, cell: Cell, value: int) -> int:
+        own = self.places.setdefault(counted, {})
+        if cell not in own:
+            own[cell] = len(self.truth)
+            self.truth.append(value)
+        elif self.truth[own[cell]] != value:
+            raise CellsRefused(
+                f"{sheet['indicator']}: it counts the same rows as another indicator, but not as many of them"
+            )
+        return own[cell]
+
+    def finish(self) -> LinkedCounts:
+        """The system of everything added."""
+        truth = np.array(self.truth, dtype=np.int64)
+        between = self._between(truth)
+        sums = [*self._sums_over_groups(), *self._sums_over_years()]
+        for columns, values, exact in sums:
+            total = int(np.dot(truth[columns], values))
+            if total < 0 or (exact and total != 0):
+                raise CellsRefused("The parts of a cell do not add up as `additive_over` says")
+        number, numerator, denominator = (np.array(column, dtype=np.int64) for column in zip(*self.rows, strict=True))
+        zero = np.isin(np.arange(len(truth)), sorted(self.zero))
+        return LinkedCounts(number, numerator, denominator, truth, zero, between, sums)
+
+    def _between(self, truth: np.ndarray) -> list[tuple[int, tuple[int, ...]]]:
+        """Counts between two that lie within each other, and what two that are apart leave of one around both."""
+        found: dict[tuple[int, tuple[int, ...]], None] = {}
+        by_period: dict[str, list[Counted]] = {}
+        for counted in self.places:
+            by_period.setdefault(counted.period, []).append(counted)
+        for entries in by_period.values():
+            for outer, other in permutations(entries, 2):
+                within = other.rows.is_within(outer.rows) and other.reach <= outer.reach
+                if within and self._add_between(found, truth, outer, (other,)):
+                    self.inside.setdefault(outer, []).append(other)
+        for outer, within in self.inside.items():
+            for one, two in combinations(within, 2):
+                if one.rows.is_apart_from(two.rows):
+                    self._add_between(found, truth, outer, (one, two))
+        return list(found)
+
+    def _add_between(self, found: dict, truth: np.ndarray, outer: Counted, less: tuple[Counted, ...]) -> bool:
+        """Add what lies between, unless the records say that the sheets' conditions do not mean what they seem to."""
+        cells = [cell for cell in self.places[outer] if all(cell in self.places[entry] for entry in less)]
+        places = [(self.places[outer][cell], tuple(self.places[entry][cell] for entry in less)) for cell in cells]
+        if any(truth[whole] < truth[list(parts)].sum() for whole, parts in places):
+            return False
+        found.update(dict.fromkeys(places))
+        return True
+
+    def _sums_over_groups(self) -> Iterator[Sum]:
+        known: dict[tuple[Cell, ...], list] = {}
+        for counted, places in self.places.items():
+            cells = tuple(places)
+            if cells not in known:
+                known[cells] = links(cells, self.dimensions)
+            for link in known[cells]:
+                parts, wholes = ([(counted, cell) for cell in side] for side in (link.parts, link.wholes))
+                yield from self._sums(parts, wholes, link.is_additive(self.additive[counted.rows.unit]))
+
+    def _sums_over_years(self) -> Iterator[Sum]:
+        for year, quarters in self.over_years:
+            for cell in self.places.get(year, {}):
+                parts = [(quarter, cell) for quarter in quarters if cell in self.places.get(quarter, {})]
+                if parts:
+                    yield from self._sums(parts, [(year, cell)], "period" in self.additive[year.rows.unit])
+
+    def _sums(self, parts: list[Place], wholes: list[Place], exact: bool) -> Iterator[Sum]:
+        """The parts add up to the wholes; or they are at least as many, and none of them more than the wholes.
+
+        Distinct women: who is in the whole and not in a set within it, is so in one of the parts too.
+        """
+        side = [self.places[counted][cell] for counted, cell in parts]
+        other = [self.places[counted][cell] for counted, cell in wholes]
+        columns, values = side + other, [1] * len(side) + [-1] * len(other)
+        yield columns, values, exact
+        if exact:
+            return
+        for part in side:
+            yield [*other, part], [1] * len(other) + [-1], False
+        for inner in self.inside.get(wholes[0][0], []):
+            less = [self._at(inner.rows, counted.period, cell) for counted, cell in (*parts, *wholes)]
+            if None not in less:
+                yield columns + less, values + [-value for value in values], False
+
+    def _at(self, rows: RowSet, period: str, cell: Cell) -> int | None:
+        """The variable of these rows at a place, however far their window reaches there."""
+        found = (
+            own[cell]
+            for counted, own in self.places.items()
+            if (counted.rows, counted.period) == (rows, period) and cell in own
+        )
+        return next(found, None)
+
+
+def _reach(period: str, closed: date | None) -> date:
+    last = period_of(period).last_month
+    return last if closed is None else min(last, closed)
+
+
+def _matrix(entries: Sequence[tuple[Sequence[int], Sequence[int]]], variables: int) -> csr_array:
+    starts = np.cumsum([0, *(len(columns) for columns, _ in entries)])
+    columns = np.array([c for item, _ in entries for c in item], dtype=np.int64)
+    values = np.array([v for _, item in entries for v in item], dtype=np.int64)
+    return csr_array((values, columns, starts), shape=(len(entries), variables))
