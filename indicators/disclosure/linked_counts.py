@@ -153,6 +153,7 @@ class _Building:
     over_years: dict[tuple[Counted, tuple[Counted, ...]], None] = field(default_factory=dict)
     inside: dict[Counted, list[Counted]] = field(default_factory=dict)
     additive: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    names: dict[RowSet, str] = field(default_factory=dict)
     rows: list[tuple[int, int, int]] = field(default_factory=list)
 
     def add(self, sheet: Mapping, table: pd.DataFrame) -> None:
@@ -167,6 +168,7 @@ class _Building:
         self.additive[sets[NUMERATOR].unit] = tuple(sheet["additive_over"])
         for rows in sets.values():
             self.additive.setdefault(rows.unit, tuple(sheet["additive_over"]))
+            self.names.setdefault(rows, sheet["indicator"])
             self._add_year([entry for entry in counted.values() if entry.rows == rows])
         columns = (table["period"], zip(*(table[name] for name in DIMENSIONS), strict=True))
         values = (table[part].fillna(0).astype(int) for part in (NUMERATOR, DENOMINATOR))
@@ -203,10 +205,6 @@ class _Building:
         truth = np.array(self.truth, dtype=np.int64)
         between = self._between(truth)
         sums = [*self._sums_over_groups(), *self._sums_over_years()]
-        for columns, values, exact in sums:
-            total = int(np.dot(truth[columns], values))
-            if total < 0 or (exact and total != 0):
-                raise CellsRefused("The parts of a cell do not add up as `additive_over` says")
         number, numerator, denominator = (np.array(column, dtype=np.int64) for column in zip(*self.rows, strict=True))
         zero = np.isin(np.arange(len(truth)), sorted(self.zero))
         return LinkedCounts(number, numerator, denominator, truth, zero, between, sums)
@@ -262,6 +260,10 @@ class _Building:
         side = [self.places[counted][cell] for counted, cell in parts]
         other = [self.places[counted][cell] for counted, cell in wholes]
         columns, values = side + other, [1] * len(side) + [-1] * len(other)
+        total = sum(self.truth[column] * value for column, value in zip(columns, values, strict=True))
+        if total < 0 or (exact and total != 0):
+            name = self.names[wholes[0][0].rows]
+            raise CellsRefused(f"{name}: the parts of a cell do not add up as `additive_over` says")
         yield columns, values, exact
         if exact:
             return

@@ -13,7 +13,7 @@ import pandas as pd
 from indicators.disclosure.linked_counts import CellsRefused, LinkedCounts, check_no_ring, linked_counts
 from indicators.disclosure.policy import Policy
 from indicators.disclosure.primary import hidden_first
-from indicators.disclosure.suppression.choice import choose_hidden
+from indicators.disclosure.suppression.joint_choice import choose_hidden_jointly
 from indicators.disclosure.suppression.system import CountSystem
 from indicators.statistics.intervals import wilson_interval
 from schemas.dimensions import Dimension
@@ -128,7 +128,7 @@ def _hidden_of(
         hidden_first=hidden,
         always_shown=shown,
     )
-    choice = choose_hidden(system, policy.interval_width, doubtful_up_to=policy.small_class_highest)
+    choice = choose_hidden_jointly(system, policy.interval_width, policy.small_class_highest)
     if not len(choice.unprotected):
         return choice.hidden
     if shown.any():

@@ -59,7 +59,7 @@ def publish(
         if len(rows) and way != "derived":
             parts.append(_WAYS[way](rows, [listed[name] for name in chosen], dict(dimensions), policy, data_cutoff))
     released = pd.concat(parts).sort_index() if parts else true.iloc[:0].reindex(columns=RELEASED_CELL_COLUMNS)
-    released = _without_lacking_groups(released, true, dimensions, policy)
+    released = _without_lacking_groups(released, dimensions, policy)
     derived = true[true["indicator"].isin(ways["derived"])]
     if len(derived):
         released = pd.concat([released, _derived(derived, listed, released)]).sort_index()
@@ -186,24 +186,24 @@ def _cells_of(released: pd.DataFrame, derived: Mapping, period: str) -> list[pd.
 
 
 def _without_lacking_groups(
-    released: pd.DataFrame, true: pd.DataFrame, dimensions: Mapping[str, Dimension], policy: Policy
+    released: pd.DataFrame, dimensions: Mapping[str, Dimension], policy: Policy
 ) -> pd.DataFrame:
     """Groups are not compared where more than the policy's share has no recorded group (semantics B4).
 
-    The rows of those without a recorded group stay: they say why.
+    Judged by what is shown alone: a rule that looked at withheld counts would tell something of them. The rows of
+    those without a recorded group stay: they say why.
     """
-    counted = true["denominator"].fillna(true["numerator"]).fillna(0).to_numpy(np.int64)
+    counted = released["denominator"].fillna(released["numerator"]).fillna(0).to_numpy(np.int64)
+    key = [released["indicator"], released["period"]]
+    total = pd.Series(counted * (released["breakdown"] == TOTAL), index=released.index).groupby(key).transform("sum")
     for name in (name for name in DIMENSIONS if any(item.missing for item in dimensions[name].classes)):
         missing_codes = {item.code for item in (*dimensions[name].classes, *dimensions[name].crossed) if item.missing}
-        alone = (true["breakdown"] == name).to_numpy()
-        key = [true["indicator"], true["period"]]
-        missing = true[name].isin(missing_codes).to_numpy()
-        of_all = pd.Series(counted * alone, index=true.index).groupby(key).transform("sum")
-        without = pd.Series(counted * (alone & missing), index=true.index).groupby(key).transform("sum")
-        too_many = (100 * without > policy.missing_groups_withheld_above * of_all).to_numpy()
-        by_group = np.array([name in breakdown_dimensions(breakdown) for breakdown in true["breakdown"]])
-        lacking = true.index[too_many & by_group & ~missing]
-        lacking = lacking.intersection(released.index[released["status"].isin(["shown", "suppressed", "low_n"])])
+        alone = (released["breakdown"] == name).to_numpy()
+        missing = released[name].isin(missing_codes).to_numpy()
+        without = pd.Series(counted * (alone & missing), index=released.index).groupby(key).transform("sum")
+        too_many = ((100 * without > policy.missing_groups_withheld_above * total) & (total > 0)).to_numpy()
+        by_group = np.array([name in breakdown_dimensions(breakdown) for breakdown in released["breakdown"]])
+        lacking = released.index[too_many & by_group & ~missing & released["status"].isin(["shown", "suppressed"])]
         released.loc[lacking, "status"] = "not_available"
         released.loc[lacking, [*NUMBERS]] = pd.NA
         released.loc[lacking, "reliability"] = np.nan

@@ -16,7 +16,7 @@ from tests.unit.indicators.disclosure_cubes import regions, sheet, write_release
 
 def by_region(indicator: str, counts: dict[str, list[tuple[int, int]]], **changes):
     """Cells by period: numerator and denominator of the total, then of each region. (cells, sheet, dimensions)"""
-    entry = sheet(indicator, "new case", breakdowns=["total", "region"]) | changes
+    entry = sheet(indicator, "new_case", breakdowns=["total", "region"]) | changes
     dimensions = load_dimensions(regions(len(next(iter(counts.values()))) - 1))
     rows = []
     for period, pairs in counts.items():
@@ -29,7 +29,7 @@ def by_region(indicator: str, counts: dict[str, list[tuple[int, int]]], **change
 
 def by_migrant_status(indicator: str, total: tuple[int, int], classes: list[tuple[int, int]], **changes):
     """Cells of one quarter: the total, then the six classes of migrant status. (cells, sheet, dimensions)"""
-    entry = sheet(indicator, "new case", breakdowns=["total", "migrant_status"]) | changes
+    entry = sheet(indicator, "new_case", breakdowns=["total", "migrant_status"]) | changes
     dimensions = load_dimensions(regions(1))
     names = [("total", (ALL,) * len(DIMENSIONS))]
     names += [("migrant_status", c) for c in breakdown_cells("migrant_status", dimensions)]

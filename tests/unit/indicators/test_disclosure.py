@@ -73,7 +73,7 @@ def verdict(tmp_path, released, sheets, dimensions) -> dict:
 
 
 def test_a_protected_release_withstands_the_attack_and_hides_no_large_national_year(tmp_path):
-    cells, sheets, dimensions = country([sheet("P30", "new case")])
+    cells, sheets, dimensions = country([sheet("P30", "new_case")])
     released = protected(cells, sheets, dimensions)
     result = verdict(tmp_path, released, sheets, dimensions)
     assert result["passed"] and result["counts_checked"] > 50 and result["narrowest"]["values"] >= 5
@@ -83,7 +83,7 @@ def test_a_protected_release_withstands_the_attack_and_hides_no_large_national_y
 
 
 def test_a_shown_small_count_is_found(tmp_path):
-    cells, sheets, dimensions = country([sheet("P30", "new case")])
+    cells, sheets, dimensions = country([sheet("P30", "new_case")])
     released = protected(cells, sheets, dimensions)
     row = np.zeros(len(cells), dtype=bool)
     row[np.flatnonzero(small(cells))[0]] = True
@@ -91,7 +91,7 @@ def test_a_shown_small_count_is_found(tmp_path):
 
 
 def test_hiding_small_counts_alone_is_undone_by_subtraction(tmp_path):
-    cells, sheets, dimensions = country([sheet("P30", "new case")])
+    cells, sheets, dimensions = country([sheet("P30", "new_case")])
     released = protected(cells, sheets, dimensions)
     naive = with_rows_shown(released, cells, released["status"].eq("suppressed").to_numpy() & ~small(cells))
     result = verdict(tmp_path, naive, sheets, dimensions)
@@ -101,7 +101,7 @@ def test_hiding_small_counts_alone_is_undone_by_subtraction(tmp_path):
 @pytest.fixture(scope="module")
 def large_country():
     """A country in which nothing is small, and its release: all of it is shown."""
-    cells, sheets, dimensions = country([sheet("P30", "new case")], per_quarter=60_000)
+    cells, sheets, dimensions = country([sheet("P30", "new_case")], per_quarter=60_000)
     released = protected(cells, sheets, dimensions)
     assert released["status"].eq("shown").all()
     return cells, sheets, dimensions, released
@@ -157,7 +157,7 @@ def test_a_small_count_alone_in_its_sum_is_found(tmp_path, large_country):
 
 
 def test_a_quarter_is_not_the_year_less_the_others(tmp_path):
-    cells, sheets, dimensions = country([sheet("P30", "new case")])
+    cells, sheets, dimensions = country([sheet("P30", "new_case")])
     released = protected(cells, sheets, dimensions)
     # Show three quarters of a cell whose year is shown and whose fourth quarter is small.
     keys = ["breakdown", "region", "migrant_status", "ethnic_group"]
@@ -173,7 +173,7 @@ def test_a_quarter_is_not_the_year_less_the_others(tmp_path):
 
 
 def test_a_zero_by_definition_may_show_and_is_known_to_the_attacker(tmp_path):
-    entry = sheet("P05", "disclosing contact", structural_zeros={"migrant_status": ["not_asked", "unknown"]})
+    entry = sheet("P05", "disclosing_contact", structural_zeros={"migrant_status": ["not_asked", "unknown"]})
     cells, sheets, dimensions = country([entry], per_quarter=900)
     released = protected(cells, sheets, dimensions)
     zero = (cells["migrant_status"] == "not_asked") & (cells["breakdown"] == "migrant_status")
@@ -192,9 +192,9 @@ def test_distinct_women_do_not_add_up_and_are_still_protected(tmp_path):
 def test_forbidden_crossings_are_refused_before_anything_is_counted():
     for forbidden in ("facility", "residence_security*region", "residence_security*ethnic_group"):
         with pytest.raises(BreakdownRefused, match="P30"):
-            check_breakdowns([sheet("P30", "new case", breakdowns=["total", forbidden])])
+            check_breakdowns([sheet("P30", "new_case", breakdowns=["total", forbidden])])
 
 
 def test_the_same_cells_give_the_same_release():
-    cells, sheets, dimensions = country([sheet("P30", "new case"), sheet("P31", "new case")])
+    cells, sheets, dimensions = country([sheet("P30", "new_case"), sheet("P31", "new_case")])
     assert protected(cells, sheets, dimensions).equals(protected(cells, sheets, dimensions))

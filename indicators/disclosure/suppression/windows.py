@@ -1,0 +1,184 @@
+"""Parts of a system that can move while the rest stands still, each with one linear program solved again and again.
+
+A table in which only one set of rows moves, such as the cases that accepted a referral, is found in a thousandth of
+the time of one in which everything may move. Where a set alone is not enough, the sets within it, around it, or all
+move with it.
+
+Belongs here: which variables move together, and the programs. Does not: which count needs a table (`joint_choice`).
+"""
+
+from collections.abc import Iterator
+
+import highspy
+import numpy as np
+from scipy.sparse import csc_array, csr_array, eye_array, hstack, vstack
+from scipy.sparse.csgraph import connected_components
+
+from indicators.disclosure.solver import loaded_solver
+from indicators.disclosure.suppression.system import CountSystem
+
+WHOLE = 1e-6
+"""How far a solution may be from whole numbers by floating point alone."""
+
+STEP = 8
+"""How far beyond what is asked for a count moves at most: tables near the true one need less hidden."""
+
+CHEAP = 1e-3
+"""Worth of one step of another count towards what it lacks, beside weights of at least 1."""
+
+
+class SolverFailed(RuntimeError):
+    """The solver gave neither a solution nor the proof that there is none."""
+
+
+class Window:
+    """Other tables in which only the `variables` move.
+
+    Columns of the program: the moves of the variables, and how far each published count goes up and down. Rows: what
+    everybody knows, counts that are differences, published counts.
+    """
+
+    def __init__(self, system: CountSystem, variables: np.ndarray):
+        self.system, self.variables = system, variables
+        counts, known = csr_array(system.counts[:, variables]), csr_array(system.known[:, variables])
+        touched = np.flatnonzero(np.diff(counts.indptr))
+        published = system.row[touched] >= 0
+        self.between, self.counts = touched[~published], touched
+        # The same count can stand in several rows: one column for all of them.
+        first, self._same = _distinct(counts[touched[published]])
+        self.published = touched[published]
+        self._matrix_of_counts = csr_array(counts[touched])
+        rules = np.flatnonzero(np.diff(known.indptr))
+        self.true_counts = system.counts @ system.truth
+        n, k = len(variables), len(first)
+        moves = vstack([known[rules], counts[self.between], counts[self.published[first]]])
+        slack = vstack([csr_array((moves.shape[0] - k, k)), eye_array(k)])
+        reached = system.known[rules] @ system.truth
+        below = -self.true_counts[self.between]
+        self._first_between, self._first_published = len(rules), len(rules) + len(self.between)
+        self._row_lower = np.concatenate([system.known_lower[rules] - reached, below, np.zeros(k)]).astype(float)
+        endless = np.full(len(self.between), np.inf)
+        self._row_upper = np.concatenate([system.known_upper[rules] - reached, endless, np.zeros(k)]).astype(float)
+        self._slacks = k
+        self._place = {int(count): int(place) for count, place in zip(self.published, self._same, strict=True)}
+        self._place_between = {int(count): place for place, count in enumerate(self.between)}
+        self._truth = system.truth[variables].astype(float)
+        self._columns = np.arange(n + 2 * k, dtype=np.int32)
+        self._solver = loaded_solver(csc_array(hstack([moves, -slack, slack])), self._row_lower, self._row_upper)
+
+    def table(self, price: np.ndarray, pull: np.ndarray, demand: tuple[int, float, float] | None) -> np.ndarray | None:
+        """A whole-number table, int64[all variables], or None where there is none or only one of fractions.
+
+        `price`: of moving each count of the system by one; infinite where it must not move. `pull`: of each count
+        of the system, how much it is worth to move it down (above 0) or up (below 0). `demand`: a count and the
+        least and most change of it that will do.
+        """
+        n, k = len(self.variables), self._slacks
+        least = abs(demand[1]) if demand else 0.0
+        cost, fixed = self._cost(price)
+        costs = np.concatenate([self._matrix_of_counts.T @ pull[self.counts], cost, cost])
+        most = np.where(fixed, 0.0, 2 * (STEP + least))
+        lower = np.concatenate([-np.minimum(self._truth, 4 * STEP + least), np.zeros(2 * k)])
+        upper = np.concatenate([np.full(n, STEP + least), most, most])
+        point = self._run(costs, lower, upper, demand)
+        return None if point is None else self._whole(point)
+
+    def lowest(self, price: np.ndarray, count: int) -> tuple[float, np.ndarray | None]:
+        """The lowest value of a count over all tables, and that table if it is whole.
+
+        `price`: 0 for counts that may move, infinite for others.
+        """
+        k = self._slacks
+        _, fixed = self._cost(price)
+        most = np.where(fixed, 0.0, np.inf)
+        one = np.zeros(len(price))
+        one[count] = 1.0
+        costs = np.concatenate([self._matrix_of_counts.T @ one[self.counts], np.zeros(2 * k)])
+        lower = np.concatenate([-self._truth, np.zeros(2 * k)])
+        upper = np.concatenate([np.full(len(self.variables), np.inf), most, most])
+        point = self._run(costs, lower, upper, None)
+        if point is None:
+            raise SolverFailed("The true table itself was not found feasible")
+        return float(self.true_counts[count] + costs[: len(point)] @ point), self._whole(point)
+
+    def _cost(self, price: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Cost of moving each distinct published count, and whether it must not move."""
+        cost = np.bincount(self._same, price[self.published], minlength=self._slacks)
+        fixed = ~np.isfinite(cost)
+        return np.where(fixed, 0.0, cost), fixed
+
+    def _run(
+        self, costs: np.ndarray, lower: np.ndarray, upper: np.ndarray, demand: tuple[int, float, float] | None
+    ) -> np.ndarray | None:
+        """The moves of the cheapest table; None if there is none."""
+        undo = self._demand(demand, lower, upper) if demand else None
+        self._solver.changeColsCost(len(costs), self._columns, costs)
+        self._solver.changeColsBounds(len(costs), self._columns, lower, upper)
+        self._solver.run()
+        status = self._solver.getModelStatus()
+        point = np.array(self._solver.getSolution().col_value)[: len(self.variables)]
+        if undo:
+            undo()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            return None
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise SolverFailed(f"The solver stopped: {self._solver.modelStatusToString(status)}")
+        return point
+
+    def _whole(self, point: np.ndarray) -> np.ndarray | None:
+        if np.any(np.abs(point - np.rint(point)) > WHOLE):
+            return None
+        table = self.system.truth.copy()
+        table[self.variables] += np.rint(point).astype(np.int64)
+        return table
+
+    def _demand(self, demand: tuple[int, float, float], lower: np.ndarray, upper: np.ndarray):
+        """Write the demand into the bounds of columns, or into a row; returns what takes the latter back."""
+        count, least, most = demand
+        if count in self._place:
+            place, n, k = self._place[count], len(self.variables), self._slacks
+            up, down = n + place, n + k + place
+            lower[up], upper[up] = max(least, 0.0), max(most, 0.0)
+            lower[down], upper[down] = max(-most, 0.0), max(-least, 0.0)
+            return None
+        row = self._first_between + self._place_between[count]
+        self._solver.changeRowBounds(row, least, most)
+        return lambda: self._solver.changeRowBounds(row, self._row_lower[row], self._row_upper[row])
+
+
+def windows_of(system: CountSystem) -> Iterator[tuple[int, np.ndarray]]:
+    """Sets of variables that can move by themselves, smallest first: (size class, variables).
+
+    Size class 0: variables tied by sums. 1: these with all within them, or all around them. 2: everything.
+    """
+    ties = abs(csr_array(system.known[np.asarray((abs(system.known)).sum(axis=1)).ravel() > 1]))
+    number, label = connected_components(csr_array(ties.T @ ties), directed=False)
+    groups = [np.flatnonzero(label == i) for i in range(number)]
+    within, around = [set() for _ in groups], [set() for _ in groups]
+    entries = system.counts.tocoo()
+    outer = dict(
+        zip(entries.row[entries.data > 0].tolist(), label[entries.col[entries.data > 0]].tolist(), strict=True)
+    )
+    for count, column in zip(
+        entries.row[entries.data < 0].tolist(), entries.col[entries.data < 0].tolist(), strict=True
+    ):
+        within[outer[count]].add(int(label[column]))
+        around[int(label[column])].add(outer[count])
+    for group in groups:
+        yield 0, group
+    seen = set()
+    for relatives in (within, around):
+        for i, others in enumerate(relatives):
+            chosen = frozenset({i, *others})
+            if others and chosen not in seen and len(chosen) < number:
+                seen.add(chosen)
+                yield 1, np.sort(np.concatenate([groups[j] for j in sorted(chosen)]))
+    if number > 1:
+        yield 2, np.arange(len(system.truth))
+
+
+def _distinct(matrix: csr_array) -> tuple[np.ndarray, np.ndarray]:
+    """First row of each group of equal rows, and the group of each row."""
+    labels = np.random.default_rng(0).integers(1, 2**40, matrix.shape[1])
+    _, first, group = np.unique(matrix @ labels, return_index=True, return_inverse=True)
+    return first, group
