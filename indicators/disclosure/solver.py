@@ -33,7 +33,14 @@ def loaded_solver(matrix: csc_array, lower: np.ndarray, upper: np.ndarray) -> hi
     model.a_matrix_.index_ = matrix.indices.astype(np.int32)
     model.a_matrix_.value_ = matrix.data.astype(float)
     solver = quiet_solver()
-    for option, setting in (("threads", 1), ("random_seed", 0), ("solver", "simplex"), ("presolve", "off")):
+    for option, setting in (
+        ("threads", 1),
+        ("random_seed", 0),
+        ("solver", "simplex"),
+        ("presolve", "off"),
+        ("mip_rel_gap", 0.2),
+        ("mip_max_nodes", 2000),
+    ):
         solver.setOptionValue(option, setting)
     solver.passModel(model)
     return solver

@@ -32,20 +32,21 @@ class Choice:
     unprotected: np.ndarray
 
 
-def choose_hidden_jointly(system: CountSystem, width: int, small: int) -> Choice:
+def choose_hidden_jointly(system: CountSystem, of_row: np.ndarray, width: int, small: int) -> Choice:
     """Hide rows until each count that is not shown is certainly above `small`, or could be 0 and `width` - 1 or more.
 
-    Counts that are `sensitive` need the two tables; so do hidden ones that nobody outside could tell from them.
+    Counts that are `sensitive` need the two tables; so do those of hidden rows (`of_row`, one boolean a count) that
+    nobody outside could tell from them.
     """
-    search = _Search(system, width - 1, small)
+    search = _Search(system, of_row, width - 1, small)
     search.hide_until_safe()
     search.show_what_no_table_needs()
     return Choice(search.hidden, np.array(sorted(search.given_up), dtype=np.int64))
 
 
 class _Search:
-    def __init__(self, system: CountSystem, aim: int, small: int):
-        self.system, self.aim, self.small = system, aim, small
+    def __init__(self, system: CountSystem, of_row: np.ndarray, aim: int, small: int):
+        self.system, self.of_row, self.aim, self.small = system, of_row, aim, small
         self.true_counts = system.counts @ system.truth
         self.hidden = system.hidden_first.copy()
         self.windows: list[list[Window]] = [[], [], []]
@@ -171,12 +172,12 @@ class _Search:
         return new
 
     def _doubtful(self) -> np.ndarray:
-        """Mask of the hidden counts above `small` of the published rows that nobody outside could rule out to be small.
+        """Mask of the counts above `small` of hidden rows that nobody outside could rule out to be small.
 
         What was found to be large stays so until further rows are hidden, and is then looked at last.
         """
         shown = self.system.shown(self.hidden)
-        open_ = ~shown & ~self.low & ~self.known_zero & (self.true_counts > self.small) & (self.system.row >= 0)
+        open_ = ~shown & ~self.low & ~self.known_zero & (self.true_counts > self.small) & self.of_row
         self.low_bound, self.high_bound = bounds(self.system, shown)
         open_ &= self.low_bound[len(self.system.truth) :] <= self.small
         if open_[~self.large].any() or not np.array_equal(self.hidden, self.large_with):

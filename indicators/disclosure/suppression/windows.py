@@ -81,6 +81,20 @@ class Window:
         lower = np.concatenate([-np.minimum(self._truth, 4 * STEP + least), np.zeros(2 * k)])
         upper = np.concatenate([np.full(n, STEP + least), most, most])
         point = self._run(costs, lower, upper, demand)
+        table = None if point is None else self._whole(point)
+        if point is not None and table is None and demand:
+            table = self._in_whole_numbers(costs, lower, upper, demand)
+        return table
+
+    def _in_whole_numbers(
+        self, costs: np.ndarray, lower: np.ndarray, upper: np.ndarray, demand: tuple[int, float, float]
+    ) -> np.ndarray | None:
+        """The same by integer programming: near the cheapest, for a table of fractions convinces no attacker."""
+        moves = np.arange(len(self.variables), dtype=np.int32)
+        for kind in (highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous):
+            self._solver.changeColsIntegrality(len(moves), moves, np.full(len(moves), int(kind), dtype=np.uint8))
+            if kind == highspy.HighsVarType.kInteger:
+                point = self._run(costs, lower, upper, demand)
         return None if point is None else self._whole(point)
 
     def lowest(self, price: np.ndarray, count: int) -> tuple[float, np.ndarray | None]:
@@ -121,6 +135,8 @@ class Window:
             undo()
         if status == highspy.HighsModelStatus.kInfeasible:
             return None
+        if status == highspy.HighsModelStatus.kSolutionLimit:
+            return point if np.isfinite(self._solver.getInfo().objective_function_value) else None
         if status != highspy.HighsModelStatus.kOptimal:
             raise SolverFailed(f"The solver stopped: {self._solver.modelStatusToString(status)}")
         return point
