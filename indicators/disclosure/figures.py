@@ -16,9 +16,9 @@ def share_without_counts(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Per cent and its 95 % limits for print without numerator, whoever knows the denominator.
 
-    The numerators that may be shown with a denominator are cut into runs of `numerators_that_fit` or more, and all three
-    figures are those of the middle of a run: each triple fits every numerator of its run. Rounding the three one by one
-    does not do that, for together they tell more than each.
+    The numerators that may be shown with a denominator are cut into runs of `numerators_that_fit` or more, and all
+    three figures are those of the middle of a run: each triple fits every numerator of its run. Rounding the three one
+    by one does not do that, for together they tell more than each.
 
     Shapes: two arrays of n counts; three arrays of n floats come back, in per cent with the decimals of the policy.
     Raises ValueError unless numerator and complement are above the small class and enough numerators are possible.

@@ -55,8 +55,8 @@ NUMBERS = {
 }
 """The rules that are whole numbers."""
 
-LISTS = {"published_breakdowns": "more", "indicators_about_women": "more", "totals_only": "fewer"}
-"""The rules that are lists of names, and whether more or fewer names are looser."""
+LISTS = ("published_breakdowns", "indicators_about_women", "totals_only")
+"""The rules that are lists of names."""
 
 CHOICES = {"method": ("suppress",), "shortest_period": ("year", "quarter")}
 """The rules that are one word of these, the strictest first."""
@@ -89,10 +89,12 @@ def loosened(document: Mapping, default: Mapping) -> Iterator[str]:
     for rule, choices in CHOICES.items():
         if choices.index(document[rule]) > choices.index(default[rule]):
             yield rule
-    for rule, looser in LISTS.items():
-        ours, theirs = set(document[rule]), set(default[rule])
-        if (ours - theirs) if looser == "more" else (theirs - ours):
+    for rule in ("published_breakdowns", "indicators_about_women"):
+        if set(document[rule]) - set(default[rule]):
             yield rule
+    # An indicator that has no figures any more needs not be held back to totals.
+    if (set(default["totals_only"]) - set(document["totals_only"])) & set(document["indicators_about_women"]):
+        yield "totals_only"
 
 
 def no_longer_forbidden(document: Mapping, default: Mapping) -> Iterator[list[str]]:

@@ -50,7 +50,8 @@ def structural_zeros(cells: pd.DataFrame, sheets: list[dict], dimensions: dict[s
 def few_women(women: np.ndarray, policy: Policy) -> np.ndarray:
     """One boolean a row of contacts, referrals or reports: whether too few different women stand behind it.
 
-    `women`: distinct women of each row. `hidden_first` cannot ask yet: true cells hold events, not the women behind them.
+    `women`: distinct women of each row. `hidden_first` cannot ask yet: true cells hold events, not the women behind
+    them.
     """
     return np.asarray(women) < policy.minimum_women
 
@@ -61,7 +62,8 @@ def dominated(by_facility: np.ndarray, policy: Policy) -> np.ndarray:
     `by_facility`: rows x facilities, what each facility contributes to the row's denominator. `hidden_first` cannot ask
     yet: true cells do not say who contributed.
 
-    Source: the (n, k) dominance rule, Hundepool and others, Statistical Disclosure Control (Wiley, 2012), chapter on tables of magnitudes.
+    Source: the (n, k) dominance rule; A. Hundepool and others (2012), Statistical Disclosure Control, Wiley,
+    on tables of magnitudes.
     """
     largest = -np.sort(-np.asarray(by_facility, dtype=np.int64), axis=1)
     total = largest.sum(axis=1)

@@ -55,9 +55,9 @@ class Finding:
 def check_records(path: Path, columns: Columns, k: int, least_different: int) -> list[Finding]:
     """Five questions to the Parquet file `path`; it may be handed over only if every finding holds.
 
-    `k`: women in the smallest class, a class being all rows alike in every quasi-identifier. `least_different`: the l of
-    l-diversity, how many different values of each sensitive column a class has. Raises RecordsRefused if a column is
-    missing, named twice or not declared, or if k or l is below what is ever allowed.
+    `k`: women in the smallest class, a class being all rows alike in every quasi-identifier. `least_different`: the l
+    of l-diversity, how many different values of each sensitive column a class has. Raises RecordsRefused if a column
+    is missing, named twice or not declared, or if k or l is below what is ever allowed.
     """
     _check_question(path, columns, k, least_different)
     with open_file(path, "record") as engine:
@@ -85,7 +85,8 @@ def _in_small_classes(engine: DuckDBEngine, columns: Columns, k: int) -> Finding
     rows = _number(
         engine,
         f"""SELECT coalesce(sum(n), 0) FROM
-        (SELECT count(*) AS n, {_women(columns)} AS women FROM record GROUP BY {_list(columns.quasi)}) WHERE women < {k}""",
+        (SELECT count(*) AS n, {_women(columns)} AS women FROM record GROUP BY {_list(columns.quasi)})
+        WHERE women < {k}""",
     )
     return Finding(f"no row is in a class of fewer than {k} women", rows == 0, _band(rows))
 
@@ -110,7 +111,8 @@ def _unique_on_few(engine: DuckDBEngine, columns: Columns) -> Finding:
     place = f"grouping({_list(columns.quasi)})"
     found = engine.run(
         f"""SELECT place, count(*) AS alone FROM (SELECT {place} AS place, {_women(columns)} AS women FROM record
-        GROUP BY GROUPING SETS ({sets})) WHERE women = 1 GROUP BY place ORDER BY alone DESC, place"""
+        GROUP BY GROUPING SETS ({sets})) WHERE women = 1 GROUP BY place
+        ORDER BY alone DESC, bit_count(place) DESC, place"""
     ).to_pylist()
     rule = "nobody is alone with two or three quasi-identifiers"
     if not found:
@@ -153,8 +155,8 @@ def _check_question(path: Path, columns: Columns, k: int, least_different: int) 
         raise RecordsRefused(f"{path.name}: there is no column {missing[0]}")
     if left := [name for name in schema.names if name not in declared]:
         raise RecordsRefused(
-            f"{path.name}: column {left[0]} is not declared: say whether it is a quasi-identifier or sensitive, or take "
-            "it out of the file"
+            f"{path.name}: column {left[0]} is not declared: say whether it is a quasi-identifier or sensitive, or "
+            "take it out of the file"
         )
     if pq.read_metadata(path).num_rows == 0:
         raise RecordsRefused(f"{path.name}: there is no row in it")

@@ -17,8 +17,8 @@ def add_parser(commands) -> None:
     parser = commands.add_parser(
         "check-records",
         help="may a file of records be handed over to researchers (restricted zone)",
-        description="Is nobody alone, or known for certain, in a Parquet file of records? Every column must be declared. "
-        "Says counts in bands and never a value. Exit code 0: every rule holds.",
+        description="Is nobody alone, or known for certain, in a Parquet file of records? Every column must be "
+        "declared. Says counts in bands and never a value. Exit code 0: every rule holds.",
         epilog=EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
