@@ -45,3 +45,30 @@ def structural_zeros(cells: pd.DataFrame, sheets: list[dict], dimensions: dict[s
             keys = zip(*(rows[c] for c in ("period", *DIMENSIONS)), strict=True)
             result[own] = [is_structural_zero(sheet, key, dimensions) for key in keys]
     return result
+
+
+def few_women(women: np.ndarray, policy: Policy) -> np.ndarray:
+    """One boolean a row of contacts, referrals or reports: whether too few different women stand behind it.
+
+    `women`: distinct women of each row. `hidden_first` cannot ask yet: true cells hold events, not the women behind
+    them.
+    """
+    return np.asarray(women) < policy.minimum_women
+
+
+def dominated(by_facility: np.ndarray, policy: Policy) -> np.ndarray:
+    """One boolean a row: whether it is so nearly the figure of one or two facilities that these know each other's.
+
+    `by_facility`: rows x facilities, what each facility contributes to the row's denominator. `hidden_first` cannot ask
+    yet: true cells do not say who contributed.
+
+    Source: the (n, k) dominance rule; A. Hundepool and others (2012), Statistical Disclosure Control, Wiley,
+    on tables of magnitudes.
+    """
+    largest = -np.sort(-np.asarray(by_facility, dtype=np.int64), axis=1)
+    total = largest.sum(axis=1)
+    return (
+        ((largest > 0).sum(axis=1) < policy.dominance_minimum_facilities)
+        | (100 * largest[:, :1].sum(axis=1) > policy.dominance_largest_per_cent * total)
+        | (100 * largest[:, :2].sum(axis=1) > policy.dominance_two_largest_per_cent * total)
+    )

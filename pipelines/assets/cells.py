@@ -23,14 +23,15 @@ class NothingToPublish(ValueError):
 def cells(settings: RunSettings) -> dg.MaterializeResult:
     """Write `restricted/cells.parquet` and the cascade. Forbidden crossings are refused before anything is counted."""
     store, sheets = settings.open_store, load_catalogue()
-    check_breakdowns([sheet.to_dict() for sheet in sheets.values()])
     records = store.records(settings.source)
     account = read_json(records / "account.json")
+    data_cutoff = date.fromisoformat(account["data_cutoff"])
+    check_breakdowns([sheet.to_dict() for sheet in sheets.values()], settings.policy_for(data_cutoff))
     counting = {
         "records": {table: records / f"{table}.parquet" for table in account["supplied"]},
         "supplied": {table: set(columns) for table, columns in account["supplied"].items()},
         "dimensions": load_dimensions(account["regions"]),
-        "data_cutoff": date.fromisoformat(account["data_cutoff"]),
+        "data_cutoff": data_cutoff,
         "profile_rule": settings.profile_rule,
     }
     again: dict[str, set[int] | str] = {}
