@@ -32,23 +32,12 @@ from indicators.periods import YEAR, Period, period_of
 from indicators.rollup import RecordsOutsideClasses, counts_of, positions_of, quarters_into_periods
 from indicators.sheet import Sheet
 from indicators.supply import Supply
+from indicators.timeline import read_timeline
 from indicators.unit_counts import women_by_sighting
 from indicators.units.profile import LATEST_USABLE
 from schemas.dimensions import Dimension, breakdown_cells
-from schemas.release import DIMENSIONS, breakdown_dimensions
+from schemas.release import CONTRIBUTOR_COUNTS, CONTRIBUTOR_ROW, DIMENSIONS, OF_FACILITIES, breakdown_dimensions
 from schemas.tables import TABLES
-
-ROW = ("indicator", "period", "breakdown", *DIMENSIONS)
-"""Columns that say which row of the cells it is."""
-
-OF_FACILITIES = ("facilities", "largest", "two_largest", "largest_numerator", "largest_complement")
-COUNTS = (*OF_FACILITIES, "women")
-CONTRIBUTOR_COLUMNS = (*ROW, *COUNTS)
-"""Columns of the restricted table of contributors. Of the rows counted in the denominator (of a plain count: in the
-numerator), `facilities` is how many facilities have any, `largest` and `two_largest` what the one and the two with
-most of them have, `women` the distinct women. `largest_numerator` and `largest_complement` are the most that one
-facility has of those in the numerator, and of those in the denominator only. Null where no facilities are known;
-`women` is null where a row is one woman as far as anybody knows."""
 
 MEASURES = ("proportion", "count")
 """Indicators about women whose rows a release can show: two counts, or one."""
@@ -60,7 +49,6 @@ def count_contributions(
     supplied: Mapping[str, set[str]],
     dimensions: Mapping[str, Dimension],
     data_cutoff: date,
-    periods: Iterable[str],
     breakdowns: Iterable[str],
     supplied_codes: Mapping[str, set[str]] | None = None,
     profile_rule: str = LATEST_USABLE,
@@ -68,31 +56,28 @@ def count_contributions(
 ) -> "Contributions":
     """Count by facility and by woman what `sheets` count about women, as proportions and plain counts.
 
-    `periods`: labels of quarters and years. `breakdowns`: those of a release (`policy.published_breakdowns`). The rest
-    as in `cells.compute_cells`; `finest`: a folder that is not that of the cells, since each keeps only what it uses.
+    For all quarters and years that the records span. `breakdowns`: those of a release (`policy.published_breakdowns`).
+    The rest as in `cells.compute_cells`; `finest`: a folder that is not that of the cells, since each keeps only what
+    it uses.
 
     Raises rollup.RecordsOutsideClasses for a class that `dimensions` does not have, EngineError for a failed statement.
     """
     present = {table: path for table, path in records.items() if table in supplied}
     supply = Supply({table: supplied[table] for table in present}, supplied_codes or {})
-    sheets_about_women = [
-        sheet
-        for sheet in sheets.values()
-        if sheet.disclosure_class == "women" and sheet.measure in MEASURES and supply.sheet(sheet)
-    ]
-    spanned = tuple(period_of(label) for label in periods)
-    result = Contributions(sheets_about_women, supply, dict(dimensions), spanned, tuple(breakdowns))
+    chosen = [sheet for sheet in sheets.values() if sheet.disclosure_class == "women" and sheet.measure in MEASURES]
+    counted = [sheet for sheet in chosen if supply.sheet(sheet)]
     with open_engine(present, TABLES) as engine:
-        counting = _Counting(FinestStore(engine, finest, present), result, data_cutoff)
-        for name, measures in (
-            measures_by_unit(sheets_about_women, data_cutoff, profile_rule).items() if spanned else ()
-        ):
+        store = FinestStore(engine, finest, present)
+        periods = tuple(period_of(label) for label in read_timeline(store, supply, data_cutoff).quarters_and_years)
+        result = Contributions(counted if periods else [], supply, dict(dimensions), periods, tuple(breakdowns))
+        counting = _Counting(store, result, data_cutoff)
+        for name, measures in measures_by_unit(result.sheets, data_cutoff, profile_rule).items():
             result.measures[name] = measures
             if f"{measures.unit.table}.{measures.unit.facility}" in supply.columns:
                 result.facilities[name] = counting.facilities(measures)
             if measures.unit.person:
                 result.women[name] = counting.women(measures)
-        counting.store.remove_unused()
+        store.remove_unused()
     return result
 
 
@@ -114,8 +99,8 @@ class Contributions:
     women: dict[str, dict[tuple[str, str], np.ndarray]] = field(default_factory=dict)
 
     def table(self) -> pd.DataFrame:
-        """One row a row of the cells about women that a release can have: columns `CONTRIBUTOR_COLUMNS`, Int64."""
-        return self._frame(COUNTS, self._counts)
+        """One row a row of the cells about women that a release can have: `schemas.release.CONTRIBUTOR_COLUMNS`."""
+        return self._frame(CONTRIBUTOR_COUNTS, self._counts)
 
     def of_facility(self, facility: str) -> pd.DataFrame:
         """What one facility knows from its own records: the same rows with its own `numerator` and `denominator`.
@@ -143,7 +128,7 @@ class Contributions:
 
     def _frame(self, names: Sequence[str], counts: Callable[[Sheet, str], list[np.ndarray | None]]) -> pd.DataFrame:
         """All rows, with columns `names`: `counts` gives one array each, periods x cells, or None for nulls."""
-        texts: dict[str, list[np.ndarray]] = {name: [np.zeros(0, dtype=object)] for name in ROW}
+        texts: dict[str, list[np.ndarray]] = {name: [np.zeros(0, dtype=object)] for name in CONTRIBUTOR_ROW}
         numbers: dict[str, list[pd.Series]] = {name: [pd.Series([], dtype="Int64")] for name in names}
         for sheet in self.sheets:
             for breakdown in (name for name in self.breakdowns if name in sheet.breakdowns):
