@@ -65,7 +65,7 @@ def hidden_for_contributors(
 ) -> dict[str, np.ndarray]:
     """By rule, one boolean a row of `cells` that has counts: whether who stands behind it forbids it.
 
-    `contributors`: columns `indicators.contributors.CONTRIBUTOR_COLUMNS`. `zeros`: rows whose numerator is 0 by
+    `contributors`: columns `schemas.release.CONTRIBUTOR_COLUMNS`. `zeros`: rows whose numerator is 0 by
     definition. Rows without known facilities pass the rules on facilities; without women counted, each row counts as
     one. Raises families.CellsRefused if a row of `cells` with counts has no row in `contributors`.
     """

@@ -5,14 +5,18 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from sqlglot import ErrorLevel
 
+from indicators.compile_persons import compile_persons
 from indicators.contributors import count_contributions
 from indicators.disclosure.families import CellsRefused
 from indicators.disclosure.policy import load_policy
 from indicators.disclosure.primary import hidden_first, hidden_for_contributors
+from indicators.measures import measures_by_unit
 from schemas.columns import column_names
 from schemas.dimensions import load_dimensions
 from schemas.release import ALL, CONTRIBUTOR_COLUMNS, CONTRIBUTOR_COUNTS, DIMENSIONS, breakdown_name
+from tests.architecture.test_portable_sql import RULES, parse
 from tests.hand_made_records import (
     CUTOFF,
     FACILITIES,
@@ -148,6 +152,15 @@ def test_a_source_without_facilities_has_women_and_no_facilities(tmp_path):
 def test_without_a_whole_quarter_there_is_nothing(tmp_path):
     found = contributions(tmp_path, "P13", service_contact=[contact(1, when="2026-07")]).table()
     assert found.empty and list(found.columns) == list(CONTRIBUTOR_COLUMNS)
+
+
+def test_the_statement_that_counts_women_keeps_to_portable_sql():
+    measures = measures_by_unit([catalogue()["P13"]], CUTOFF)["contact"]
+    statement = compile_persons(
+        measures.unit, measures.columns, POLICY.published_breakdowns, load_dimensions(REGIONS), CUTOFF
+    )
+    assert [name for name, rule in RULES.items() if list(rule.find(parse(statement)))] == []
+    assert parse(statement).sql(dialect="spark", unsupported_level=ErrorLevel.RAISE)
 
 
 # Numerator, denominator (None for a plain count), then facilities, largest, two largest, most of the numerator, most of
