@@ -19,8 +19,8 @@ from indicators.units import Unit
 from indicators.units.unit import period_columns
 
 MENTION = "ethnic_mention"
-PLACES = ("region", "facility_type")
-"""Dimensions of the place, not of the woman: she can be seen in several."""
+PLACES = ("region", "facility_type", "facility_id")
+"""Columns of the place, not of the woman: she can be seen in several. The facility is no dimension of results."""
 
 SAID = "ethnicity_said"
 

@@ -62,6 +62,21 @@ def open_engine(records: Mapping[str, Path], tables: Iterable[str], threads: int
     stand, no other file can be read, nothing can be written, no extension loaded and no setting changed; records
     are never spilled to disk. `threads`: fixed, so that results do not depend on the machine.
     """
+    views = {table: _view(table, records.get(table)) for table in tables}
+    with _closed_engine(views, records.values(), threads) as engine:
+        yield engine
+
+
+@contextmanager
+def open_file(path: Path, name: str, threads: int = THREADS) -> Iterator[DuckDBEngine]:
+    """An engine like that of `open_engine` with the Parquet file `path`, whatever its columns, as the view `name`."""
+    views = {name: f"SELECT * FROM read_parquet({_text(Path(path).resolve())})"}
+    with _closed_engine(views, [path], threads) as engine:
+        yield engine
+
+
+@contextmanager
+def _closed_engine(views: Mapping[str, str], paths: Iterable[Path], threads: int) -> Iterator[DuckDBEngine]:
     connection = duckdb.connect(":memory:")
     try:
         connection.execute(f"SET threads = {int(threads)}")
@@ -70,9 +85,9 @@ def open_engine(records: Mapping[str, Path], tables: Iterable[str], threads: int
         connection.execute("SET temp_directory = ''")
         connection.execute("SET preserve_insertion_order = false")
         connection.execute("SET enable_progress_bar = false")
-        for table in tables:
-            connection.execute(f"CREATE VIEW {table} AS {_view(table, records.get(table))}")
-        readable = ", ".join(_text(Path(path).resolve()) for path in records.values())
+        for name, select in views.items():
+            connection.execute(f"CREATE VIEW {name} AS {select}")
+        readable = ", ".join(_text(Path(path).resolve()) for path in paths)
         connection.execute(f"SET allowed_paths = [{readable}]")
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")

@@ -44,7 +44,7 @@ class FinestCells:
     ):
         self.times, self.dimensions, self.into_periods, self.places = times, dimensions, into_periods, places
         self._counts = counts
-        self._time = _positions(table.column(0), list(times))
+        self._time = positions_of(table.column(0), list(times))
         self._beyond = outside or {}
         self._codes: dict[str, np.ndarray] = {}
         self._said: list[str] = []
@@ -74,9 +74,9 @@ class FinestCells:
         if name == MENTION:
             column = table.column(SAID)
             self._said = sorted(value for value in column.unique().to_pylist() if value is not None)
-            return _positions(column, self._said)
+            return positions_of(column, self._said)
         codes = self._inner(name)
-        positions = _positions(table.column(name), [*codes, ALL] if name in self.places else codes)
+        positions = positions_of(table.column(name), [*codes, ALL] if name in self.places else codes)
         if (positions < 0).any():
             raise RecordsOutsideClasses(
                 f"records have no class in the dimension {name} of this source: the list of its classes is "
@@ -173,7 +173,7 @@ def counts_of(table: pa.Table, measures: Sequence[str], dtype: type = np.int64) 
     return np.column_stack(columns) if columns else np.zeros((len(table), 0), dtype=dtype)
 
 
-def _positions(column: pa.ChunkedArray, values: list) -> np.ndarray:
+def positions_of(column: pa.ChunkedArray, values: list) -> np.ndarray:
     """Position of each entry of `column` in `values`, -1 where it is none of them."""
     at = {value: position for position, value in enumerate(values)}
     encoded = column.combine_chunks().dictionary_encode()

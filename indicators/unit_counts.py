@@ -4,7 +4,7 @@ Belongs here: running a unit's statements and keeping what they give. Does not: 
 over them (`rollup`), what an indicator makes of counts (`figures`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -154,21 +154,13 @@ class _Counting:
     def women(self, measures: Sequence[Measure]) -> FinestCells:
         """Women by the quarter in which they were seen and by whether they were seen again (`compile_women`)."""
         places = {tuple(name for name in names if name in PLACES) for names in self.breakdowns} | {()}
-        spans, tables, counts, sightings = in_spans(self.periods), [], [], {}
-        for number, span in enumerate(spans):
+
+        def counted(span: Sequence[Period]) -> pa.Table:
             statement = compile_women(self.unit, measures, self.by, places, span, self.data_cutoff)
-            table = self.store.run(statement, self.unit.name)
-            quarters = table.column("quarter").to_pylist()
-            for lag in (0, *LAGS):
-                counted = counts_of(table, [again(measure, lag) for measure in measures])
-                times = [sightings.setdefault((number, quarter, lag), len(sightings)) for quarter in quarters]
-                chosen = counted.any(axis=1)
-                tables.append(table.set_column(0, "sighting", pa.array(times, pa.int64())).filter(pa.array(chosen)))
-                counts.append(counted[chosen])
-        into = sightings_into_periods(list(sightings), spans, self.periods)
-        columns = ["sighting", *self.places, *self.by]
-        table = pa.concat_tables([part.select(columns) for part in tables])
-        return FinestCells(table, np.concatenate(counts), range(len(sightings)), self.dimensions, into, self.places)
+            return self.store.run(statement, self.unit.name)
+
+        table, counts, into = women_by_sighting(counted, measures, [*self.places, *self.by], self.periods)
+        return FinestCells(table, counts, range(into.shape[1]), self.dimensions, into, self.places)
 
     def histogram(self, sheet: Sheet, measures: UnitMeasures) -> tuple[FinestCells, list[int]]:
         """Counts of the rows of the denominator by the value whose middle is asked for: additive and exact."""
@@ -199,3 +191,30 @@ class _Counting:
         numbered = table.set_column(0, "sampled", pa.array([place[key] for key in keys], pa.int64()))
         cells = FinestCells(numbered, sums, range(len(sampled)), self.dimensions)
         return Weights(cells, positions, sampled)
+
+
+def women_by_sighting(
+    counted: Callable[[Sequence[Period]], pa.Table],
+    measures: Sequence[Measure],
+    columns: Sequence[str],
+    periods: Sequence[Period],
+) -> tuple[pa.Table, np.ndarray, np.ndarray]:
+    """Women by when they were seen and whether again, in a form that adds up (`compile_women`).
+
+    `counted`: the result of a statement of `compile_women` for the periods of one span. Returns a table with the
+    number of a sighting and `columns`, counts (one row a row of the table, one column a measure), and an array,
+    periods by sightings, of how often what counts.
+    """
+    spans, tables, counts, sightings = in_spans(periods), [], [], {}
+    for number, span in enumerate(spans):
+        table = counted(span)
+        quarters = table.column("quarter").to_pylist()
+        for lag in (0, *LAGS):
+            found = counts_of(table, [again(measure, lag) for measure in measures])
+            times = [sightings.setdefault((number, quarter, lag), len(sightings)) for quarter in quarters]
+            chosen = found.any(axis=1)
+            tables.append(table.set_column(0, "sighting", pa.array(times, pa.int64())).filter(pa.array(chosen)))
+            counts.append(found[chosen])
+    into = sightings_into_periods(list(sightings), spans, periods)
+    table = pa.concat_tables([part.select(["sighting", *columns]) for part in tables])
+    return table, np.concatenate(counts), into

@@ -10,9 +10,35 @@ import os
 import sys
 from importlib.metadata import PackageNotFoundError, version
 
-from pipelines.commands import audit, catalogue, check, convert, dictionary, explain, registry, run, source, template
+from pipelines.commands import (
+    audit,
+    catalogue,
+    check,
+    check_records,
+    convert,
+    dictionary,
+    explain,
+    policy,
+    registry,
+    run,
+    source,
+    template,
+)
 
-COMMANDS = (run, audit, explain, check, template, convert, source, registry, dictionary, catalogue)
+COMMANDS = (
+    run,
+    audit,
+    explain,
+    check,
+    template,
+    convert,
+    source,
+    registry,
+    dictionary,
+    catalogue,
+    policy,
+    check_records,
+)
 """In the order of `--help`."""
 
 EXAMPLES = """examples:

@@ -37,13 +37,14 @@ def build_definitions(
     data_cutoff: str = "",
     registry: str = "",
     profile_rule: str = LATEST_USABLE,
+    policy: str = "",
 ) -> dg.Definitions:
     """Definitions of the whole way for one source.
 
     `store`: folder of the store. `inbox`: folder of deliveries, used unless `files` are given.
     `release_id`, `data_cutoff`: empty for the defaults, which follow from the input alone. `registry`: folder with
     what was agreed (default: `registry` in the inbox, if there is one). `profile_rule`: which of a woman's answers
-    stands (`indicators.units.profile.PROFILE_RULES`).
+    stands (`indicators.units.profile.PROFILE_RULES`). `policy`: file of the disclosure policy (default: ours).
     """
     settings = RunSettings(
         store=store,
@@ -54,6 +55,7 @@ def build_definitions(
         data_cutoff=data_cutoff,
         registry=registry,
         profile_rule=profile_rule,
+        policy=policy,
     )
     return dg.Definitions(
         assets=ALL_ASSETS,
@@ -71,4 +73,5 @@ defs = build_definitions(
     source=os.environ.get("IPV_SOURCE", "sample_country"),
     registry=os.environ.get("IPV_REGISTRY", ""),
     profile_rule=os.environ.get("IPV_PROFILE_RULE", LATEST_USABLE),
+    policy=os.environ.get("IPV_POLICY", ""),
 )

@@ -13,6 +13,7 @@ from pathlib import Path
 import dagster as dg
 import pandas as pd
 
+from indicators.disclosure.policy import PolicyRefused, load_policy
 from indicators.units.profile import LATEST_USABLE
 from pipelines.definitions import ALL_ASSETS, SAMPLE_INBOX, build_definitions
 from pipelines.settings import RunSettings
@@ -50,6 +51,7 @@ def run_whole_way(
     report: Callable[[str], None],
     registry: str = "",
     profile_rule: str = LATEST_USABLE,
+    policy: str = "",
 ) -> Outcome:
     """Run all assets and checks. `report` receives a line for each step that is done.
 
@@ -64,8 +66,14 @@ def run_whole_way(
         load_source(source)
     except Exception as error:
         raise RunRefused(str(error)) from None
-    definitions = build_definitions(store, inbox, source, files, release_id, data_cutoff, registry, profile_rule)
+    definitions = build_definitions(
+        store, inbox, source, files, release_id, data_cutoff, registry, profile_rule, policy
+    )
     settings: RunSettings = definitions.resources["settings"]
+    try:
+        load_policy(settings.policy_file)
+    except PolicyRefused as refusal:
+        raise RunRefused(str(refusal)) from None
     _execute(definitions, settings, report)
     opened = settings.open_store
     return Outcome(opened, source, opened.latest.resolve().name)

@@ -5,10 +5,13 @@ Belongs here: the parameters of a run, as the resource that every asset receives
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import dagster as dg
 
+from indicators.disclosure.policy import DEFAULT_POLICY, Policy, load_policy
+from indicators.disclosure.waivers import check_in_force
 from indicators.units.profile import LATEST_USABLE
 from pipelines.store import Store
 from schemas.sources import Source, load_source
@@ -25,6 +28,7 @@ class RunSettings(dg.ConfigurableResource):
     data_cutoff: str
     registry: str = ""
     profile_rule: str = LATEST_USABLE
+    policy: str = ""
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["RunSettings"]:
@@ -47,6 +51,17 @@ class RunSettings(dg.ConfigurableResource):
             return Path(self.registry)
         beside = Path(self.inbox) / "registry"
         return beside if not self.files and (beside / "events").is_dir() else None
+
+    def policy_for(self, data_cutoff: date) -> Policy:
+        """The disclosure policy of this run. Raises PolicyRefused, also if a waiver ended before `data_cutoff`."""
+        policy = load_policy(self.policy_file)
+        check_in_force(self.policy_file.name, policy.waivers, data_cutoff)
+        return policy
+
+    @property
+    def policy_file(self) -> Path:
+        """The disclosure policy of this run: the file named, or the one that this software comes with."""
+        return Path(self.policy) if self.policy else DEFAULT_POLICY
 
     @property
     def loaded_source(self) -> Source:

@@ -51,6 +51,15 @@ class Store:
         return self.restricted / "finest" / source
 
     @property
+    def contributors(self) -> Path:
+        """Who stands behind the rows of the last run about women: `schemas.release.CONTRIBUTOR_COLUMNS`."""
+        return self.restricted / "contributors.parquet"
+
+    def finest_of_contributors(self, source: str) -> Path:
+        """Counts by facility of a source, kept for the next run."""
+        return self.restricted / "finest_of_contributors" / source
+
+    @property
     def counted_again(self) -> Path:
         """What the last run had to count again: by unit, quarters or `every period`."""
         return self.restricted / "counted_again.json"

@@ -61,6 +61,18 @@ CELL_COLUMNS = (
 """Columns of the restricted cell table: nothing hidden. Counts as in `TRUE_CELL_COLUMNS`. `value` is in the unit of
 the indicator, unrounded, and null over an empty denominator; `standard_error` is that of a survey's share."""
 
+CONTRIBUTOR_ROW = ("indicator", "period", "breakdown", *DIMENSIONS)
+"""Columns that say which row of the true cells it is."""
+
+OF_FACILITIES = ("facilities", "largest", "two_largest", "largest_numerator", "largest_complement")
+CONTRIBUTOR_COUNTS = (*OF_FACILITIES, "women")
+CONTRIBUTOR_COLUMNS = (*CONTRIBUTOR_ROW, *CONTRIBUTOR_COUNTS)
+"""Columns of the restricted table of who stands behind a row. Of the rows counted in the denominator (of a plain count:
+in the numerator), `facilities` is how many facilities have any, `largest` and `two_largest` what the one and the two
+with most of them have, `women` the distinct women. `largest_numerator` and `largest_complement` are the most that one
+facility has of those in the numerator, and of those in the denominator only. Null where no facilities are known;
+`women` is null where a row is one woman as far as anybody knows."""
+
 RELEASED_CELL_COLUMNS = (*TRUE_CELL_COLUMNS, "value", "lower", "upper", "status", "reliability")
 """Columns of the published cell table. `value`, `lower` and `upper` are in the unit of the indicator (per cent
 for proportions); the interval is 95 %."""

@@ -9,7 +9,8 @@ denominator count different things joins two. What ties its counts together, and
 - two indicators with the same rows have the same count, whatever they call it. A follow-up window that has closed for
   the whole period leaves no one out, so that it makes no difference there.
 
-No sum leads out of a year. The published breakdowns must not close a ring (`check_no_ring`): then every crossing that
+No sum leads out of a year. The published breakdowns must not close a ring
+(`links.crossed_in_a_ring`): then every crossing that
 is not published can be anything that its margins allow, and protecting the margins is enough.
 
 Belongs here: from true cells to systems. Does not: which rows are hidden (`primary`, `suppression`).
@@ -28,7 +29,7 @@ from indicators.disclosure.links import Cell, is_structural_zero, links
 from indicators.disclosure.row_sets import DENOMINATOR, NUMERATOR, RowSet, row_sets
 from indicators.periods import last_closed_month, period_of
 from schemas.dimensions import Dimension
-from schemas.release import DIMENSIONS, breakdown_dimensions
+from schemas.release import DIMENSIONS
 
 Sum = tuple[list[int], list[int], bool]
 """Variables, their coefficients, and whether the sum is 0 or only at least 0."""
@@ -85,30 +86,6 @@ class LinkedCounts:
         entries = [(columns, values) for columns, values, _ in self.sums] + [([z], [1]) for z in zeros]
         upper = [0 if exact else np.inf for _, _, exact in self.sums] + [0] * len(zeros)
         return _matrix(entries, len(self.truth)), np.zeros(len(entries)), np.array(upper, dtype=float)
-
-
-def check_no_ring(breakdowns: Sequence[str]) -> None:
-    """Refuse breakdowns that cross dimensions in a ring, such as each two of three.
-
-    Tables in a ring can fix a crossing that nobody publishes although no cell of theirs is small. Raises CellsRefused.
-    """
-    crossed = [set(breakdown_dimensions(name)) for name in breakdowns if len(breakdown_dimensions(name)) > 1]
-    while crossed:
-        seen = [name for names in crossed for name in names]
-        smaller = [{name for name in names if seen.count(name) > 1} for names in crossed]
-        kept = [
-            names
-            for i, names in enumerate(smaller)
-            if not any(names <= other and (names < other or i > j) for j, other in enumerate(smaller) if i != j)
-        ]
-        kept = [names for names in kept if len(names) > 1]
-        if kept == crossed:
-            raise CellsRefused(
-                "published_breakdowns cross "
-                + ", ".join(sorted("*".join(sorted(names)) for names in crossed))
-                + " in a ring: together they can give away a crossing that is not published. Publish one of them less"
-            )
-        crossed = kept
 
 
 def linked_counts(

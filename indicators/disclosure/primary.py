@@ -6,33 +6,47 @@ Belongs here: the rules on the counts of one row. Does not: rows hidden to prote
 import numpy as np
 import pandas as pd
 
+from indicators.disclosure.linked_counts import CellsRefused
 from indicators.disclosure.links import is_structural_zero
 from indicators.disclosure.policy import Policy
 from schemas.dimensions import Dimension
-from schemas.release import DIMENSIONS
+from schemas.release import CONTRIBUTOR_ROW, DIMENSIONS, OF_FACILITIES
 
 
 def hidden_first(
-    cells: pd.DataFrame, sheets: list[dict], dimensions: dict[str, Dimension], policy: Policy
+    cells: pd.DataFrame,
+    sheets: list[dict],
+    dimensions: dict[str, Dimension],
+    policy: Policy,
+    contributors: pd.DataFrame | None = None,
 ) -> np.ndarray:
     """One boolean a row of `cells` (columns `schemas.release.TRUE_CELL_COLUMNS`): whether the policy hides it.
 
     A share is hidden if its numerator, its complement or its denominator is in the small class, or its
     denominator is below the minimum; a plain count if it is in the small class. A numerator that is 0 by
     definition hides nothing. Rows without counts are never hidden: there is nothing in them.
+
+    `contributors`: who stands behind each row (`schemas.release.CONTRIBUTOR_COLUMNS`). With it, a row is hidden as well
+    if too few women or facilities stand behind it, if one or two facilities have nearly all of it, or if one of them,
+    which knows its own part, would find a count of the small class in what is left (`hidden_for_contributors`).
     """
     numerator = cells["numerator"].fillna(0).to_numpy(np.int64)
     denominator = cells["denominator"].fillna(0).to_numpy(np.int64)
     counted = cells["numerator"].notna().to_numpy()
     share = cells["denominator"].notna().to_numpy()
     small = numerator <= policy.small_class_highest
+    zeros = structural_zeros(cells, sheets, dimensions)
     small_share = (
-        (small & ~structural_zeros(cells, sheets, dimensions))
+        (small & ~zeros)
         | (denominator - numerator <= policy.small_class_highest)
         | (denominator <= policy.small_class_highest)
         | (denominator < policy.minimum_denominator)
     )
-    return counted & np.where(share, small_share, small)
+    hidden = counted & np.where(share, small_share, small)
+    if contributors is not None:
+        for rows in hidden_for_contributors(cells, contributors, zeros, policy).values():
+            hidden |= rows
+    return hidden
 
 
 def structural_zeros(cells: pd.DataFrame, sheets: list[dict], dimensions: dict[str, Dimension]) -> np.ndarray:
@@ -45,3 +59,57 @@ def structural_zeros(cells: pd.DataFrame, sheets: list[dict], dimensions: dict[s
             keys = zip(*(rows[c] for c in DIMENSIONS), strict=True)
             result[own] = [is_structural_zero(sheet, key, dimensions) for key in keys]
     return result
+
+
+def hidden_for_contributors(
+    cells: pd.DataFrame, contributors: pd.DataFrame, zeros: np.ndarray, policy: Policy
+) -> dict[str, np.ndarray]:
+    """By rule, one boolean a row of `cells` that has counts: whether who stands behind it forbids it.
+
+    `contributors`: columns `schemas.release.CONTRIBUTOR_COLUMNS`. `zeros`: rows whose numerator is 0 by
+    definition. Rows without known facilities pass the rules on facilities; without women counted, each row counts as
+    one. Raises linked_counts.CellsRefused if a row of `cells` with counts has no row in `contributors`.
+    """
+    listed = contributors.set_index(list(CONTRIBUTOR_ROW))
+    keys = pd.MultiIndex.from_frame(cells[list(CONTRIBUTOR_ROW)])
+    counted = cells["numerator"].notna().to_numpy()
+    if not keys[counted].isin(listed.index).all():
+        raise CellsRefused("there are rows about women without a count of the facilities and women behind them")
+    behind = listed.reindex(keys)
+    total = cells["denominator"].fillna(cells["numerator"]).fillna(0).to_numpy(np.int64)
+    women = behind["women"].to_numpy(np.int64, na_value=-1)
+    known = counted & behind["facilities"].notna().to_numpy()
+    numbers = {name: behind[name].to_numpy(np.int64, na_value=0) for name in OF_FACILITIES}
+    numerator = cells["numerator"].fillna(0).to_numpy(np.int64)
+    share = cells["denominator"].notna().to_numpy()
+    few = policy.small_class_highest
+    rest = {
+        "numerator": (numerator - numbers["largest_numerator"] <= few) & ~zeros,
+        "complement": share & (total - numerator - numbers["largest_complement"] <= few),
+        "denominator": total - numbers["largest"] <= few,
+    }
+    return {
+        "few women": counted & few_women(np.where(women < 0, total, women), policy),
+        "few facilities": known & (numbers["facilities"] < policy.dominance_minimum_facilities),
+        "dominance": known & dominated(numbers["largest"], numbers["two_largest"], total, policy),
+        "known to a facility": known & (rest["numerator"] | rest["complement"] | rest["denominator"]),
+    }
+
+
+def few_women(women: np.ndarray, policy: Policy) -> np.ndarray:
+    """One boolean a row of contacts, referrals or reports: whether too few different women stand behind it."""
+    return women < policy.minimum_women
+
+
+def dominated(largest: np.ndarray, two_largest: np.ndarray, total: np.ndarray, policy: Policy) -> np.ndarray:
+    """One boolean a row: whether it is so nearly the figure of one or two facilities that these know each other's.
+
+    `largest`, `two_largest`: what the one and the two facilities with most of a row have of its `total`. Women seen in
+    both of the two count twice, which hides more, never less.
+
+    Source: the (n, k) dominance rule; A. Hundepool and others (2012), Statistical Disclosure Control, Wiley,
+    on tables of magnitudes.
+    """
+    return (100 * largest > policy.dominance_largest_per_cent * total) | (
+        100 * two_largest > policy.dominance_two_largest_per_cent * total
+    )

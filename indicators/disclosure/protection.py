@@ -10,7 +10,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from indicators.disclosure.linked_counts import CellsRefused, LinkedCounts, check_no_ring, linked_counts
+from indicators.disclosure.linked_counts import CellsRefused, LinkedCounts, linked_counts
+from indicators.disclosure.links import crossed_in_a_ring
 from indicators.disclosure.policy import Policy
 from indicators.disclosure.primary import hidden_first
 from indicators.disclosure.suppression.joint_choice import choose_hidden_jointly
@@ -43,17 +44,19 @@ def protect(
     dimensions: dict[str, Dimension],
     policy: Policy,
     data_cutoff: date,
+    contributors: pd.DataFrame | None = None,
     before: Before | None = None,
 ) -> pd.DataFrame:
     """The cells as they may be published: same rows, same order, columns `schemas.release.RELEASED_CELL_COLUMNS`.
 
-    `cells`: columns of `schemas.release.TRUE_CELL_COLUMNS`. A row that is not shown has no number at all. Raises
+    `cells`: columns of `schemas.release.TRUE_CELL_COLUMNS`. `contributors`: who stands behind each row
+    (`indicators.contributors`); None if that is not known. A row that is not shown has no number at all. Raises
     `linked_counts.CellsRefused` if the cells contradict their contract, or if what earlier releases show cannot be
     protected any more, and then nothing is returned.
     """
     true = cells.loc[:, list(TRUE_CELL_COLUMNS)].reset_index(drop=True)
     _check(true, sheets)
-    status = _status(true, sheets, dimensions, policy, data_cutoff, before)
+    status = _status(true, sheets, dimensions, policy, data_cutoff, contributors, before)
     shown = status == "shown"
     result = true.copy()
     denominator = true["denominator"].fillna(0).to_numpy(np.int64)
@@ -89,14 +92,15 @@ def _status(
     dimensions: dict[str, Dimension],
     policy: Policy,
     data_cutoff: date,
+    contributors: pd.DataFrame | None,
     before: Before | None,
 ) -> np.ndarray:
-    for sheet in sheets:
-        check_no_ring(sheet["breakdowns"])
+    if ring := crossed_in_a_ring(list(dict.fromkeys(name for sheet in sheets for name in sheet["breakdowns"]))):
+        raise CellsRefused(f"{', '.join(ring)} cross dimensions in a ring and can give away what they do not show")
     nothing = true["numerator"].isna().to_numpy()
     no_source = nothing & true["denominator"].isna().to_numpy()
     few = (true["denominator"] < _minimum(true, sheets)).fillna(False).to_numpy(bool)
-    hidden = hidden_first(true, sheets, dimensions, policy) | few
+    hidden = hidden_first(true, sheets, dimensions, policy, contributors) | few
     shown = np.zeros(len(true), dtype=bool)
     if before is not None:
         shown = before.shown & ~nothing

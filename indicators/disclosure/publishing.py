@@ -14,14 +14,14 @@ Groups are not compared where too many women have no recorded group.
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
 
 from indicators.disclosure.policy import Policy
 from indicators.disclosure.protection import protect
-from indicators.periods import ROLLING, period_of
+from indicators.periods import QUARTER, ROLLING, YEAR, period_of, quarter_of
 from indicators.statistics.intervals import wilson_interval
 from schemas.dimensions import Dimension
 from schemas.release import (
@@ -33,6 +33,11 @@ from schemas.release import (
     TRUE_CELL_COLUMNS,
     breakdown_dimensions,
 )
+
+
+class NothingToPublish(ValueError):
+    """The policy lets no period of the records out yet; the message says why."""
+
 
 NUMBERS = ("numerator", "denominator", "value", "lower", "upper")
 
@@ -49,10 +54,11 @@ def publish(
 
     `cells`: columns of `schemas.release.CELL_COLUMNS`. `sheets`: as they stand in the release (`published_sheets`),
     with their status. `agreement_asked`: whether an indicator needs the agreement of sectors and organisations to
-    be shown; context indicators never do. Raises `linked_counts.CellsRefused` as `protect` does.
+    be shown; context indicators never do. Raises `linked_counts.CellsRefused` as `protect` does, NothingToPublish if the
+    policy lets no period out yet.
     """
     listed = {sheet["indicator"]: sheet for sheet in sheets}
-    true = _publishable_rows(cells, listed)
+    true = _publishable_rows(cells, listed, policy, data_cutoff)
     parts, ways = [], _by_way(sheets, policy, agreement_asked)
     for way, chosen in ways.items():
         rows = true[true["indicator"].isin(chosen)]
@@ -93,11 +99,32 @@ def _by_way(sheets: list[dict], policy: Policy, agreement_asked: bool) -> dict[s
     return ways
 
 
-def _publishable_rows(cells: pd.DataFrame, sheets: Mapping[str, dict]) -> pd.DataFrame:
+def may_be_published(period: str, policy: Policy, data_cutoff: date) -> bool:
+    """Whether a period is long enough, and its last quarter long enough before the cut-off, for the policy.
+
+    `period`: a label (`indicators.periods`). Rolling years are never published: two of them differ by two quarters.
+    """
+    own = period_of(period)
+    if own.kind == ROLLING or (own.kind == QUARTER and policy.shortest_period == YEAR):
+        return False
+    # The quarter of the cut-off itself has ended only if the next day is in another one.
+    last_ended = quarter_of(data_cutoff + timedelta(days=1)) - 1
+    return own.quarters[-1] + policy.lag_quarters <= last_ended
+
+
+def _publishable_rows(
+    cells: pd.DataFrame, sheets: Mapping[str, dict], policy: Policy, data_cutoff: date
+) -> pd.DataFrame:
     """Published breakdowns and periods, in the columns that `protect` and the others read, and the value."""
     wanted = pd.MultiIndex.from_tuples([(name, b) for name, sheet in sheets.items() for b in sheet["breakdowns"]])
-    rolling = {label for label in cells["period"].unique() if period_of(label).kind == ROLLING}
-    kept = pd.MultiIndex.from_frame(cells[["indicator", "breakdown"]]).isin(wanted) & ~cells["period"].isin(rolling)
+    periods = {label for label in cells["period"].unique() if may_be_published(label, policy, data_cutoff)}
+    if len(cells) and not periods:
+        raise NothingToPublish(
+            f"no period may be published yet: the data cover days up to {data_cutoff.isoformat()}, and the policy "
+            f"wants {policy.lag_quarters} further quarters (lag_quarters) and no period shorter than a "
+            f"{policy.shortest_period} (shortest_period)"
+        )
+    kept = pd.MultiIndex.from_frame(cells[["indicator", "breakdown"]]).isin(wanted) & cells["period"].isin(periods)
     further = [name for name in CELL_DIMENSIONS if name not in DIMENSIONS]
     rows = cells[kept].drop(columns=further)
     return rows.loc[:, [*TRUE_CELL_COLUMNS, "value"]].reset_index(drop=True)

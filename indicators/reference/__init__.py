@@ -19,19 +19,19 @@ def reference_pages(sheets: Mapping[str, Sheet]) -> dict[str, str]:
     return {"metadata-sheets.md": sheet_format_page(), "coverage.md": coverage_page(sheets)}
 
 
-def differing_pages(sheets: Mapping[str, Sheet], folder: Path) -> list[str]:
-    """Names of pages that are missing in `folder` or other than they should be."""
+def differing_pages(pages: Mapping[str, str], folder: Path) -> list[str]:
+    """Names of `pages` (content by file name) that are missing in `folder` or other than they should be."""
     return [
         name
-        for name, text in reference_pages(sheets).items()
+        for name, text in pages.items()
         if not (folder / name).is_file() or (folder / name).read_bytes() != text.encode()
     ]
 
 
-def write_pages(sheets: Mapping[str, Sheet], folder: Path) -> list[str]:
-    """Write the pages into `folder`; return the names of those that were not already so."""
-    changed = differing_pages(sheets, folder)
+def write_pages(pages: Mapping[str, str], folder: Path) -> list[str]:
+    """Write `pages` into `folder`; return the names of those that were not already so."""
+    changed = differing_pages(pages, folder)
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in reference_pages(sheets).items():
+    for name, text in pages.items():
         (folder / name).write_bytes(text.encode())
     return changed

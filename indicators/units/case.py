@@ -48,7 +48,7 @@ INDEX_CONTACT = Step(
     "index_contact",
     """
     SELECT contact_id AS case_id, person_key, linkable, episode_no, month, month_number AS index_month_number, year,
-        quarter, region, facility_type, origin, age_group, length_of_stay, language, disability,
+        quarter, facility_id, region, facility_type, origin, age_group, length_of_stay, language, disability,
         entry_pathway, baseline_safety
     FROM episode_contact
     WHERE (previous_month_number IS NULL OR month_number - previous_month_number >= 12)
@@ -171,8 +171,8 @@ CASE_RETURN = Step(
 CASE_STEP = Step(
     "ipv_case",
     """
-    SELECT case_id, linkable, month, year, quarter, region, facility_type, migrant_status, ethnic_group, ethnicity_said,
-        origin, age_group, length_of_stay, language, disability, entry_pathway, baseline_safety,
+    SELECT case_id, linkable, month, year, quarter, facility_id, region, facility_type, migrant_status, ethnic_group,
+        ethnicity_said, origin, age_group, length_of_stay, language, disability, entry_pathway, baseline_safety,
         fls_complete, fls_declined, risk_done, risk_declined, risk_high, plan_made, plan_declined, plan_not_needed,
         rights_done, rights_not_safe, fu_agreed, fu_not_wanted, practical_barrier, barriers_asked,
         coalesce(ref_offered, FALSE) AS ref_offered,
@@ -223,4 +223,6 @@ CASE = Unit(
     dimension_needs=CONTACT.dimension_needs,
     additive_over=("region", "period"),
     dimensions=("region", *PERSONAL, "facility_type"),
+    # A case belongs to the facility of its index contact, as its region does.
+    facility="facility_id",
 )

@@ -100,4 +100,6 @@ CONTACT = Unit(
     additive_over=("region", "period"),
     rows="live_contact",
     dimensions=("region", *PERSONAL, "facility_type"),
+    facility="facility_id",
+    person="person_key",
 )

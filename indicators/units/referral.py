@@ -16,7 +16,7 @@ HERS = ", ".join(f"contact.{name}" for name in PERSONAL_COLUMNS)
 REFERRAL_STEP = Step(
     "contact_referral",
     f"""
-    SELECT {OWN}, {HERS}, contact.region, contact.facility_type,
+    SELECT {OWN}, {HERS}, contact.facility_id, contact.person_key, contact.region, contact.facility_type,
         contact.month, contact.year, contact.quarter, contact.month_number,
         CASE WHEN completed = 'yes' AND days_to_first_service <= 90 THEN days_to_first_service ELSE 91 END
             AS days_waited
@@ -39,4 +39,6 @@ REFERRAL = Unit(
     dimension_needs=CONTACT.dimension_needs | {"destination": needed("referral", "destination")},
     additive_over=("region", "period"),
     dimensions=("region", *PERSONAL, "facility_type", "destination"),
+    facility="facility_id",
+    person="person_key",
 )

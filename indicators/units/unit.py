@@ -66,7 +66,9 @@ class Unit:
     of rows that no cell shows, such as a national activity in no region: such rows count in totals only. `by_rule`:
     by rule for choosing among her answers (`profile.PROFILE_RULES`), the step that does it, and for women
     `profile_by_rule`. `also_from`: further
-    record tables that rows of the view come from; a period with such a row has records too.
+    record tables that rows of the view come from; a period with such a row has records too. `facility`: the column of
+    the view with the facility whose record a row is; empty where records name none. `person`: the column that is the
+    same for two rows of one woman; empty where there is none, or where one woman has one row a year at most.
     """
 
     name: str
@@ -88,6 +90,8 @@ class Unit:
     by_rule: Mapping[str, Step] = field(default_factory=dict)
     profile_by_rule: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     also_from: tuple[str, ...] = ()
+    facility: str = ""
+    person: str = ""
 
     def under(self, profile_rule: str) -> "Unit":
         """The unit under another rule for her groups: the step of that name says what it does."""

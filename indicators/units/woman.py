@@ -34,4 +34,5 @@ WOMAN = replace(
     rows="",
     profile=profile(LATEST_USABLE),
     place="facility_place",
+    person="",
 )

@@ -7,6 +7,7 @@ import dagster as dg
 from indicators.cascade import load_cascade
 from indicators.cascade_cells import compute_cascade
 from indicators.cells import compute_cells
+from indicators.contributors import count_contributions
 from indicators.disclosure.policy import check_breakdowns
 from indicators.periods import quarter_label
 from indicators.registry import load_catalogue
@@ -21,23 +22,29 @@ class NothingToPublish(ValueError):
 
 @dg.asset(deps=["records"], description="True counts of every indicator, period and cell. Restricted.")
 def cells(settings: RunSettings) -> dg.MaterializeResult:
-    """Write `restricted/cells.parquet` and the cascade. Forbidden crossings are refused before anything is counted."""
+    """Write `restricted/cells.parquet`, who stands behind its rows, and the cascade.
+
+    Forbidden crossings are refused before anything is counted.
+    """
     store, sheets = settings.open_store, load_catalogue()
-    check_breakdowns([sheet.to_dict() for sheet in sheets.values()])
     records = store.records(settings.source)
     account = read_json(records / "account.json")
+    data_cutoff = date.fromisoformat(account["data_cutoff"])
+    policy = settings.policy_for(data_cutoff)
+    check_breakdowns([sheet.to_dict() for sheet in sheets.values()], policy)
     counting = {
         "records": {table: records / f"{table}.parquet" for table in account["supplied"]},
         "supplied": {table: set(columns) for table, columns in account["supplied"].items()},
         "dimensions": load_dimensions(account["regions"]),
-        "data_cutoff": date.fromisoformat(account["data_cutoff"]),
+        "data_cutoff": data_cutoff,
         "profile_rule": settings.profile_rule,
     }
+    supplied_codes = {column: set(codes) for column, codes in account["supplied_codes"].items()}
     again: dict[str, set[int] | str] = {}
     counted = compute_cells(
         sheets,
         source=settings.source,
-        supplied_codes={column: set(codes) for column, codes in account["supplied_codes"].items()},
+        supplied_codes=supplied_codes,
         finest=store.finest(settings.source),
         counted_again=again,
         **counting,
@@ -50,6 +57,14 @@ def cells(settings: RunSettings) -> dg.MaterializeResult:
     told = _told(again)
     write_json(store.counted_again, told)
     write_whole(store.cells, lambda path: counted.to_parquet(path, index=False))
+    contributions = count_contributions(
+        sheets,
+        breakdowns=policy.published_breakdowns,
+        supplied_codes=supplied_codes,
+        finest=store.finest_of_contributors(settings.source),
+        **counting,
+    )
+    write_whole(store.contributors, lambda path: contributions.table().to_parquet(path, index=False))
     cascade = compute_cascade(load_cascade(sheets), sheets, **counting)
     write_whole(store.cascade, lambda path: cascade.to_parquet(path, index=False))
     unavailable = counted.groupby("indicator")[["numerator", "denominator"]].count().sum(axis=1).eq(0)

@@ -1,5 +1,7 @@
 """Release: true cells in, publishable cells out, staged and attacked before anything is built on them."""
 
+import hashlib
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +12,6 @@ import pyarrow.parquet as pq
 
 from indicators.agreement.published import read_agreement
 from indicators.disclosure.audit import audit_release
-from indicators.disclosure.policy import DEFAULT_POLICY, load_policy
 from indicators.disclosure.publishing import publish, published_sheets
 from indicators.registry import load_catalogue
 from indicators.release import Release, open_release
@@ -30,8 +31,9 @@ from schemas.release import DIMENSIONS, RELEASED_CELL_COLUMNS
 @dg.asset(deps=["cells"], description="Publishable cells with status and interval, staged and audited.")
 def release(settings: RunSettings) -> dg.MaterializeResult:
     """Stage `cells`, sheets, policy, audit and changes in `staging/<release_id>`."""
-    store, policy = settings.open_store, load_policy()
+    store = settings.open_store
     account = read_json(store.records(settings.source) / "account.json")
+    policy, policy_bytes = settings.policy_for(_cutoff(account)), settings.policy_file.read_bytes()
     catalogue, activities = load_catalogue(), _activities(settings, account)
     agreement = read_agreement(settings.registry_folder, catalogue, _cutoff(account), activities)
     sheets = published_sheets(agreement.sheets, policy)
@@ -39,7 +41,11 @@ def release(settings: RunSettings) -> dg.MaterializeResult:
     true_cells = pd.read_parquet(store.cells)
     released = publish(true_cells, sheets, dimensions, policy, _cutoff(account), agreement.asked)
 
-    hashes = {"policy_hash": policy.sha256, "registry_hash": agreement.registry_hash}
+    hashes = {
+        "policy_hash": policy.sha256,
+        "policy_file_hash": hashlib.sha256(policy_bytes).hexdigest(),
+        "registry_hash": agreement.registry_hash,
+    }
     manifest = _manifest(settings, account, sheets, hashes)
     folder = store.staging / manifest["release_id"]
     folder.mkdir()
@@ -60,10 +66,10 @@ def release(settings: RunSettings) -> dg.MaterializeResult:
         "indicators": sheets,
     }
     write_json(folder / "indicators.json", metadata)
-    (folder / "policy.yaml").write_bytes(DEFAULT_POLICY.read_bytes())
+    (folder / "policy.yaml").write_bytes(policy_bytes)
     _write_cells(released, folder)
     write_json(folder / "changes.json", _changes(store, settings.source, manifest["release_id"], released))
-    audit = audit_release(folder)
+    audit = audit_release(folder) | {"waivers": [asdict(waiver) for waiver in policy.waivers]}
     write_json(folder / "audit.json", audit)
     write_json(store.staging / "release.json", manifest)
     statuses = {f"cells_{status}": int(n) for status, n in released["status"].value_counts().items()}

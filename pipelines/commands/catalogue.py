@@ -65,15 +65,15 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _pages(options: argparse.Namespace) -> int:
-    from indicators.reference import differing_pages, write_pages
+    from indicators.reference import differing_pages, reference_pages, write_pages
     from indicators.registry import load_catalogue
 
-    sheets = load_catalogue()
+    pages = reference_pages(load_catalogue())
     if not options.check:
-        changed = write_pages(sheets, options.out)
+        changed = write_pages(pages, options.out)
         print(f"{options.out}: {', '.join(changed) or 'nothing'} changed")
         return RIGHT
-    differing = differing_pages(sheets, options.out)
+    differing = differing_pages(pages, options.out)
     for name in differing:
         print(
             f"{options.out / name}: not current; make it again with `ipv-indicators catalogue pages`", file=sys.stderr

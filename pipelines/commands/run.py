@@ -52,6 +52,12 @@ def add_parser(commands) -> None:
         help="which of a woman's answers on her groups stands: the latest that says a group, or the latest whatever it "
         "is (default: latest_usable)",
     )
+    parser.add_argument(
+        "--policy",
+        default="",
+        metavar="FILE",
+        help="disclosure policy (default: the one this software comes with; see `ipv-indicators policy`)",
+    )
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors and the summary")
     parser.set_defaults(command=_run)
 
@@ -75,6 +81,7 @@ def _run(options: argparse.Namespace) -> int:
             report=report,
             registry=options.registry,
             profile_rule=options.profile_rule,
+            policy=options.policy,
         )
     except RunRefused as refusal:
         print(f"ipv-indicators: {refusal}", file=sys.stderr)

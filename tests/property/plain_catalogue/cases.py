@@ -45,6 +45,7 @@ def case(episode: list[dict], all_hers: list[dict], referrals: list[dict], follo
     }
     return {
         "month": index["month"],
+        "facility_id": index["facility_id"],
         "groups": groups,
         "entry_pathway": index["entry_pathway"],
         "baseline_safety": index["baseline_safety"],

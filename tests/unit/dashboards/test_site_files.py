@@ -188,6 +188,20 @@ def test_synthetic_figures_are_announced_and_real_ones_are_not(release, site, tm
     assert "Synthetic figures" not in (tmp_path / "index.html").read_text(encoding="utf-8")
 
 
+def test_waivers_are_told_on_the_home_page_and_made_harmless(release, site, tmp_path):
+    assert "looser in this release" not in (site / "index.html").read_text(encoding="utf-8")
+    waiver = {"organisation": "Ministry", "signed_by": "<b>Office</b>", "why": "Small country.", "until": "2027-06-30"}
+    waivers = [
+        waiver | {"rule": "minimum_denominator", "value": 21},
+        waiver | {"rule": "published_breakdowns", "value": ["total", "region"]},
+    ]
+    build_site(replace(release, policy={**release.policy, "waivers": waivers}), tmp_path)
+    text = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert "<strong>minimum_denominator</strong> is 21, until the data reach 2027-06-30" in text
+    assert "<strong>published_breakdowns</strong> is total, region, until" in text
+    assert "Allowed by Ministry" in text and "<b>Office</b>" not in text
+
+
 def test_the_neutral_page_goes_on_only_if_a_country_says_where(release, site, tmp_path):
     assert "refresh" not in (site / "leave.html").read_text(encoding="utf-8")
     build_site(release, tmp_path, {**load_settings(), "leave_address": "https://example.org/"})

@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.cli import COMMANDS, main
 
-NAMES = [command.__name__.rpartition(".")[2] for command in COMMANDS]
+NAMES = [command.__name__.rpartition(".")[2].replace("_", "-") for command in COMMANDS]
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], *[[name, "--help"] for name in NAMES]])

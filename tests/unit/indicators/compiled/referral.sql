@@ -37,7 +37,7 @@ contact AS (
         language_group AS language
     FROM live_contact LEFT JOIN facility_place USING (facility_id)),
 contact_referral AS (
-    SELECT referral.referral_id, referral.contact_id, referral.destination, referral.offered, referral.not_offered_reason, referral.acceptance, referral.handover, referral.info_shared, referral.info_share_consent, referral.community_specific, referral.days_to_first_service, referral.completed, referral.non_completion_reason, referral.police_basis, contact.ethnicity_said, contact.migrant_status, contact.ethnic_group, contact.origin, contact.age_group, contact.length_of_stay, contact.language, contact.disability, contact.region, contact.facility_type,
+    SELECT referral.referral_id, referral.contact_id, referral.destination, referral.offered, referral.not_offered_reason, referral.acceptance, referral.handover, referral.info_shared, referral.info_share_consent, referral.community_specific, referral.days_to_first_service, referral.completed, referral.non_completion_reason, referral.police_basis, contact.ethnicity_said, contact.migrant_status, contact.ethnic_group, contact.origin, contact.age_group, contact.length_of_stay, contact.language, contact.disability, contact.facility_id, contact.person_key, contact.region, contact.facility_type,
         contact.month, contact.year, contact.quarter, contact.month_number,
         CASE WHEN completed = 'yes' AND days_to_first_service <= 90 THEN days_to_first_service ELSE 91 END
             AS days_waited
