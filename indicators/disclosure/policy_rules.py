@@ -124,8 +124,8 @@ def _contradictions(rules: Mapping) -> Iterator[str]:
         yield from _wrong_breakdown(breakdown, rules)
     if ring := crossed_in_a_ring(rules["published_breakdowns"]):
         yield (
-            f"published_breakdowns cross dimensions in a ring ({', '.join(ring)}): together these tables can give away a "
-            "crossing that nobody publishes. Publish one of them less"
+            f"published_breakdowns cross dimensions in a ring ({', '.join(ring)}): together these tables can give away "
+            "a crossing that nobody publishes. Publish one of them less"
         )
 
 

@@ -54,8 +54,8 @@ def publish(
 
     `cells`: columns of `schemas.release.CELL_COLUMNS`. `sheets`: as they stand in the release (`published_sheets`),
     with their status. `agreement_asked`: whether an indicator needs the agreement of sectors and organisations to
-    be shown; context indicators never do. Raises `linked_counts.CellsRefused` as `protect` does, NothingToPublish if the
-    policy lets no period out yet.
+    be shown; context indicators never do. Raises `linked_counts.CellsRefused` as `protect` does, NothingToPublish if
+    the policy lets no period out yet.
     """
     listed = {sheet["indicator"]: sheet for sheet in sheets}
     true = _publishable_rows(cells, listed, policy, data_cutoff)

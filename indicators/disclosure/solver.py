@@ -39,7 +39,7 @@ def loaded_solver(matrix: csc_array, lower: np.ndarray, upper: np.ndarray) -> hi
         ("solver", "simplex"),
         ("presolve", "off"),
         ("mip_rel_gap", 0.2),
-        ("mip_max_nodes", 2000),
+        ("mip_max_nodes", 200),
     ):
         solver.setOptionValue(option, setting)
     solver.passModel(model)

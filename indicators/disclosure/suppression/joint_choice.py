@@ -7,7 +7,7 @@ and shown again only while it stays complete.
 Belongs here: the order of the search. Does not: programs (`windows`), what follows without any (`bounds`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,13 +15,17 @@ from scipy.sparse import csr_array
 
 from indicators.disclosure.suppression.bounds import PartBounds, bounds
 from indicators.disclosure.suppression.system import CountSystem
-from indicators.disclosure.suppression.windows import CHEAP, WHOLE, Window, windows_of
+from indicators.disclosure.suppression.windows import CHEAP, WHOLE, Window, parts_of
 
 NEAR = 40
 """A hidden count up to this is worth a try at 0 together with others; larger ones are mostly large for sure."""
 
 ROUNDS = 5
 """How often a part is moved in each direction before single counts are looked at."""
+
+
+DEAR = 20
+"""How many times the weight of the least row a part alone may cost before everything together is tried."""
 
 
 @dataclass(frozen=True)
@@ -49,10 +53,10 @@ class _Search:
         self.system, self.of_row, self.aim, self.small = system, of_row, aim, small
         self.true_counts = system.counts @ system.truth
         self.hidden = system.hidden_first.copy()
-        self.windows: list[list[Window]] = [[], [], []]
-        for size, variables in windows_of(system):
-            self.windows[size].append(Window(system, variables))
-        self.parts = [PartBounds(system, window.variables) for window in self.windows[0]]
+        groups = parts_of(system)
+        self.alone = [Window(system, variables) for variables in groups]
+        self.together = [Window(system, np.arange(len(system.truth)))] if len(groups) > 1 else []
+        self.parts = [PartBounds(system, variables) for variables in groups]
         self.given_up: set[int] = set()
         self.values: list[np.ndarray] = []
         self.needed: list[np.ndarray] = []
@@ -99,12 +103,11 @@ class _Search:
     def _sweep(self) -> None:
         """Move whatever is hidden anyway, part by part, to bring as many counts as possible to 0 and to the aim."""
         price = np.where(self.system.shown(self.hidden), np.inf, 0.0)
-        for windows in self.windows:
-            for window in windows:
-                for turn in range(ROUNDS):
-                    down, up = (self._pull(window, price, direction, turn) for direction in (1, -1))
-                    if not down and not up:
-                        break
+        for window in (*self.alone, *self.together):
+            for turn in range(ROUNDS):
+                down, up = (self._pull(window, price, direction, turn) for direction in (1, -1))
+                if not down and not up:
+                    break
 
     def _pull(self, window: Window, price: np.ndarray, direction: int, turn: int) -> bool:
         """Whether a table was found that settles something new."""
@@ -127,21 +130,24 @@ class _Search:
         pull[wanted & ~self.low] += CHEAP
         pull[wanted & ~self.high] -= CHEAP
         columns = self.system.counts[[count]].indices
-        best, least = None, np.inf
-        for windows in self.windows:
-            for window in windows:
-                if not np.isin(columns, window.variables).any():
-                    continue
-                table = window.table(price, pull, demand)
-                if table is not None and (loss := self._loss(table)) < least:
-                    best, least = table, loss
-            # A larger part may move what is hidden anyway, where a smaller one has to move what is shown.
-            if best is not None and least <= self.system.weight.min():
-                break
+        touching = [window for window in self.alone if np.isin(columns, window.variables).any()]
+        best, least = self._cheapest(touching, price, pull, demand)
+        # Everything together may move what is hidden anyway, where a part alone has to move what is shown.
+        if least > DEAR * self.system.weight.min():
+            other, loss = self._cheapest(self.together, price, pull, demand)
+            best = other if loss < least else best
+        if best is None:
+            best, _ = self._cheapest((*touching, *self.together), price, pull, demand, in_whole_numbers=True)
         if best is None:
             self.given_up.add(count)
         else:
             self._add(best)
+
+    def _cheapest(self, windows: Sequence[Window], price, pull, demand, **options) -> tuple[np.ndarray | None, float]:
+        """The table of least loss that meets the demand, and its loss: what it needs hidden that is not."""
+        tables = [window.table(price, pull, demand, **options) for window in windows]
+        losses = [(self._loss(table), place) for place, table in enumerate(tables) if table is not None]
+        return (tables[min(losses)[1]], min(losses)[0]) if losses else (None, np.inf)
 
     def _price(self) -> np.ndarray:
         system = self.system
@@ -200,14 +206,14 @@ class _Search:
         """Whether somebody who knows what is shown must allow for the count to be at most `small`."""
         price = np.where(self.system.shown(self.hidden), np.inf, 0.0)
         columns = self.system.counts[[count]].indices
-        alone = [window for window in self.windows[0] if np.isin(columns, window.variables).any()]
+        alone = [window for window in self.alone if np.isin(columns, window.variables).any()]
         if any(self._lowest(window, price, count) <= self.small for window in alone):
             return True
         part = next((part for part in self.parts if np.isin(columns, part.variables).all()), None)
         inside = len(columns) == 1 and part is not None
         if inside and part.lowest(int(columns[0]), self.low_bound, self.high_bound) > self.small:
             return False
-        return any(self._lowest(window, price, count) <= self.small for window in self.windows[2])
+        return any(self._lowest(window, price, count) <= self.small for window in self.together)
 
     def _lowest(self, window: Window, price: np.ndarray, count: int) -> float:
         lowest, table = window.lowest(price, count)

@@ -1,13 +1,10 @@
 """Parts of a system that can move while the rest stands still, each with one linear program solved again and again.
 
 A table in which only one set of rows moves, such as the cases that accepted a referral, is found in a thousandth of
-the time of one in which everything may move. Where a set alone is not enough, the sets within it, around it, or all
-move with it.
+the time of one in which everything may move. Where a set alone is not enough, all move together.
 
 Belongs here: which variables move together, and the programs. Does not: which count needs a table (`joint_choice`).
 """
-
-from collections.abc import Iterator
 
 import highspy
 import numpy as np
@@ -66,7 +63,13 @@ class Window:
         self._columns = np.arange(n + 2 * k, dtype=np.int32)
         self._solver = loaded_solver(csc_array(hstack([moves, -slack, slack])), self._row_lower, self._row_upper)
 
-    def table(self, price: np.ndarray, pull: np.ndarray, demand: tuple[int, float, float] | None) -> np.ndarray | None:
+    def table(
+        self,
+        price: np.ndarray,
+        pull: np.ndarray,
+        demand: tuple[int, float, float] | None,
+        in_whole_numbers: bool = False,
+    ) -> np.ndarray | None:
         """A whole-number table, int64[all variables], or None where there is none or only one of fractions.
 
         `price`: of moving each count of the system by one; infinite where it must not move. `pull`: of each count
@@ -82,7 +85,7 @@ class Window:
         upper = np.concatenate([np.full(n, STEP + least), most, most])
         point = self._run(costs, lower, upper, demand)
         table = None if point is None else self._whole(point)
-        if point is not None and table is None and demand:
+        if in_whole_numbers and point is not None and table is None and demand:
             table = self._in_whole_numbers(costs, lower, upper, demand)
         return table
 
@@ -162,35 +165,11 @@ class Window:
         return lambda: self._solver.changeRowBounds(row, self._row_lower[row], self._row_upper[row])
 
 
-def windows_of(system: CountSystem) -> Iterator[tuple[int, np.ndarray]]:
-    """Sets of variables that can move by themselves, smallest first: (size class, variables).
-
-    Size class 0: variables tied by sums. 1: these with all within them, or all around them. 2: everything.
-    """
+def parts_of(system: CountSystem) -> list[np.ndarray]:
+    """The variables, grouped by what sums tie together: each group can move by itself."""
     ties = abs(csr_array(system.known[np.asarray((abs(system.known)).sum(axis=1)).ravel() > 1]))
     number, label = connected_components(csr_array(ties.T @ ties), directed=False)
-    groups = [np.flatnonzero(label == i) for i in range(number)]
-    within, around = [set() for _ in groups], [set() for _ in groups]
-    entries = system.counts.tocoo()
-    outer = dict(
-        zip(entries.row[entries.data > 0].tolist(), label[entries.col[entries.data > 0]].tolist(), strict=True)
-    )
-    for count, column in zip(
-        entries.row[entries.data < 0].tolist(), entries.col[entries.data < 0].tolist(), strict=True
-    ):
-        within[outer[count]].add(int(label[column]))
-        around[int(label[column])].add(outer[count])
-    for group in groups:
-        yield 0, group
-    seen = set()
-    for relatives in (within, around):
-        for i, others in enumerate(relatives):
-            chosen = frozenset({i, *others})
-            if others and chosen not in seen and len(chosen) < number:
-                seen.add(chosen)
-                yield 1, np.sort(np.concatenate([groups[j] for j in sorted(chosen)]))
-    if number > 1:
-        yield 2, np.arange(len(system.truth))
+    return [np.flatnonzero(label == i) for i in range(number)]
 
 
 def _distinct(matrix: csr_array) -> tuple[np.ndarray, np.ndarray]:
