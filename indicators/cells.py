@@ -198,9 +198,11 @@ class _CellTable:
 
     def _measurable(self, sheet: Sheet, period: Period, closed: date | None) -> bool:
         """Whether the period has records, and a follow-up window that has closed (`closed`: up to which month)."""
-        if not all(self.timeline.has_records(unit, period) for unit in (sheet.counting_unit, sheet.denominator_unit)):
+        above, below = sheet.counting_unit, sheet.denominator_unit
+        counted_above = self.timeline.has_records if above is below else self.timeline.has_none_or_more
+        if not (counted_above(above, period) and self.timeline.has_records(below, period)):
             return False
-        if not all(self.units[unit.name].has(period) for unit in (sheet.counting_unit, sheet.denominator_unit)):
+        if not all(self.units[unit.name].has(period) for unit in (above, below)):
             return False
         return closed is None or period.first_month <= closed
 

@@ -22,4 +22,5 @@ HARM_REPORT = Unit(
     },
     additive_over=("region", "period"),
     dimensions=("region", "migrant_status"),
+    only_when_happened=True,
 )

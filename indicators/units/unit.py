@@ -66,7 +66,9 @@ class Unit:
     of rows that no cell shows, such as a national activity in no region: such rows count in totals only. `by_rule`:
     by rule for choosing among her answers (`profile.PROFILE_RULES`), the step that does it, and for women
     `profile_by_rule`. `also_from`: further
-    record tables that rows of the view come from; a period with such a row has records too.
+    record tables that rows of the view come from; a period with such a row has records too. `only_when_happened`: of
+    a register that has a row only when something happened: once it has a first one, a later period without any has
+    none, which a rate over other records counts as 0.
     """
 
     name: str
@@ -88,6 +90,7 @@ class Unit:
     by_rule: Mapping[str, Step] = field(default_factory=dict)
     profile_by_rule: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     also_from: tuple[str, ...] = ()
+    only_when_happened: bool = False
 
     def under(self, profile_rule: str) -> "Unit":
         """The unit under another rule for her groups: the step of that name says what it does."""
