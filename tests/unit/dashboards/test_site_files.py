@@ -8,6 +8,7 @@ import pytest
 
 from dashboards.downloads import downloads, write_downloads
 from dashboards.site import build_site, load_settings
+from dashboards.wording import load_words
 from indicators.release import open_release
 from tests.site.synthetic_release import write_synthetic_release
 from tests.site.synthetic_sheets import SHEETS
@@ -157,6 +158,36 @@ def test_home_lists_every_indicator_once_with_a_figure_or_folded_under_the_reaso
     assert "9 of 12 have a figure" in lists
 
 
+def test_the_same_figure_is_written_alike_everywhere_on_a_page(site):
+    text = (site / "p28.html").read_text(encoding="utf-8")
+    tables = re.findall(r'<table class="numbers">.*?</table>', text, re.S)
+    # The year rests on thousands, some of its groups on fewer: no figure of the page has a decimal.
+    of_the_year = [re.search(r"<th [^>]*>(?:2025|All women)</th>\s*<td[^>]*>(.*?)</td>", t, re.S) for t in tables]
+    assert len(tables) > 2 and len({found.group(1) for found in of_the_year}) == 1
+    assert not re.search(r"\d\.\d%", text)
+
+
+def test_a_page_names_the_recommendations_that_its_indicator_monitors(site):
+    text = (site / "p03.html").read_text(encoding="utf-8")
+    assert '<a href="recommendations.html#recommendation-3">3. Several sectors act together</a>' in text
+
+
+def test_pages_say_why_the_quarters_end_before_the_data(release, site, tmp_path):
+    later = replace(release, header={**release.header, "data_cutoff": "2026-06-30"})
+    build_site(later, tmp_path)
+    said = "The latest quarter is 2025 Q4, although records came up to 2026-06-30"
+    for page in ("index.html", "p28.html"):
+        assert said in (tmp_path / page).read_text(encoding="utf-8")
+        assert "The latest quarter is" not in (site / page).read_text(encoding="utf-8")
+    # Counted by year: no quarter is missing.
+    assert said not in (tmp_path / "p03.html").read_text(encoding="utf-8")
+
+
+def test_no_symbol_stands_for_two_things():
+    symbols = [entry["symbol"] for entry in load_words()["symbols"].values()]
+    assert len(symbols) == len(set(symbols))
+
+
 def test_recommendations_are_listed_with_the_latest_figure_or_why_there_is_none(site):
     text = (site / "recommendations.html").read_text(encoding="utf-8")
     numbers = re.findall(r'id="recommendation-(\d+)"', text)
@@ -200,6 +231,8 @@ def test_the_csv_of_an_indicator_holds_its_lines_of_the_release_unchanged(releas
     assert written == [lines[0], *(line for line in lines if line.startswith("O04,"))]
     columns = (release.path / "downloads" / "columns.csv").read_text(encoding="utf-8")
     assert all(f"{column},," in columns for column in lines[0].split(","))
+    # Too few is a status: a row with it has no figure, and so no reliability.
+    assert "status,low_n," in columns and "reliability,low_n," not in columns
 
 
 def test_cells_that_do_not_match_their_csv_are_refused(release):
