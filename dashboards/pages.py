@@ -14,6 +14,7 @@ from dashboards.downloads import downloads
 from dashboards.lists import Lists
 from dashboards.selection import Cell, Selection
 from dashboards.states import FIGURE, is_about_women, reason_of, state_of
+from dashboards.targets import Targets
 from dashboards.wording import Wording, file_size
 from indicators.reference.coverage import load_recommendations
 from indicators.release import Release
@@ -33,6 +34,7 @@ class Pages:
         last = self.selection.quarters[-1] if self.selection.quarters else ""
         cutoff = str(release.header["data_cutoff"])
         self._no_later_quarter = wording.no_later_quarter(self.selection.no_later_quarter, last, cutoff)
+        self._targets = Targets(wording, release.dimensions)
         self._recommended = load_recommendations()["recommendations"]
         self._sectors = {code.code: code.label for code in load_code_list("sector").codes}
         self._organisations = {code.code: code.label for code in load_code_list("org").codes}
@@ -67,6 +69,7 @@ class Pages:
             "sectors": [self._sectors.get(code, code) for code in sheet["required_sectors"]],
             "recommended": [(number, self._recommended[number]["text"]) for number in sheet["recommendations"]],
             "agreement": self._agreement(sheet),
+            "targets": self._targets.told(sheet),
             "derivation": self._derivation(sheet),
             "statuses": statuses,
             "cell_count": statuses.total(),

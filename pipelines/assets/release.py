@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from indicators.agreement.published import read_agreement
+from indicators.agreement.target_outcomes import with_targets
 from indicators.disclosure.audit import audit_release
 from indicators.disclosure.policy import DEFAULT_POLICY, load_policy
 from indicators.disclosure.publishing import publish, published_sheets
@@ -38,6 +39,7 @@ def release(settings: RunSettings) -> dg.MaterializeResult:
     dimensions = load_dimensions(account["regions"])
     true_cells = pd.read_parquet(store.cells)
     released = publish(true_cells, sheets, dimensions, policy, _cutoff(account), agreement.asked)
+    sheets = with_targets(sheets, agreement.found, released, _cutoff(account))
 
     hashes = {"policy_hash": policy.sha256, "registry_hash": agreement.registry_hash}
     manifest = _manifest(settings, account, sheets, hashes)

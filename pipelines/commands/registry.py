@@ -38,7 +38,9 @@ def add_parser(commands) -> None:
     status = actions.add_parser("status", help="where every indicator stands, and what it lacks")
     status.add_argument("indicators", metavar="INDICATOR", nargs="*", help="only these, in full")
     status.add_argument("--on", metavar="YYYY-MM-DD", help="at the end of this day (default: of the last event)")
-    status.add_argument("--release", metavar="DIR", type=Path, help="published release to compare baselines with")
+    status.add_argument(
+        "--release", metavar="DIR", type=Path, help="published release, to compare baselines with and see what was met"
+    )
     check = actions.add_parser("check", help="is the folder whole, is every sheet the published one, what was refused")
     export = actions.add_parser("export", help="write the tables indicator_registry and indicator_agreement")
     export.add_argument("out", metavar="DIR", type=Path, help="folder to write the two CSV files to")
@@ -77,7 +79,6 @@ def _guarded(function):
 def _status(options: argparse.Namespace) -> int:
     from indicators.agreement.replay import replay
     from indicators.agreement.states import states_of
-    from indicators.agreement.targets import what_a_target_lacks
 
     events, sheets, versions, activities = _opened(options)
     day = _day(options.on, events)
@@ -96,15 +97,25 @@ def _status(options: argparse.Namespace) -> int:
         print(f"{name}  {state.version:<8} {shown + badge:<20}{lacks}")
         if name in options.indicators:
             _print_state(state, found.standings[name])
-    cells = _released_cells(options.release)
-    for key, target in found.targets.items():
+    release = _released(options.release)
+    for target in found.targets.values():
         if not options.indicators or target.indicator in options.indicators:
-            lacks = what_a_target_lacks(target, found.standings[target.indicator], found.targets, cells)
-            standing = "withdrawn" if target.withdrawn else "proposed" if lacks else "agreed"
-            print(f"target {key}: {target.indicator}, {target.scope}, {target.group}, {target.value:g}: {standing}")
-            for sentence in lacks if options.indicators else ():
-                print(f"  - {sentence}")
+            _print_target(target, found, release, bool(options.indicators))
     return RIGHT
+
+
+def _print_target(target, found, release, in_full: bool) -> None:
+    from indicators.agreement.target_outcomes import outcome_of
+    from indicators.agreement.targets import what_a_target_lacks
+
+    about, cells = found.standings[target.indicator], release.cells if release else None
+    lacks = what_a_target_lacks(target, about, found.targets, cells)
+    standing = "withdrawn" if target.withdrawn else "proposed" if lacks else "agreed"
+    if release and standing == "agreed":
+        standing = outcome_of(target, about.sheet, True, cells, date.fromisoformat(release.header["data_cutoff"])).state
+    print(f"target {target.key}: {target.indicator}, {target.scope}, {target.group}, {target.value:g}: {standing}")
+    for sentence in lacks if in_full else ():
+        print(f"  - {sentence}")
 
 
 def _print_state(state, standing) -> None:
@@ -229,7 +240,7 @@ def _opened(options: argparse.Namespace):
     return read_events(options.registry), load_catalogue(), load_versions(), _activities(options.activities)
 
 
-def _released_cells(path: Path | None):
+def _released(path: Path | None):
     from indicators.agreement import RegistryRefused
     from indicators.release import open_release
 
@@ -237,7 +248,7 @@ def _released_cells(path: Path | None):
         return None
     if not (path / "cells.parquet").is_file():
         raise RegistryRefused([f"{path} holds no release"])
-    return open_release(path).cells
+    return open_release(path)
 
 
 def _day(typed: str | None, events):

@@ -172,6 +172,33 @@ def test_a_page_names_the_recommendations_that_its_indicator_monitors(site):
     assert '<a href="recommendations.html#recommendation-3">3. Several sectors act together</a>' in text
 
 
+def test_a_page_says_how_its_targets_turned_out_in_words_with_their_figure(release, tmp_path):
+    aim = {
+        "target": "T1", "scope": "NAT", "group": "total", "value": 30.0, "by": "2025-12-31", "trajectory": "linear",
+        "floor": None, "rationale": "As <funded>.", "baseline_period": "2024", "baseline": 25.0, "missing": [],
+        "state": "met", "due": True, "period": "2025", "figure": 33.0, "progress": "better",
+    }  # fmt: skip
+    gap = aim | {"scope": "R1", "group": "gap=migrant_status", "state": "agreed", "due": False, "baseline": None}
+    withheld = aim | {"group": "migrant_status=migrant", "state": "agreed", "figure": None, "progress": ""}
+    lacking = aim | {"state": "proposed", "missing": ["No public body supports it."]}
+    sheets = {**release.indicators, "P28": release.indicators["P28"] | {"targets": [aim, gap, withheld, lacking]}}
+    sheets["I01"] = release.indicators["I01"] | {"targets": [aim]}
+    build_site(replace(release, indicators=sheets), tmp_path)
+    text = (tmp_path / "p28.html").read_text(encoding="utf-8")
+    said = re.search(r'<h2 id="targets">.*?</ul>', text, re.S).group()
+    first, second, third, fourth = re.findall(r"<li>(.*?)</li>", said, re.S)
+    assert first.startswith("At least 30% by 2025-12-31: all ") and "whole country. It was 25% in 2024." in first
+    assert "<strong>Met: 33% in 2025.</strong>" in first and "As &lt;funded&gt;." in first
+    assert second.startswith(
+        "At most 30 percentage points by 2025-12-31: gap by migrant status, Northern hills. <strong>"
+    )
+    assert "On the way: 33 percentage points in 2025, better than at the start." in second
+    assert "born abroad" in third and "Neither met nor missed can be said: no figure is published for 2025." in third
+    assert "Proposed, and not agreed:</strong> No public body supports it." in fourth
+    # What nobody agreed on has no words either.
+    assert 'id="targets"' not in (tmp_path / "i01.html").read_text(encoding="utf-8")
+
+
 def test_pages_say_why_the_quarters_end_before_the_data(release, site, tmp_path):
     later = replace(release, header={**release.header, "data_cutoff": "2026-06-30"})
     build_site(later, tmp_path)
