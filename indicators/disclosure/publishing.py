@@ -13,7 +13,7 @@ Beside these, an indicator that was not agreed has no figures at all (`not_agree
 where too many women have no recorded group.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -22,6 +22,7 @@ import pandas as pd
 from indicators.disclosure.nested import hidden_for_differences
 from indicators.disclosure.policy import Policy
 from indicators.disclosure.protection import protect
+from indicators.disclosure.revisions import COUNTS, FormerRelease, Revision, revise
 from indicators.periods import ROLLING, period_of
 from indicators.statistics.intervals import wilson_interval
 from schemas.dimensions import Dimension
@@ -45,20 +46,26 @@ def publish(
     policy: Policy,
     data_cutoff: date,
     agreement_asked: bool = False,
+    revision: Revision | None = None,
 ) -> pd.DataFrame:
     """The rows of a release, columns `schemas.release.RELEASED_CELL_COLUMNS`, in the order of `cells`.
 
     `cells`: columns of `schemas.release.CELL_COLUMNS`. `sheets`: as they stand in the release (`published_sheets`),
     with their status. `agreement_asked`: whether an indicator needs the agreement of sectors and organisations to
-    be shown; context indicators never do. Raises `families.CellsRefused` as `protect` does.
+    be shown; context indicators never do. `revision`: what `revised` made of the same arguments and the former
+    releases; None where there are none. Raises `families.CellsRefused` as `protect` does.
     """
     listed = {sheet["indicator"]: sheet for sheet in sheets}
     true = _publishable_rows(cells, listed)
+    revision = revision or revised(cells, sheets, dimensions, policy, data_cutoff)
+    for name in COUNTS:
+        true.loc[revision.true.index, name] = revision.true[name]
     parts, ways = [], _by_way(sheets, policy)
     for way, chosen in ways.items():
         rows = true[true["indicator"].isin(chosen)]
         if len(rows) and way != "derived":
-            parts.append(_WAYS[way](rows, [listed[name] for name in chosen], dict(dimensions), policy, data_cutoff))
+            own = [listed[name] for name in chosen]
+            parts.append(_WAYS[way](rows, own, dict(dimensions), policy, data_cutoff, revision))
     released = pd.concat(parts).sort_index() if parts else true.iloc[:0].reindex(columns=RELEASED_CELL_COLUMNS)
     released = _without_lacking_groups(released, true, dimensions, policy)
     derived = true[true["indicator"].isin(ways["derived"])]
@@ -67,6 +74,24 @@ def publish(
     if agreement_asked:
         released = _without_not_agreed(released, sheets)
     return released.reset_index(drop=True)
+
+
+def revised(
+    cells: pd.DataFrame,
+    sheets: list[dict],
+    dimensions: Mapping[str, Dimension],
+    policy: Policy,
+    data_cutoff: date,
+    former: Sequence[FormerRelease] = (),
+) -> Revision:
+    """The counts of women that a release of `cells` is made of, given all earlier ones, oldest first.
+
+    Arguments as for `publish`.
+    """
+    chosen = _by_way(sheets, policy)["protected"]
+    true = _publishable_rows(cells, {sheet["indicator"]: sheet for sheet in sheets}).drop(columns="value")
+    own = [sheet for sheet in sheets if sheet["indicator"] in chosen]
+    return revise(true[true["indicator"].isin(chosen)], former, own, dimensions, policy, data_cutoff)
 
 
 def published_sheets(sheets: list[dict], policy: Policy) -> list[dict]:
@@ -104,15 +129,21 @@ def _publishable_rows(cells: pd.DataFrame, sheets: Mapping[str, dict]) -> pd.Dat
     return rows.loc[:, [*TRUE_CELL_COLUMNS, "value"]].reset_index(drop=True)
 
 
-def _protected(rows, sheets, dimensions, policy, data_cutoff) -> pd.DataFrame:
-    true = rows.drop(columns="value")
-    released = protect(true, sheets, dimensions, policy, data_cutoff).set_index(rows.index)
-    hidden = hidden_for_differences(true, sheets, policy) & released["status"].isin(["shown", "low_n"]).to_numpy()
+def _protected(rows, sheets, dimensions, policy, data_cutoff, revision) -> pd.DataFrame:
+    """Counts of women. Rows that wait are left out of what is protected: nothing at all is said of them."""
+    waiting = pd.Series(revision.waiting, index=revision.true.index)
+    must_hide = pd.Series(revision.must_hide, index=revision.true.index)
+    used = rows[~waiting].drop(columns="value")
+    released = protect(used, sheets, dimensions, policy, data_cutoff).set_index(used.index)
+    # `must_hide` and `must_show` (out already) belong into the choice that `protect` makes, so that a row hidden here
+    # cannot be worked out from its neighbours. Hiding more afterwards gives nothing else away.
+    hidden = hidden_for_differences(used, sheets, policy) | must_hide[used.index].to_numpy()
+    hidden &= released["status"].isin(["shown", "low_n"]).to_numpy()
     released.loc[hidden] = _empty(released[hidden].assign(status="suppressed"))
-    return released
+    return pd.concat([released, _empty(rows[waiting].assign(status="suppressed"))])
 
 
-def _exact(rows, sheets, dimensions, policy, data_cutoff) -> pd.DataFrame:
+def _exact(rows, sheets, dimensions, policy, data_cutoff, revision) -> pd.DataFrame:
     """Counts as they are; shares and ratios from the minimum denominator on, with the interval the sheet names."""
     counts = {sheet["indicator"] for sheet in sheets if "denominator" not in sheet}
     minimum = rows["indicator"].map({sheet["indicator"]: sheet["min_denominator"] for sheet in sheets})
@@ -140,7 +171,7 @@ def _exact(rows, sheets, dimensions, policy, data_cutoff) -> pd.DataFrame:
     return _typed(result)
 
 
-def _withheld(rows, sheets, dimensions, policy, data_cutoff) -> pd.DataFrame:
+def _withheld(rows, sheets, dimensions, policy, data_cutoff, revision) -> pd.DataFrame:
     """No figure of these rows: whether there was anything to count is not said either, but for the calendar."""
     nothing = rows["numerator"].isna()
     status = np.select(
