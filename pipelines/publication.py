@@ -131,14 +131,15 @@ def publish(store: Store, release_id: str) -> Path:
         verify_release(target)
         shutil.rmtree(staged)
     else:
-        _open_to_readers_and_synchronise(staged)
+        open_to_readers_and_synchronise(staged)
         staged.rename(target)
         synchronise(store.releases)
     point_latest_to(store, release_id)
     return target
 
 
-def _open_to_readers_and_synchronise(folder: Path) -> None:
+def open_to_readers_and_synchronise(folder: Path) -> None:
+    """Let anybody read what is in `folder`, and make sure that it has reached the disk."""
     for path in [folder, *sorted(folder.rglob("*"))]:
         path.chmod(0o755 if path.is_dir() else 0o644)
         synchronise(path)

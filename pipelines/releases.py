@@ -135,7 +135,7 @@ def enter_release(store: Store, release_id: str, true: Path) -> None:
 
 
 def withdraw_release(store: Store, release_id: str, why: str) -> None:
-    """Take a release out of the public part, for the reason `why`, which the registry keeps.
+    """Take a release out of the public part into the restricted one, for the reason `why`, which the registry keeps.
 
     The latest release of its source that was not withdrawn is in force then; if there is none, none is. Disclosure
     control goes on knowing what was out. Doing it again does what a killed process left undone. Raises
@@ -149,15 +149,25 @@ def withdraw_release(store: Store, release_id: str, why: str) -> None:
     if known[release_id].withdrawn is None:
         _append(store, {"event": WITHDRAWN, "release_id": release_id, "why": " ".join(why.split())})
     if store.latest.is_symlink() and store.latest.readlink().name == release_id:
-        standing = [
-            item.release_id
-            for item in list_releases(store)
-            if item.source == known[release_id].source
-            and item.withdrawn is None
-            and (store.releases / item.release_id).is_dir()
-        ]
-        point_latest_to(store, standing[-1] if standing else None)
-    shutil.rmtree(store.releases / release_id, ignore_errors=True)
+        point_latest_to(store, in_force(store, known[release_id].source))
+    public, inside = store.releases / release_id, taken_in(store, release_id)
+    if public.is_dir() and not inside.exists():
+        public.rename(inside)
+
+
+def in_force(store: Store, source: str) -> str | None:
+    """The latest release of a source that was not withdrawn; None if there is none."""
+    standing = [
+        item.release_id
+        for item in list_releases(store)
+        if item.source == source and item.withdrawn is None and (store.releases / item.release_id).is_dir()
+    ]
+    return standing[-1] if standing else None
+
+
+def taken_in(store: Store, release_id: str) -> Path:
+    """Where the whole of a withdrawn release is kept."""
+    return store.kept_release(release_id) / "withdrawn"
 
 
 def _registry(store: Store) -> Path:

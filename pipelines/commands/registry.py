@@ -205,6 +205,7 @@ def _enter(options: argparse.Namespace, document: dict) -> int:
     print(path)
     if document.get("event") in TAKES_OFF_PAGES:
         print("Pages do not change by themselves: run `ipv-indicators run` now, and serve public/latest only.")
+        print("Former releases that show it are taken back with `ipv-indicators releases withdraw RELEASE --why TEXT`.")
     return RIGHT
 
 
