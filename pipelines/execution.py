@@ -25,6 +25,14 @@ RULES_TOLD = 12
 """Rules named in the summary of a run; the account of the run has them all."""
 
 
+STATUS_WORDS = {
+    "suppressed": "withheld",
+    "low_n": "too few",
+    "not_available": "not available",
+    "not_applicable": "nothing to measure",
+    "not_agreed": "not agreed",
+}
+
 FEW_UNITS = 4
 FEW_PERIODS = 6
 
@@ -111,7 +119,7 @@ def summary(outcome: Outcome, seconds: float) -> list[str]:
         *_periods(release),
         f"indicators    {computed} computed, {lacking} not available from this source",
         f"cells         {statuses.get('shown', 0):,} shown, "
-        + ", ".join(f"{n:,} {'withheld' if status == 'suppressed' else status}" for status, n in hidden.items()),
+        + ", ".join(f"{n:,} {STATUS_WORDS[status]}" for status, n in hidden.items()),
         f"audit         passed: {audit['counts_checked']:,} withheld counts attacked"
         + (f", the narrowest could be any of {narrowest['values']} values" if narrowest else ""),
         f"release       {_shown(release.path)}",
