@@ -45,6 +45,11 @@ class Block:
         """Whether any figure of the block has a likely range."""
         return any(c.has_range for c in self.rows)
 
+    @property
+    def has_quarters(self) -> bool:
+        """Whether any row is a quarter."""
+        return any(len(c.period) > 4 for c in self.rows)
+
 
 class Blocks:
     """Makes the parts of the pages of one release."""
@@ -53,25 +58,38 @@ class Blocks:
         self.selection, self.wording, self.comparison = selection, wording, comparison
         self.source_label = source_label
 
-    def trend(self, sheet: dict) -> Block:
+    def decimals(self, sheet: dict, year: str) -> int:
+        """Decimal places of all figures on the page of an indicator whose groups are those of `year`."""
+        indicator = sheet["indicator"]
+        cells = [*self.selection.trend(indicator, (*self.selection.years, *self.selection.quarters))]
+        for name in self.group_dimensions(sheet):
+            cells += self.selection.groups(indicator, year, name)
+        if crossed := _crossed(sheet):
+            cells += [cell for _, row in self.selection.crossing(indicator, year, *crossed) for cell in row]
+        return decimals_for(cells, sheet)
+
+    def trend(self, sheet: dict, year: str) -> Block:
         """The undivided figures by year and by quarter, latest first; quarters only if they are counted at all."""
         years = self.selection.trend(sheet["indicator"], self.selection.years)
         quarters = self.selection.trend(sheet["indicator"], self.selection.quarters)
         if all(c.status in NOTHING_TO_DRAW for c in quarters):
             quarters = ()
-        chart = trend_chart(sheet, years, quarters, self.wording)
-        return self._block(sheet, (*years[::-1], *quarters[::-1]), chart)
+        decimals = self.decimals(sheet, year)
+        chart = trend_chart(sheet, years, quarters, self.wording, decimals)
+        return self._block(sheet, (*years[::-1], *quarters[::-1]), chart, decimals)
 
     def groups(self, sheet: dict, name: str, year: str) -> Block:
         """The classes of one dimension in one year, with the total."""
         dimension = self.selection.dimensions[name]
         total = self.selection.total(sheet["indicator"], year)
         rows = self.selection.groups(sheet["indicator"], year, name)
-        chart = groups_chart(sheet, name, dimension.label, rows, total, self.wording)
+        decimals = self.decimals(sheet, year)
+        chart = groups_chart(sheet, name, dimension.label, rows, total, self.wording, decimals)
         return self._block(
             sheet,
             (total, *rows),
             chart,
+            decimals,
             heading=dimension.label,
             note=dimension.rule,
             warning=self.comparison.warning(sheet, name, year),
@@ -84,10 +102,10 @@ class Blocks:
 
         `rows` is empty if the source supplies none of it or the groups of one dimension are not compared.
         """
-        crossed = [breakdown_dimensions(b) for b in sheet["breakdowns"] if len(breakdown_dimensions(b)) == 2]
+        crossed = _crossed(sheet)
         if not crossed:
             return None
-        across, down = crossed[0]
+        across, down = crossed
         lacking = [
             self.comparison.warning(sheet, name, year)
             for name in (across, down)
@@ -97,7 +115,7 @@ class Blocks:
         cells = [c for _, row in rows for c in row]
         labels = [self.selection.dimensions[name].label.lower() for name in (down, across)]
         top = max((c.value for c in cells if c.shown), default=0) or 1
-        decimals = decimals_for(cells, sheet)
+        decimals = self.decimals(sheet, year)
         axis = axis_for(cells, sheet)
         return {
             "labels": labels,
@@ -131,12 +149,24 @@ class Blocks:
         return [name for name in DIMENSIONS if name in sheet["breakdowns"]]
 
     def _block(
-        self, sheet: dict, rows: tuple[Cell, ...], chart: Chart | None, heading: str = "", note: str = "", **more
-    ):
-        decimals = decimals_for(rows, sheet)
+        self,
+        sheet: dict,
+        rows: tuple[Cell, ...],
+        chart: Chart | None,
+        decimals: int,
+        heading: str = "",
+        note: str = "",
+        **more,
+    ) -> Block:
         legend = self.wording.legend(rows, sheet, decimals)
         if chart is not None:
             draw = groups_drawing if isinstance(chart, GroupsChart) else trend_drawing
             wide, narrow = (Markup(draw(chart, self.wording, wide)) for wide in (True, False))
             more |= {"wide": wide, "narrow": narrow}
         return Block(heading, note, rows, decimals, legend, chart, **more)
+
+
+def _crossed(sheet: dict) -> tuple[str, ...]:
+    """The first two dimensions by which the sheet is broken down at once; none if there are no such two."""
+    crossed = (breakdown_dimensions(breakdown) for breakdown in sheet["breakdowns"])
+    return next((names for names in crossed if len(names) == 2), ())

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import ceil, floor, log10
 
 from dashboards.selection import Cell, lacks_groups
-from dashboards.wording import Wording, decimals_for, is_per_cent
+from dashboards.wording import Wording, is_per_cent
 
 NOTHING_TO_DRAW = ("not_applicable", "not_available")
 """A run of periods in which nothing else is found has no panel: quarters of what is counted by year."""
@@ -101,7 +101,7 @@ def axis_for(cells, sheet: dict) -> Axis | None:
 
 
 def trend_chart(
-    sheet: dict, years: tuple[Cell, ...], quarters: tuple[Cell, ...], wording: Wording
+    sheet: dict, years: tuple[Cell, ...], quarters: tuple[Cell, ...], wording: Wording, decimals: int = 0
 ) -> TrendChart | None:
     """The trend of one indicator; None if no period is shown."""
     words = wording.words
@@ -115,12 +115,11 @@ def trend_chart(
     if not panels:
         return None
     title = words["chart"]["trend_title"].format(name=sheet["short_name"], unit=sheet["unit"])
-    cells = [c for panel in panels for c in panel.cells]
-    return TrendChart(f"{sheet['indicator'].lower()}-trend", title, sheet, tuple(panels), decimals_for(cells, sheet))
+    return TrendChart(f"{sheet['indicator'].lower()}-trend", title, sheet, tuple(panels), decimals)
 
 
 def groups_chart(
-    sheet: dict, dimension: str, label: str, rows: tuple[Cell, ...], total: Cell, wording: Wording
+    sheet: dict, dimension: str, label: str, rows: tuple[Cell, ...], total: Cell, wording: Wording, decimals: int = 0
 ) -> GroupsChart | None:
     """The classes of `dimension` in one period; None if no class is shown, or none but those nobody learnt."""
     if not any(c.shown for c in rows) or lacks_groups(rows):
@@ -136,7 +135,7 @@ def groups_chart(
         period=wording.period(total.period, long=True),
     )
     key = f"{sheet['indicator'].lower()}-{dimension.replace('_', '-')}"
-    return GroupsChart(key, title, sheet, tuple(rows), line, axis_for(drawn, sheet), decimals_for(drawn, sheet))
+    return GroupsChart(key, title, sheet, tuple(rows), line, axis_for(drawn, sheet), decimals)
 
 
 def alternative_text(chart: Chart, wording: Wording) -> str:

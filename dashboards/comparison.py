@@ -74,15 +74,18 @@ class Comparison:
         return self.wording.gap(best, sheet, available)
 
     def quality(self, sheet: dict, cell: Cell) -> str:
-        """`good`, `some_gaps`, `care` or `unknown`, by the share without a recorded group and by reliability."""
+        """`good`, `some_gaps` or `care`, by the share without a recorded group and by reliability; otherwise why that
+        cannot be said: `no_figure`, `not_by_group`, or `unknown` where the shown groups do not give the share."""
         if not cell.shown:
-            return "unknown"
+            return "no_figure"
         shares = self.missing_shares(sheet, cell.period).values()
         if cell.reliability != "ok" or any(share > self.withheld_above for share in shares):
             return "care"
         if any(share > self.warned_above for share in shares):
             return "some_gaps"
-        return "good" if shares else "unknown"
+        if shares:
+            return "good"
+        return "unknown" if self.dimensions_of(sheet) else "not_by_group"
 
     def _groups(self, sheet: dict, year: str, dimension: str) -> tuple[Cell, ...]:
         return self.selection.groups(sheet["indicator"], year, dimension)

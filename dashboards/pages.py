@@ -14,7 +14,9 @@ from dashboards.downloads import downloads
 from dashboards.lists import Lists
 from dashboards.selection import Cell, Selection
 from dashboards.states import FIGURE, is_about_women, reason_of, state_of
+from dashboards.targets import Targets
 from dashboards.wording import Wording, file_size
+from indicators.reference.coverage import load_recommendations
 from indicators.release import Release
 from schemas.code_lists import load_code_list
 from schemas.release import breakdown_dimensions
@@ -29,13 +31,18 @@ class Pages:
         self.comparison = Comparison(self.selection, wording, release.policy)
         self.blocks = Blocks(self.selection, wording, self.comparison, release.header["source_label"])
         self.lists = Lists(release, self.selection, wording, self.comparison, settings)
+        last = self.selection.quarters[-1] if self.selection.quarters else ""
+        cutoff = str(release.header["data_cutoff"])
+        self._no_later_quarter = wording.no_later_quarter(self.selection.no_later_quarter, last, cutoff)
+        self._targets = Targets(wording, release.dimensions)
+        self._recommended = load_recommendations()["recommendations"]
         self._sectors = {code.code: code.label for code in load_code_list("sector").codes}
         self._organisations = {code.code: code.label for code in load_code_list("org").codes}
         self._sizes = {f"downloads/{name}": len(content) for name, content in downloads(release).items()}
 
     def home(self) -> dict:
         """Content of the home page."""
-        return {**self.lists.home(), "files": self._release_files()}
+        return {**self.lists.home(), "no_later_quarter": self._no_later_quarter, "files": self._release_files()}
 
     def recommendations(self) -> dict:
         """Content of the page on recommendations and case studies."""
@@ -60,7 +67,9 @@ class Pages:
             "missing": self.comparison.badges(sheet, year),
             "reason": self._reason(sheet, state),
             "sectors": [self._sectors.get(code, code) for code in sheet["required_sectors"]],
+            "recommended": [(number, self._recommended[number]["text"]) for number in sheet["recommendations"]],
             "agreement": self._agreement(sheet),
+            "targets": self._targets.told(sheet),
             "derivation": self._derivation(sheet),
             "statuses": statuses,
             "cell_count": statuses.total(),
@@ -88,10 +97,11 @@ class Pages:
         return re.sub(r"\b[a-z]+(_[a-z]+)+\b", lambda found: labels.get(found.group(), found.group()), reason)
 
     def _figures(self, sheet: dict, year: str) -> dict:
-        trend = self.blocks.trend(sheet)
+        trend = self.blocks.trend(sheet, year)
         groups = [self.blocks.groups(sheet, name, year) for name in self.blocks.group_dimensions(sheet)]
         return {
             "trend": trend,
+            "no_later_quarter": self._no_later_quarter,
             "groups": groups,
             "by_women": bool(self.comparison.dimensions_of(sheet)),
             "crossing": self.blocks.crossing(sheet, year),

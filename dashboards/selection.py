@@ -11,6 +11,7 @@ from datetime import date
 
 import pandas as pd
 
+from indicators.periods import why_no_later_quarter
 from indicators.release import Release
 from schemas.dimensions import Dimension, breakdown_cells
 from schemas.release import ALL, DIMENSIONS, TOTAL, breakdown_name
@@ -70,7 +71,9 @@ class Selection:
         # A source that is too young for a whole year is shown by quarter.
         self.years = tuple(p for p in release.periods if len(p) == 4) or tuple(release.periods)
         self.quarters = tuple(p for p in release.periods if len(p) > 4)
-        self.latest_year = _latest_complete_year(self.years, date.fromisoformat(str(release.header["data_cutoff"])))
+        cutoff = date.fromisoformat(str(release.header["data_cutoff"]))
+        self.latest_year = _latest_complete_year(self.years, cutoff)
+        self.no_later_quarter = why_no_later_quarter(self.quarters, cutoff)
         self._rows = {
             (row.indicator, row.period, row.breakdown, *(getattr(row, name) for name in DIMENSIONS)): row
             for row in release.cells.itertuples(index=False)

@@ -17,7 +17,7 @@ PER_CENT = "per cent"
 """The unit of shares in the metadata sheets, whatever their measure."""
 
 PRECISE_FROM = 1000
-"""One decimal place only where every figure of a table rests on at least this many; none below (house rule)."""
+"""One decimal place only where every figure of a page rests on at least this many; none below (house rule)."""
 
 
 def load_words(path: Path | None = None) -> dict:
@@ -112,6 +112,11 @@ class Wording:
             return f"{self.words['months'][quarter]} {year}"
         return self.words["quarter_short"].format(year=year, quarter=quarter)
 
+    def no_later_quarter(self, reason: str, last: str, cutoff: str) -> str:
+        """Why the quarters end before the data, if there is a reason (`indicators.periods.why_no_later_quarter`)."""
+        phrase = self.words["no_later_quarter"].get(reason, "")
+        return phrase.format(last=self.period(last), cutoff=cutoff)
+
     def headline(self, cell: Cell, sheet: dict) -> str:
         """The sentence of the sheet with the figure in it; whole numbers, as one would say it."""
         value = self.number(cell.value)
@@ -151,7 +156,7 @@ def is_per_cent(sheet: dict) -> bool:
 
 
 def decimals_for(cells, sheet: dict) -> int:
-    """Decimal places of one table or chart: one rule for all its figures, so that they line up."""
+    """Decimal places of one page: the same for all its tables and charts, so that the same figure is written alike."""
     shown = [c for c in cells if c.shown]
     precise = sheet["measure"] != "count" and shown and all((c.counted or 0) >= PRECISE_FROM for c in shown)
     return 1 if precise else 0

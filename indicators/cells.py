@@ -168,8 +168,9 @@ class _CellTable:
         columns: dict[tuple, list[int]] = {}
         for position, codes in enumerate(cells):
             columns.setdefault(_picked(codes, kept), []).append(position)
-        names = [self._class_in(crossing, sheet.derived.reference, compared)]
-        names.append(self._class_in(crossing, sheet.derived.group, compared) if sheet.derived.group else None)
+        reference, group = sheet.derived.reference, sheet.derived.group
+        names = [class_in(crossing, reference, compared, self.dimensions)]
+        names.append(class_in(crossing, group, compared, self.dimensions) if group else None)
         classes = [item for name in compared for item in self.dimensions[name].classes_in(crossing)]
         unknown = {item.code for item in classes if item.missing}
         return Figures.side_by_side(
@@ -178,14 +179,6 @@ class _CellTable:
                 for own in columns.values()
             ]
         )
-
-    def _class_in(self, crossing: str, codes: str, compared: tuple[str, ...]) -> str:
-        """The classes `codes` as they are called where the breakdown crosses them with others."""
-        found = []
-        for name, code in zip(compared, codes.split("*"), strict=True):
-            classes = self.dimensions[name].classes_in(crossing)
-            found.append(next(item.code for item in classes if code == item.code or code in item.includes))
-        return "*".join(found)
 
     def _not_measurable(self, sheet: Sheet, periods: list[Period]) -> np.ndarray:
         """In which periods there is nothing to measure yet."""
@@ -198,9 +191,11 @@ class _CellTable:
 
     def _measurable(self, sheet: Sheet, period: Period, closed: date | None) -> bool:
         """Whether the period has records, and a follow-up window that has closed (`closed`: up to which month)."""
-        if not all(self.timeline.has_records(unit, period) for unit in (sheet.counting_unit, sheet.denominator_unit)):
+        above, below = sheet.counting_unit, sheet.denominator_unit
+        counted_above = self.timeline.has_records if above is below else self.timeline.has_none_or_more
+        if not (counted_above(above, period) and self.timeline.has_records(below, period)):
             return False
-        if not all(self.units[unit.name].has(period) for unit in (sheet.counting_unit, sheet.denominator_unit)):
+        if not all(self.units[unit.name].has(period) for unit in (above, below)):
             return False
         return closed is None or period.first_month <= closed
 
@@ -213,6 +208,15 @@ class _CellTable:
                     f"{sheet.indicator}: its sheet says that the numerator is 0 by definition in a class where "
                     "the records give another count"
                 )
+
+
+def class_in(crossing: str, codes: str, compared: tuple[str, ...], dimensions: Mapping[str, Dimension]) -> str:
+    """The classes `codes` of the dimensions `compared` as they are called where `crossing` crosses them with others."""
+    found = []
+    for name, code in zip(compared, codes.split("*"), strict=True):
+        classes = dimensions[name].classes_in(crossing)
+        found.append(next(item.code for item in classes if code == item.code or code in item.includes))
+    return "*".join(found)
 
 
 def _no_cells() -> pd.DataFrame:

@@ -58,11 +58,15 @@ def conditions_of(sheet: Sheet, part: str, data_cutoff: date) -> tuple[str, ...]
     if sheet.denominator and not (part == NUMERATOR and sheet.denominator.unit_of_count):
         conditions.append(sheet.denominator.predicate.sql)
     if sheet.maturity_window is not None:
-        closed = last_closed_month(sheet.maturity_window, data_cutoff)
-        conditions.append(f"month <= DATE '{closed.isoformat()}'")
+        conditions.append(window_condition(last_closed_month(sheet.maturity_window, data_cutoff)))
     if part == NUMERATOR:
         conditions.append(sheet.numerator.predicate.sql)
     return tuple(condition for condition in conditions if condition != "TRUE")
+
+
+def window_condition(closed: date) -> str:
+    """The condition that a follow-up window has closed. `closed`: the last month of which it has."""
+    return f"month <= DATE '{closed.isoformat()}'"
 
 
 def measures_by_unit(

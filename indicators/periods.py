@@ -98,6 +98,17 @@ def list_periods(quarters: Iterable[int], data_cutoff: date) -> tuple[str, ...]:
     return tuple(periods)
 
 
+def why_no_later_quarter(labels: Iterable[str], data_cutoff: date) -> str:
+    """Why the last quarter of `labels` is not the one that ends with the data: `no_records`, because nothing that
+    decides on the periods falls in a later one; `not_ended`, because the next had not ended at the cut-off; empty if
+    there is nothing to explain."""
+    last = max((period_of(label).quarters[0] for label in labels if period_of(label).kind == QUARTER), default=None)
+    if last is None or quarter_of(data_cutoff) == last:
+        return ""
+    last_ended = quarter_of(data_cutoff + timedelta(days=1)) - 1
+    return "no_records" if last < last_ended else "not_ended"
+
+
 def first_month(period: str) -> date:
     """First day of a period such as `2025-Q4` or `2025`."""
     return period_of(period).first_month

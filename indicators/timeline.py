@@ -56,6 +56,13 @@ class Timeline:
         found = self.quarters.get(unit.table, nothing) | self.more_quarters.get(unit.name, nothing)
         return unit.timing != "dated" or not found.isdisjoint(period.quarters)
 
+    def has_none_or_more(self, unit: Unit, period: Period) -> bool:
+        """Whether a count of the unit in the period says something, 0 too: there is a record, or the register had its
+        first one earlier and is filled only when something happened. Before the first nobody knows of a register."""
+        if not unit.only_when_happened:
+            return self.has_records(unit, period)
+        return min(self.quarters.get(unit.table, ()), default=period.quarters[-1] + 1) <= period.quarters[-1]
+
 
 def read_timeline(store: FinestStore, supply: Supply, data_cutoff: date) -> Timeline:
     """The periods that the records span."""

@@ -8,12 +8,14 @@ import shutil
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import dagster as dg
-import pandas as pd
 
 from indicators.disclosure.policy import PolicyRefused, load_policy
+from indicators.periods import why_no_later_quarter
+from indicators.release import Release, open_release
 from indicators.units.profile import LATEST_USABLE
 from pipelines.definitions import ALL_ASSETS, SAMPLE_INBOX, build_definitions
 from pipelines.settings import RunSettings
@@ -23,6 +25,14 @@ from schemas.sources import load_source
 RULES_TOLD = 12
 """Rules named in the summary of a run; the account of the run has them all."""
 
+
+STATUS_WORDS = {
+    "suppressed": "withheld",
+    "low_n": "too few",
+    "not_available": "not available",
+    "not_applicable": "nothing to measure",
+    "not_agreed": "not agreed",
+}
 
 FEW_UNITS = 4
 FEW_PERIODS = 6
@@ -82,9 +92,8 @@ def run_whole_way(
 def summary(outcome: Outcome, seconds: float) -> list[str]:
     """About ten lines on a finished run."""
     account = read_json(outcome.store.records(outcome.source) / "account.json")
-    release = outcome.store.releases / outcome.release_id
-    audit = read_json(release / "audit.json")
-    cells = pd.read_parquet(release / "cells.parquet", columns=["indicator", "status"])
+    release = open_release(outcome.store.releases / outcome.release_id)
+    audit, cells = release.audit, release.cells
     statuses = cells["status"].value_counts()
     computed = cells.loc[cells["status"] != "not_available", "indicator"].nunique()
     lacking = cells["indicator"].nunique() - computed
@@ -115,14 +124,32 @@ def summary(outcome: Outcome, seconds: float) -> list[str]:
             * bool(not_kept)
         ),
         f"counted again {_counted_again(read_json(outcome.store.counted_again))}",
+        *_periods(release),
         f"indicators    {computed} computed, {lacking} not available from this source",
         f"cells         {statuses.get('shown', 0):,} shown, "
-        + ", ".join(f"{n:,} {'withheld' if status == 'suppressed' else status}" for status, n in hidden.items()),
+        + ", ".join(f"{n:,} {STATUS_WORDS[status]}" for status, n in hidden.items()),
         f"audit         passed: {audit['counts_checked']:,} withheld counts attacked"
         + (f", the narrowest could be any of {narrowest['values']} values" if narrowest else ""),
-        f"release       {_shown(release)}",
+        f"release       {_shown(release.path)}",
         f"page          {_shown(outcome.store.latest / 'site' / 'index.html')}",
         f"time          {seconds:.1f} s",
+    ]
+
+
+PERIODS_END = {
+    "no_records": "; no contact or notification of a later quarter has come",
+    "not_ended": "; the next quarter had not ended",
+}
+
+
+def _periods(release: Release) -> list[str]:
+    """From which quarter to which there are figures, and why they end before the data do."""
+    quarters = [label for label in release.periods if "-Q" in label]
+    cutoff = date.fromisoformat(release.header["data_cutoff"])
+    if not quarters:
+        return []
+    return [
+        f"quarters      {quarters[0]} to {quarters[-1]}{PERIODS_END.get(why_no_later_quarter(quarters, cutoff), '')}"
     ]
 
 

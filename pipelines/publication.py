@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from indicators.release import Release
-from pipelines.store import PARTIAL, Store, read_json, synchronise, write_json
+from indicators.disclosure.revisions import FormerRelease
+from pipelines.store import Store, point_latest_to, read_json, synchronise, write_json
 from schemas.release import DIMENSIONS
 
 ROOMS = ("schemas", "indicators", "dashboards", "pipelines")
@@ -52,25 +52,8 @@ def default_release_id(data_cutoff: str, ingredients: dict) -> str:
     return f"{data_cutoff}-{content_hash(ingredients)[:8]}"
 
 
-def former_release(store: Store, source: str, release_id: str) -> Path | None:
-    """The release of the same source that was in force before `release_id`, or None.
-
-    A release that is built again compares with what it compared with the first time, so that its bytes are
-    the same.
-    """
-    again = store.releases / release_id / "changes.json"
-    if again.is_file():
-        former = read_json(again)["former_release"]
-        return store.releases / former if former else None
-    if not store.latest.exists():
-        return None
-    latest = store.latest.resolve()
-    of_same_source = read_json(latest / "indicators.json")["release"]["source"] == source
-    return latest if of_same_source else None
-
-
-def changes_since(former: Release | None, cells: pd.DataFrame) -> dict:
-    """What changed since the former release, from released cells only.
+def changes_since(former: FormerRelease | None, cells: pd.DataFrame) -> dict:
+    """What changed since the release published before, withdrawn or not, from released cells only.
 
     Returns `former_release` (id or None), and lists of cell keys: `new`, `gone`, `corrected` (another shown
     figure), `newly_withheld`, `no_longer_withheld`, and `no_longer_agreed`.
@@ -78,7 +61,7 @@ def changes_since(former: Release | None, cells: pd.DataFrame) -> dict:
     names = ("new", "gone", "corrected", "newly_withheld", "no_longer_withheld", "no_longer_agreed")
     if former is None:
         return {"former_release": None, **{name: [] for name in names}}
-    both = former.cells.merge(cells, on=KEY, how="outer", suffixes=("_before", ""), indicator=True, sort=False)
+    both = former.released.merge(cells, on=KEY, how="outer", suffixes=("_before", ""), indicator=True, sort=False)
     was, now = both["status_before"] == "shown", both["status"] == "shown"
     in_both = both["_merge"] == "both"
     figures_differ = pd.Series(False, index=both.index)
@@ -148,25 +131,15 @@ def publish(store: Store, release_id: str) -> Path:
         verify_release(target)
         shutil.rmtree(staged)
     else:
-        _open_to_readers_and_synchronise(staged)
+        open_to_readers_and_synchronise(staged)
         staged.rename(target)
         synchronise(store.releases)
-    _point_latest_to(store, release_id)
+    point_latest_to(store, release_id)
     return target
 
 
-def _open_to_readers_and_synchronise(folder: Path) -> None:
+def open_to_readers_and_synchronise(folder: Path) -> None:
+    """Let anybody read what is in `folder`, and make sure that it has reached the disk."""
     for path in [folder, *sorted(folder.rglob("*"))]:
         path.chmod(0o755 if path.is_dir() else 0o644)
         synchronise(path)
-
-
-def _point_latest_to(store: Store, release_id: str) -> None:
-    link = Path("releases") / release_id
-    if store.latest.is_symlink() and store.latest.readlink() == link:
-        return
-    partial = store.public / f"latest{PARTIAL}"
-    partial.unlink(missing_ok=True)
-    partial.symlink_to(link)
-    partial.replace(store.latest)
-    synchronise(store.public)

@@ -69,6 +69,20 @@ class Store:
         """True counts of the cascade of care: `indicators.cascade_cells.CASCADE_COLUMNS`."""
         return self.restricted / "cascade.parquet"
 
+    def kept_release(self, name: str) -> Path:
+        """What is kept of a release for disclosure control (`releases`), and beside these folders their registry."""
+        return self.restricted / "releases" / name
+
+    @property
+    def held(self) -> Path:
+        """What the last run held back of changed counts: by unit of count and period, a number of rows."""
+        return self.restricted / "held.json"
+
+    @property
+    def staged_true_cells(self) -> Path:
+        """True counts that the staged release is made of."""
+        return self.staging / "true_cells.parquet"
+
     @property
     def temporary(self) -> Path:
         """Private scratch space, emptied at every start."""
@@ -153,6 +167,22 @@ def write_json(path: Path, content: object) -> None:
 def read_json(path: Path) -> dict:
     """The content of a JSON file."""
     return json.loads(path.read_text(encoding="utf-8"))
+
+
+def point_latest_to(store: Store, release_id: str | None) -> None:
+    """Let `latest` point to a published release, in one step; None takes the link away."""
+    if release_id is None:
+        store.latest.unlink(missing_ok=True)
+        synchronise(store.public)
+        return
+    link = Path("releases") / release_id
+    if store.latest.is_symlink() and store.latest.readlink() == link:
+        return
+    partial = store.public / f"latest{PARTIAL}"
+    partial.unlink(missing_ok=True)
+    partial.symlink_to(link)
+    partial.replace(store.latest)
+    synchronise(store.public)
 
 
 def synchronise(path: Path) -> None:

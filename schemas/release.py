@@ -89,7 +89,6 @@ STATUSES = {
 RELIABILITIES = {
     "ok": "Enough records for the figure to be read as it stands.",
     "unstable": "Fewer than twice the minimum number of records: read with care.",
-    "low_n": "Below the minimum number of records.",
     "provisional": "Recent: late reports may still change it.",
     "series_break": "Not comparable with earlier periods.",
 }

@@ -210,15 +210,25 @@ def _targets() -> list[dict]:
     baseline = {"by": "2028-12-31", "review": "2026-12-31", "baseline_value": "17", "baseline_period": "2024"}
     why = "No woman may come to harm because she asked for care."
     day = "2025-04-07"
+    # Met; missed; reached without being clear progress, so that neither word is said.
+    within_the_year = (("T03", "P19", "40", "22"), ("T04", "P12", "50", "20"), ("T05", "P20", "60", "52"))
     return [
         _event("target", day, OWNER, indicators=["O14"], **never, rationale=why),
         _event("target", day, OWNER, indicators=["P09"], **half, **baseline, rationale="As funded until 2028."),
+        *(_target_of_2025(day, *target) for target in within_the_year),
         *(
             _event("support_target", day, party, target=target, party=party)
-            for target in ("T01", "T02")
+            for target in ("T01", "T02", *(target for target, *_ in within_the_year))
             for party in ("ORG01", "ORG06", "ORG07")
         ),
     ]
+
+
+def _target_of_2025(day: str, target: str, indicator: str, value: str, baseline: str) -> dict:
+    aim = {"target": target, "scope": "NAT", "group": "total", "value": value, "trajectory": "linear"}
+    start = {"baseline_value": baseline, "baseline_period": "2024", "baseline_coverage": "88"}
+    until = {"by": "2025-12-31", "review": "2026-03-31", "rationale": "Agreed with the facilities for one year."}
+    return _event("target", day, OWNER, indicators=[indicator], **aim, **start, **until)
 
 
 def main() -> None:

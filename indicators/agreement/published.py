@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from indicators.agreement.folder import events_hash, read_events
-from indicators.agreement.replay import replay
+from indicators.agreement.replay import Replay, replay
 from indicators.agreement.states import State, state, states_of
 from indicators.agreement.versions import load_versions
 from indicators.sheet import Sheet
@@ -20,11 +20,13 @@ from indicators.sheet import Sheet
 @dataclass(frozen=True)
 class PublishedAgreement:
     """`asked`: whether there is a registry, so that only agreed indicators are shown. `sheets`: as they stand in
-    `indicators.json`, with `status` and `agreement`. `registry_hash`: of the registry's events, empty without one."""
+    `indicators.json`, with `status` and `agreement`. `registry_hash`: of the registry's events, empty without one.
+    `found`: where everything in the registry stands, None without one."""
 
     asked: bool
     sheets: list[dict]
     registry_hash: str
+    found: Replay | None
 
 
 def read_agreement(
@@ -36,11 +38,13 @@ def read_agreement(
     the day is that of the last event, if it is later. Raises RegistryRefused if the folder cannot be used.
     """
     events = read_events(registry_folder) if registry_folder is not None else []
+    found = None
     if registry_folder is None:
         states = state(None, sheets, data_cutoff)
     else:
         on_day = max([data_cutoff, *(event.date for event in events)])
-        states = states_of(replay(events, sheets, load_versions(), on_day, activities), on_day)
+        found = replay(events, sheets, load_versions(), on_day, activities)
+        states = states_of(found, on_day)
     entries = []
     for name, sheet in sheets.items():
         known = states.get(name)
@@ -53,6 +57,7 @@ def read_agreement(
         asked=registry_folder is not None,
         sheets=entries,
         registry_hash=events_hash(events) if registry_folder is not None else "",
+        found=found,
     )
 
 
@@ -67,6 +72,7 @@ def _told(known: State) -> dict:
         "consulted_types": list(known.consulted_types),
         "consulted_n": known.consulted_n,
         "since": known.since.isoformat() if known.since else None,
+        "reviewed": known.reviewed_on.isoformat() if known.reviewed_on else None,
         "next_review": known.next_review.isoformat() if known.next_review else None,
         "reason": known.reason,
     }

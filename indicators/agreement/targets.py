@@ -102,14 +102,15 @@ def _way_problem(target: Target, sheet) -> str:
     if target.baseline_value is None or not target.baseline_period:
         return "A target needs a baseline: baseline_value and baseline_period."
     better = (
-        target.baseline_value - target.value if _less_is_better(target, sheet) else target.value - target.baseline_value
+        target.baseline_value - target.value if less_is_better(target, sheet) else target.value - target.baseline_value
     )
     if better < 0 or (better == 0 and target.trajectory != "maintain"):
         return "The target is not better than the baseline."
     return ""
 
 
-def _less_is_better(target: Target, sheet) -> bool:
+def less_is_better(target: Target, sheet) -> bool:
+    """Whether the figure of a target is to fall: a gap always is."""
     return sheet.direction == "lower" or bool(target.gap_of)
 
 
@@ -155,7 +156,7 @@ def _companions_missing(target: Target, sheet, targets: Mapping[str, Target]) ->
 def _baseline_problems(target: Target, sheet, cells: pd.DataFrame | None) -> list[str]:
     if cells is None:
         return ["Its baseline was not compared with a published release."]
-    found = [_cell(target, cells, group) for group in _groups(target)]
+    found = [cell_of(target, cells, group, target.baseline_period) for group in groups_of(target)]
     if any(cell is None or cell["status"] != "shown" for cell in found):
         return [f"Its baseline of {target.baseline_period} is not a published figure."]
     lacks = []
@@ -170,7 +171,7 @@ def _baseline_problems(target: Target, sheet, cells: pd.DataFrame | None) -> lis
     return lacks
 
 
-def _groups(target: Target) -> list[dict[str, str]]:
+def groups_of(target: Target) -> list[dict[str, str]]:
     """The classes of the cells that the target is about, besides its region."""
     if target.gap_of:
         return [{target.gap_of: code} for code in GAPS[target.gap_of]]
@@ -180,9 +181,12 @@ def _groups(target: Target) -> list[dict[str, str]]:
     return [{dimension: code}]
 
 
-def _cell(target: Target, cells: pd.DataFrame, group: Mapping[str, str], indicator: str = "") -> dict | None:
+def cell_of(
+    target: Target, cells: pd.DataFrame, group: Mapping[str, str], period: str, indicator: str = ""
+) -> dict | None:
+    """The cell of a target's place and of `group` in `period`, of its indicator or another; None if there is none."""
     classes = dict(group) | ({} if target.scope == NATION else {"region": target.scope})
-    wanted = (cells["indicator"] == (indicator or target.indicator)) & (cells["period"] == target.baseline_period)
+    wanted = (cells["indicator"] == (indicator or target.indicator)) & (cells["period"] == period)
     wanted &= cells["breakdown"] == breakdown_name(tuple(classes))
     for dimension in DIMENSIONS:
         wanted &= cells[dimension] == classes.get(dimension, ALL)
@@ -192,7 +196,7 @@ def _cell(target: Target, cells: pd.DataFrame, group: Mapping[str, str], indicat
 
 def _coverage(target: Target, cells: pd.DataFrame) -> float | None:
     """The published share of expected reports that came; what the target says where there is none."""
-    cell = _cell(target, cells, {}, COVERAGE_INDICATOR)
+    cell = cell_of(target, cells, {}, target.baseline_period, COVERAGE_INDICATOR)
     return cell["value"] if cell is not None and cell["status"] == "shown" else target.baseline_coverage
 
 

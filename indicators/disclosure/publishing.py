@@ -13,14 +13,15 @@ women (`protection`), the rules (`policy`), the proof (`audit`).
 Groups are not compared where too many women have no recorded group.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
 
 from indicators.disclosure.policy import Policy
-from indicators.disclosure.protection import protect
+from indicators.disclosure.protection import Before, protect
+from indicators.disclosure.revisions import COUNTS, FormerRelease, Revision, revise
 from indicators.periods import QUARTER, ROLLING, YEAR, period_of, quarter_of
 from indicators.statistics.intervals import wilson_interval
 from schemas.dimensions import Dimension
@@ -39,6 +40,8 @@ class NothingToPublish(ValueError):
     """The policy lets no period of the records out yet; the message says why."""
 
 
+MASKS = ("waiting", "must_hide", "must_show")
+
 NUMBERS = ("numerator", "denominator", "value", "lower", "upper")
 
 
@@ -49,27 +52,55 @@ def publish(
     policy: Policy,
     data_cutoff: date,
     agreement_asked: bool = False,
+    contributors: pd.DataFrame | None = None,
+    revision: Revision | None = None,
 ) -> pd.DataFrame:
     """The rows of a release, columns `schemas.release.RELEASED_CELL_COLUMNS`, in the order of `cells`.
 
     `cells`: columns of `schemas.release.CELL_COLUMNS`. `sheets`: as they stand in the release (`published_sheets`),
     with their status. `agreement_asked`: whether an indicator needs the agreement of sectors and organisations to
-    be shown; context indicators never do. Raises `linked_counts.CellsRefused` as `protect` does, NothingToPublish if
-    the policy lets no period out yet.
+    be shown; context indicators never do. `contributors`: who stands behind each row about women
+    (`indicators.contributors`); None if that is not known. `revision`: what `revised` made of the same arguments and
+    the former releases; None where there are none. Raises `linked_counts.CellsRefused` as `protect` does,
+    NothingToPublish if the policy lets no period out yet.
     """
     listed = {sheet["indicator"]: sheet for sheet in sheets}
     true = _publishable_rows(cells, listed, policy, data_cutoff)
+    revision = revision or revised(cells, sheets, dimensions, policy, data_cutoff, agreement_asked)
+    for name in COUNTS:
+        true.loc[revision.true.index, name] = revision.true[name]
     parts, ways = [], _by_way(sheets, policy, agreement_asked)
     for way, chosen in ways.items():
         rows = true[true["indicator"].isin(chosen)]
         if len(rows) and way != "derived":
-            parts.append(_WAYS[way](rows, [listed[name] for name in chosen], dict(dimensions), policy, data_cutoff))
+            own = [listed[name] for name in chosen]
+            parts.append(_WAYS[way](rows, own, dict(dimensions), policy, data_cutoff, contributors, revision))
     released = pd.concat(parts).sort_index() if parts else true.iloc[:0].reindex(columns=RELEASED_CELL_COLUMNS)
     released = _without_lacking_groups(released, dimensions, policy)
     derived = true[true["indicator"].isin(ways["derived"])]
     if len(derived):
         released = pd.concat([released, _derived(derived, listed, released)]).sort_index()
     return released.reset_index(drop=True)
+
+
+def revised(
+    cells: pd.DataFrame,
+    sheets: list[dict],
+    dimensions: Mapping[str, Dimension],
+    policy: Policy,
+    data_cutoff: date,
+    agreement_asked: bool = False,
+    former: Sequence[FormerRelease] = (),
+) -> Revision:
+    """The counts of women that a release of `cells` is made of, given all earlier ones, oldest first.
+
+    Arguments as for `publish`.
+    """
+    chosen = _by_way(sheets, policy, agreement_asked)["protected"]
+    listed = {sheet["indicator"]: sheet for sheet in sheets}
+    true = _publishable_rows(cells, listed, policy, data_cutoff).drop(columns="value")
+    own = [sheet for sheet in sheets if sheet["indicator"] in chosen]
+    return revise(true[true["indicator"].isin(chosen)], former, own, dimensions, policy, data_cutoff)
 
 
 def published_sheets(sheets: list[dict], policy: Policy) -> list[dict]:
@@ -130,11 +161,17 @@ def _publishable_rows(
     return rows.loc[:, [*TRUE_CELL_COLUMNS, "value"]].reset_index(drop=True)
 
 
-def _protected(rows, sheets, dimensions, policy, data_cutoff) -> pd.DataFrame:
-    return protect(rows.drop(columns="value"), sheets, dimensions, policy, data_cutoff).set_index(rows.index)
+def _protected(rows, sheets, dimensions, policy, data_cutoff, contributors, revision) -> pd.DataFrame:
+    """Counts of women. Rows that wait are left out of what is protected: nothing at all is said of them."""
+    masks = {name: pd.Series(getattr(revision, name), index=revision.true.index) for name in MASKS}
+    waiting = masks["waiting"]
+    used = rows[~waiting].drop(columns="value")
+    before = Before(hidden=masks["must_hide"][used.index].to_numpy(), shown=masks["must_show"][used.index].to_numpy())
+    released = protect(used, sheets, dimensions, policy, data_cutoff, contributors, before).set_index(used.index)
+    return pd.concat([released, _empty(rows[waiting].assign(status="suppressed"))])
 
 
-def _exact(rows, sheets, dimensions, policy, data_cutoff) -> pd.DataFrame:
+def _exact(rows, sheets, dimensions, policy, data_cutoff, contributors, revision) -> pd.DataFrame:
     """Counts as they are; shares and ratios from the minimum denominator on, with the interval the sheet names."""
     counts = {sheet["indicator"] for sheet in sheets if "denominator" not in sheet}
     minimum = rows["indicator"].map({sheet["indicator"]: sheet["min_denominator"] for sheet in sheets})
@@ -162,7 +199,7 @@ def _exact(rows, sheets, dimensions, policy, data_cutoff) -> pd.DataFrame:
     return _typed(result)
 
 
-def _withheld(rows, sheets, dimensions, policy, data_cutoff) -> pd.DataFrame:
+def _withheld(rows, sheets, dimensions, policy, data_cutoff, contributors, revision) -> pd.DataFrame:
     """No figure of these rows: whether there was anything to count is not said either, but for the calendar."""
     nothing = rows["numerator"].isna()
     status = np.select(
@@ -171,7 +208,7 @@ def _withheld(rows, sheets, dimensions, policy, data_cutoff) -> pd.DataFrame:
     return _empty(rows.assign(status=status))
 
 
-def _not_agreed(rows, sheets, dimensions, policy, data_cutoff) -> pd.DataFrame:
+def _not_agreed(rows, sheets, dimensions, policy, data_cutoff, contributors, revision) -> pd.DataFrame:
     """No figures, whatever the counts are: they protect nobody and endanger nobody."""
     return _empty(rows.assign(status="not_agreed"))
 

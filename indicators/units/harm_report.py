@@ -23,4 +23,5 @@ HARM_REPORT = Unit(
     additive_over=("region", "period"),
     dimensions=("region", "migrant_status"),
     facility="facility_id",
+    only_when_happened=True,
 )

@@ -69,6 +69,9 @@ class Unit:
     record tables that rows of the view come from; a period with such a row has records too. `facility`: the column of
     the view with the facility whose record a row is; empty where records name none. `person`: the column that is the
     same for two rows of one woman; empty where there is none, or where one woman has one row a year at most.
+    `only_when_happened`: of
+    a register that has a row only when something happened: once it has a first one, a later period without any has
+    none, which a rate over other records counts as 0.
     """
 
     name: str
@@ -92,6 +95,7 @@ class Unit:
     also_from: tuple[str, ...] = ()
     facility: str = ""
     person: str = ""
+    only_when_happened: bool = False
 
     def under(self, profile_rule: str) -> "Unit":
         """The unit under another rule for her groups: the step of that name says what it does."""

@@ -3,16 +3,19 @@
 import dagster as dg
 
 from pipelines.publication import publish, write_manifest
+from pipelines.releases import enter_release
 from pipelines.settings import RunSettings
 from pipelines.store import read_json
 
 
 @dg.asset(deps=["site"], description="The release in public, and `latest` pointing to it.")
 def publication(settings: RunSettings) -> dg.MaterializeResult:
-    """Write the manifest, verify every file, move the staged release into place, swap `latest`."""
+    """Write the manifest, verify every file, remember the release, move it into place, swap `latest`."""
     store = settings.open_store
     manifest = read_json(store.staging / "release.json")
     write_manifest(store.staging / manifest["release_id"], manifest)
+    # First remembered, then visible: no release may be out that disclosure control does not know.
+    enter_release(store, manifest["release_id"], store.staged_true_cells)
     folder = publish(store, manifest["release_id"])
     files = read_json(folder / "manifest.json")["files"]
     return dg.MaterializeResult(metadata={"release_id": manifest["release_id"], "files": len(files)})

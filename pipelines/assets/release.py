@@ -11,8 +11,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from indicators.agreement.published import read_agreement
+from indicators.agreement.target_outcomes import with_targets
 from indicators.disclosure.audit import audit_release
-from indicators.disclosure.publishing import publish, published_sheets
+from indicators.disclosure.publishing import publish, published_sheets, revised
+from indicators.disclosure.revisions import RULE
 from indicators.registry import load_catalogue
 from indicators.release import Release, open_release
 from pipelines.publication import (
@@ -20,10 +22,10 @@ from pipelines.publication import (
     code_version,
     content_hash,
     default_release_id,
-    former_release,
 )
+from pipelines.releases import read_former, releases_before
 from pipelines.settings import RunSettings
-from pipelines.store import Store, read_json, write_json
+from pipelines.store import read_json, write_json, write_whole
 from schemas.dimensions import dimension_to_dict, load_dimensions
 from schemas.release import DIMENSIONS, RELEASED_CELL_COLUMNS
 
@@ -39,7 +41,6 @@ def release(settings: RunSettings) -> dg.MaterializeResult:
     sheets = published_sheets(agreement.sheets, policy)
     dimensions = load_dimensions(account["regions"])
     true_cells = pd.read_parquet(store.cells)
-    released = publish(true_cells, sheets, dimensions, policy, _cutoff(account), agreement.asked)
 
     hashes = {
         "policy_hash": policy.sha256,
@@ -47,6 +48,12 @@ def release(settings: RunSettings) -> dg.MaterializeResult:
         "registry_hash": agreement.registry_hash,
     }
     manifest = _manifest(settings, account, sheets, hashes)
+    former = read_former(store, releases_before(store, settings.source, manifest["release_id"]))
+    given = (true_cells, sheets, dimensions, policy, _cutoff(account), agreement.asked)
+    revision = revised(*given, former)
+    released = publish(*given, pd.read_parquet(store.contributors), revision)
+    sheets = with_targets(sheets, agreement.found, released, _cutoff(account))
+
     folder = store.staging / manifest["release_id"]
     folder.mkdir()
     header = {
@@ -68,7 +75,10 @@ def release(settings: RunSettings) -> dg.MaterializeResult:
     write_json(folder / "indicators.json", metadata)
     (folder / "policy.yaml").write_bytes(policy_bytes)
     _write_cells(released, folder)
-    write_json(folder / "changes.json", _changes(store, settings.source, manifest["release_id"], released))
+    since = {"rule": RULE, "figures_since": revision.figures_since}
+    write_json(folder / "changes.json", changes_since(former[-1] if former else None, released) | since)
+    write_whole(store.staged_true_cells, lambda path: revision.used.to_parquet(path, index=False))
+    write_json(store.held, revision.held)
     audit = audit_release(folder) | {"waivers": [asdict(waiver) for waiver in policy.waivers]}
     write_json(folder / "audit.json", audit)
     write_json(store.staging / "release.json", manifest)
@@ -112,11 +122,6 @@ def _manifest(settings: RunSettings, account: dict, sheets: list[dict], hashes: 
     }
     release_id = settings.release_id or default_release_id(account["data_cutoff"], ingredients)
     return {"release_id": release_id, **ingredients}
-
-
-def _changes(store: Store, source: str, release_id: str, released: pd.DataFrame) -> dict:
-    former = former_release(store, source, release_id)
-    return changes_since(open_release(former) if former else None, released)
 
 
 def _write_cells(released: pd.DataFrame, folder: Path) -> None:

@@ -58,11 +58,18 @@ def _explain(options: argparse.Namespace) -> int:
     for part in found.parts:
         _print_part(part, part.unit not in seen, not options.brief)
         seen.add(part.unit)
+    if sheet.derived:
+        print(f"\nmade from these cells of {sheet.derived.source}, true counts: do not pass on")
+        _print_cells(found.compared)
     print("\ncells, true counts: do not pass on")
-    shown = found.cells.drop(columns=["indicator", "version", "source", "breakdown"])
+    _print_cells(found.cells)
+    return RIGHT
+
+
+def _print_cells(cells) -> None:
+    shown = cells.drop(columns=["indicator", "version", "source", "breakdown"])
     shown = shown.loc[:, [name for name in shown if not (shown[name].astype(str) == "all").all()]]
     print(textwrap.indent(shown.dropna(axis=1, how="all").to_string(index=False), "  "))
-    return RIGHT
 
 
 def _records(options: argparse.Namespace) -> dict:
@@ -104,11 +111,14 @@ def _print_part(part, with_steps: bool, with_statement: bool) -> None:
     if with_steps:
         print(f"  {'rows':>9}  step, over all periods")
         for step in part.steps:
-            print(f"  {step.rows:>9,}  {step.name}")
+            print(_wrapped(f"{step.words}{f' ({step.name})' if with_statement else ''}", step.rows))
     print(f"  {'rows':>9}  left of the last step, one condition after another")
     for step in part.conditions:
-        text = textwrap.shorten(" ".join((step.name if step.name != "condition" else step.sql).split()), 96)
-        print(f"  {step.rows:>9,}  {text}")
+        print(_wrapped(" ".join(step.words.split()), step.rows))
     if with_statement:
         print("  the statement")
         print(textwrap.indent(part.statement, "    "))
+
+
+def _wrapped(text: str, rows: int) -> str:
+    return textwrap.fill(text, 110, initial_indent=f"  {rows:>9,}  ", subsequent_indent=" " * 13)

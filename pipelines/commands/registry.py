@@ -1,7 +1,8 @@
 """`ipv-indicators registry`: who agreed to which indicator, and entering what was decided.
 
-Belongs here: arguments, what is printed, exit codes. Does not: what events mean and when an indicator is agreed
-(`indicators.agreement`). docs/registry.md explains the registry in plain words.
+Belongs here: arguments, what is printed, exit codes. Does not: the actions that enter an event (`registry_events`),
+what events mean and when an indicator is agreed (`indicators.agreement`). docs/registry.md explains the registry in
+plain words.
 """
 
 import argparse
@@ -11,36 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from pipelines.commands.exits import REFUSED, RIGHT, WRONG_USE
-
-EVENTS = {
-    "party": "an organisation joins",
-    "party_left": "an organisation leaves",
-    "propose": "propose indicators and name their owner",
-    "describe": "say what a sheet needs before it can be agreed (an event file is easier: see record)",
-    "stigma_assessment": "an organisation concerned signs the assessment of stigma",
-    "open_consultation": "open a consultation, for at least 30 days",
-    "close_consultation": "close it: who took part, in which role, whether they were paid",
-    "stance": "what an organisation decided",
-    "confirm": "an organisation confirms a stance that somebody else entered",
-    "withdraw": "an organisation takes its stance back",
-    "mediate": "a joint panel settles an objection",
-    "tested": "the tests of a version's query ran",
-    "agree": "decide that indicators are agreed; refused unless every condition holds",
-    "suspend": "take indicators off public pages at once",
-    "lift": "a joint panel ends a suspension",
-    "send_back": "send indicators under review back to the proposer",
-    "review": "the yearly joint review",
-    "retire": "retire indicators",
-    "harm_comment": "somebody says that a page does harm: it is hidden at once",
-    "harm_answer": "the steward has looked at a comment about harm",
-    "target": "propose a target",
-    "support_target": "an organisation supports a target",
-    "withdraw_target": "take a target back",
-}
-"""The actions that enter an event, in the order of the life of an indicator."""
-
-TAKES_OFF_PAGES = ("suspend", "harm_comment", "withdraw", "retire")
-"""Actions after which something must not be public any more."""
+from pipelines.commands.registry_events import TAKES_OFF_PAGES, Action, add_event_actions
 
 EXAMPLES = """examples:
   ipv-indicators registry status --registry REGISTRY
@@ -52,8 +24,6 @@ EXAMPLES = """examples:
   ipv-indicators registry export DIR --registry REGISTRY
 """
 
-FIELDS_HELP = "fields of the event; lists as a,b and numbers by type as roma_association:2,womens_ngo:1"
-
 
 def add_parser(commands) -> None:
     """Add `registry` to the commands of the command line."""
@@ -64,11 +34,13 @@ def add_parser(commands) -> None:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    actions = registry.add_subparsers(title="actions", required=True, metavar="ACTION")
+    actions = registry.add_subparsers(title="actions", required=True, metavar="ACTION", parser_class=Action)
     status = actions.add_parser("status", help="where every indicator stands, and what it lacks")
     status.add_argument("indicators", metavar="INDICATOR", nargs="*", help="only these, in full")
     status.add_argument("--on", metavar="YYYY-MM-DD", help="at the end of this day (default: of the last event)")
-    status.add_argument("--release", metavar="DIR", type=Path, help="published release to compare baselines with")
+    status.add_argument(
+        "--release", metavar="DIR", type=Path, help="published release, to compare baselines with and see what was met"
+    )
     check = actions.add_parser("check", help="is the folder whole, is every sheet the published one, what was refused")
     export = actions.add_parser("export", help="write the tables indicator_registry and indicator_agreement")
     export.add_argument("out", metavar="DIR", type=Path, help="folder to write the two CSV files to")
@@ -78,14 +50,7 @@ def add_parser(commands) -> None:
     freeze = actions.add_parser("freeze", help="(for who maintains the catalogue) keep the versions of the sheets")
     freeze.add_argument("--check", action="store_true", help="write nothing; exit code 1 if a version is not kept yet")
     functions = {status: _status, check: _check, export: _export, record: _record, freeze: _freeze}
-    for kind, meaning in EVENTS.items():
-        action = actions.add_parser(kind, help=meaning, description=f"Enter an event: {meaning}.", epilog=EXAMPLES)
-        action.formatter_class = argparse.RawDescriptionHelpFormatter
-        action.add_argument("words", metavar="INDICATOR|FIELD=VALUE", nargs="*", help=FIELDS_HELP)
-        action.add_argument("--by", required=True, metavar="PARTY", help="the organisation that enters it")
-        action.add_argument("--date", required=True, metavar="YYYY-MM-DD", help="the day on which it is entered")
-        action.set_defaults(kind=kind)
-        functions[action] = _event
+    functions |= dict.fromkeys(add_event_actions(actions), _event)
     for action, function in functions.items():
         action.set_defaults(command=_guarded(function))
         if action is not freeze:
@@ -114,7 +79,6 @@ def _guarded(function):
 def _status(options: argparse.Namespace) -> int:
     from indicators.agreement.replay import replay
     from indicators.agreement.states import states_of
-    from indicators.agreement.targets import what_a_target_lacks
 
     events, sheets, versions, activities = _opened(options)
     day = _day(options.on, events)
@@ -133,15 +97,25 @@ def _status(options: argparse.Namespace) -> int:
         print(f"{name}  {state.version:<8} {shown + badge:<20}{lacks}")
         if name in options.indicators:
             _print_state(state, found.standings[name])
-    cells = _released_cells(options.release)
-    for key, target in found.targets.items():
+    release = _released(options.release)
+    for target in found.targets.values():
         if not options.indicators or target.indicator in options.indicators:
-            lacks = what_a_target_lacks(target, found.standings[target.indicator], found.targets, cells)
-            standing = "withdrawn" if target.withdrawn else "proposed" if lacks else "agreed"
-            print(f"target {key}: {target.indicator}, {target.scope}, {target.group}, {target.value:g}: {standing}")
-            for sentence in lacks if options.indicators else ():
-                print(f"  - {sentence}")
+            _print_target(target, found, release, bool(options.indicators))
     return RIGHT
+
+
+def _print_target(target, found, release, in_full: bool) -> None:
+    from indicators.agreement.target_outcomes import outcome_of
+    from indicators.agreement.targets import what_a_target_lacks
+
+    about, cells = found.standings[target.indicator], release.cells if release else None
+    lacks = what_a_target_lacks(target, about, found.targets, cells)
+    standing = "withdrawn" if target.withdrawn else "proposed" if lacks else "agreed"
+    if release and standing == "agreed":
+        standing = outcome_of(target, about.sheet, True, cells, date.fromisoformat(release.header["data_cutoff"])).state
+    print(f"target {target.key}: {target.indicator}, {target.scope}, {target.group}, {target.value:g}: {standing}")
+    for sentence in lacks if in_full else ():
+        print(f"  - {sentence}")
 
 
 def _print_state(state, standing) -> None:
@@ -231,6 +205,7 @@ def _enter(options: argparse.Namespace, document: dict) -> int:
     print(path)
     if document.get("event") in TAKES_OFF_PAGES:
         print("Pages do not change by themselves: run `ipv-indicators run` now, and serve public/latest only.")
+        print("Former releases that show it are taken back with `ipv-indicators releases withdraw RELEASE --why TEXT`.")
     return RIGHT
 
 
@@ -266,7 +241,7 @@ def _opened(options: argparse.Namespace):
     return read_events(options.registry), load_catalogue(), load_versions(), _activities(options.activities)
 
 
-def _released_cells(path: Path | None):
+def _released(path: Path | None):
     from indicators.agreement import RegistryRefused
     from indicators.release import open_release
 
@@ -274,7 +249,7 @@ def _released_cells(path: Path | None):
         return None
     if not (path / "cells.parquet").is_file():
         raise RegistryRefused([f"{path} holds no release"])
-    return open_release(path).cells
+    return open_release(path)
 
 
 def _day(typed: str | None, events):

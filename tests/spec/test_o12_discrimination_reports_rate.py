@@ -66,11 +66,16 @@ def test_a_report_and_a_contact_count_each_in_their_own_month_and_region(tmp_pat
 
 
 def test_zero_an_unused_register_and_no_register_are_different_things(tmp_path):
-    contacts = [disclosing(1, 1, when="2025-02"), disclosing(2, 2, when="2025-05")]
-    reports = [harm_report(1, "other", when="2025-02")]
+    months = ("2025-02", "2025-05", "2025-08", "2025-09", "2025-11")
+    contacts = [disclosing(n, n, when=when) for n, when in enumerate(months)]
+    reports = [harm_report(1, "other", when="2025-05")]
     cells = reported(tmp_path, contacts, reports)
-    assert cells("O12", "2025-Q1") == (0, 1) and cells.value("O12", "2025-Q1") == 0
-    # No report of any kind in the quarter: nothing says that anybody could have made one.
-    assert cells("O12", "2025-Q2") == (None, 0)
+    # No report of any kind yet: nothing says that anybody could have made one.
+    assert cells("O12", "2025-Q1") == (None, 0)
+    assert cells("O12", "2025-Q2") == (0, 1) and cells.value("O12", "2025-Q2") == 0
+    # The register is there, and nobody used it: that is a finding, not a gap in the records.
+    assert cells("O12", "2025-Q3") == (0, 2) and cells.value("O12", "2025-Q3") == 0
+    assert cells("O12", "2025-Q3", region="R1") == (0, 2) and cells("O12", "2025") == (0, 5)
+    assert reported(tmp_path, contacts, [])("O12", "2025-Q3") == (None, 0)
     without = reported(tmp_path, contacts, reports, supplied=supplied_without("harm_report"))
-    assert without("O12", "2025-Q1") == (None, None)
+    assert without("O12", "2025-Q2") == (None, None)

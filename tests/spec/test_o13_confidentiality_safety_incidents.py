@@ -55,10 +55,13 @@ def test_e5_it_is_shown_by_region_at_most(tmp_path):
 
 def test_zero_an_unused_register_and_no_register_are_different_things(tmp_path):
     contacts = [disclosing(1, 1, when="2025-02"), disclosing(2, 2, when="2025-05"), contact(3, 3, when="2025-08")]
+    contacts += [disclosing(4, 4, when="2024-11")]
     reports = [harm_report(1, "other", "open", "2025-02"), harm_report(2, "unsafe_contact", when="2025-08")]
     cells = reported(tmp_path, contacts, reports)
+    # Before the first report of any kind, with one of another kind, and later without any.
+    assert cells("O13", "2024-Q4") == (None, 0)
     assert cells("O13", "2025-Q1") == (0, 1) and cells.value("O13", "2025-Q1") == 0
-    assert cells("O13", "2025-Q2") == (None, 0)
+    assert cells("O13", "2025-Q2") == (0, 1) and cells.value("O13", "2025-Q2") == 0
     # An incident and no contact with violence told.
     assert cells("O13", "2025-Q3") == (1, 0) and cells.value("O13", "2025-Q3") is None
     for missing in ("harm_report.status", "service_contact.ipv_disclosed"):

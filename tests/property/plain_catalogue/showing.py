@@ -46,6 +46,11 @@ def is_measurable(catalogue: PlainCatalogue, indicator: str, label: str) -> bool
     first = period_of(label).months[0]
     if not has_closed(first, window_of(indicator), catalogue.cutoff):
         return False
+    definition = DEFINITIONS[indicator]
+    if isinstance(definition, Rate) and definition.unit == "harm_report":
+        # A register of what goes wrong: none in a period is 0, once there has been one.
+        begun = min((month_number(row["report_month"]) for row in catalogue.tables["harm_report"]), default=None)
+        return begun is not None and begun <= period_of(label).months[-1] and has_records(catalogue, "contact", label)
     return all(has_records(catalogue, unit, label) for unit in units_of(indicator))
 
 

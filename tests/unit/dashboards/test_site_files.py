@@ -8,6 +8,7 @@ import pytest
 
 from dashboards.downloads import downloads, write_downloads
 from dashboards.site import build_site, load_settings
+from dashboards.wording import load_words
 from indicators.release import open_release
 from tests.site.synthetic_release import write_synthetic_release
 from tests.site.synthetic_sheets import SHEETS
@@ -157,6 +158,63 @@ def test_home_lists_every_indicator_once_with_a_figure_or_folded_under_the_reaso
     assert "9 of 12 have a figure" in lists
 
 
+def test_the_same_figure_is_written_alike_everywhere_on_a_page(site):
+    text = (site / "p28.html").read_text(encoding="utf-8")
+    tables = re.findall(r'<table class="numbers">.*?</table>', text, re.S)
+    # The year rests on thousands, some of its groups on fewer: no figure of the page has a decimal.
+    of_the_year = [re.search(r"<th [^>]*>(?:2025|All women)</th>\s*<td[^>]*>(.*?)</td>", t, re.S) for t in tables]
+    assert len(tables) > 2 and len({found.group(1) for found in of_the_year}) == 1
+    assert not re.search(r"\d\.\d%", text)
+
+
+def test_a_page_names_the_recommendations_that_its_indicator_monitors(site):
+    text = (site / "p03.html").read_text(encoding="utf-8")
+    assert '<a href="recommendations.html#recommendation-3">3. Several sectors act together</a>' in text
+
+
+def test_a_page_says_how_its_targets_turned_out_in_words_with_their_figure(release, tmp_path):
+    aim = {
+        "target": "T1", "scope": "NAT", "group": "total", "value": 30.0, "by": "2025-12-31", "trajectory": "linear",
+        "floor": None, "rationale": "As <funded>.", "baseline_period": "2024", "baseline": 25.0, "missing": [],
+        "state": "met", "due": True, "period": "2025", "figure": 33.0, "progress": "better",
+    }  # fmt: skip
+    gap = aim | {"scope": "R1", "group": "gap=migrant_status", "state": "agreed", "due": False, "baseline": None}
+    withheld = aim | {"group": "migrant_status=migrant", "state": "agreed", "figure": None, "progress": ""}
+    lacking = aim | {"state": "proposed", "missing": ["No public body supports it."]}
+    sheets = {**release.indicators, "P28": release.indicators["P28"] | {"targets": [aim, gap, withheld, lacking]}}
+    sheets["I01"] = release.indicators["I01"] | {"targets": [aim]}
+    build_site(replace(release, indicators=sheets), tmp_path)
+    text = (tmp_path / "p28.html").read_text(encoding="utf-8")
+    said = re.search(r'<h2 id="targets">.*?</ul>', text, re.S).group()
+    first, second, third, fourth = re.findall(r"<li>(.*?)</li>", said, re.S)
+    assert first.startswith("At least 30% by 2025-12-31: all ") and "whole country. It was 25% in 2024." in first
+    assert "<strong>Met: 33% in 2025.</strong>" in first and "As &lt;funded&gt;." in first
+    assert second.startswith(
+        "At most 30 percentage points by 2025-12-31: gap by migrant status, Northern hills. <strong>"
+    )
+    assert "On the way: 33 percentage points in 2025, better than at the start." in second
+    assert "born abroad" in third and "Neither met nor missed can be said: no figure is published for 2025." in third
+    assert "Proposed, and not agreed:</strong> No public body supports it." in fourth
+    # What nobody agreed on has no words either.
+    assert 'id="targets"' not in (tmp_path / "i01.html").read_text(encoding="utf-8")
+
+
+def test_pages_say_why_the_quarters_end_before_the_data(release, site, tmp_path):
+    later = replace(release, header={**release.header, "data_cutoff": "2026-06-30"})
+    build_site(later, tmp_path)
+    said = "The latest quarter is 2025 Q4, although records came up to 2026-06-30"
+    for page in ("index.html", "p28.html"):
+        assert said in (tmp_path / page).read_text(encoding="utf-8")
+        assert "The latest quarter is" not in (site / page).read_text(encoding="utf-8")
+    # Counted by year: no quarter is missing.
+    assert said not in (tmp_path / "p03.html").read_text(encoding="utf-8")
+
+
+def test_no_symbol_stands_for_two_things():
+    symbols = [entry["symbol"] for entry in load_words()["symbols"].values()]
+    assert len(symbols) == len(set(symbols))
+
+
 def test_recommendations_are_listed_with_the_latest_figure_or_why_there_is_none(site):
     text = (site / "recommendations.html").read_text(encoding="utf-8")
     numbers = re.findall(r'id="recommendation-(\d+)"', text)
@@ -214,6 +272,8 @@ def test_the_csv_of_an_indicator_holds_its_lines_of_the_release_unchanged(releas
     assert written == [lines[0], *(line for line in lines if line.startswith("O04,"))]
     columns = (release.path / "downloads" / "columns.csv").read_text(encoding="utf-8")
     assert all(f"{column},," in columns for column in lines[0].split(","))
+    # Too few is a status: a row with it has no figure, and so no reliability.
+    assert "status,low_n," in columns and "reliability,low_n," not in columns
 
 
 def test_cells_that_do_not_match_their_csv_are_refused(release):

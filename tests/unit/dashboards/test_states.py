@@ -1,6 +1,7 @@
 """Why an indicator has no figure, and what is said beside groups that too few have told."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -82,7 +83,18 @@ def test_quality_is_judged_by_the_shares_of_the_policy(release, warned, withheld
 
 def test_nothing_is_said_about_the_quality_of_what_is_not_shown(release, comparison):
     cell = comparison.selection.total("O07", "2025")
-    assert comparison.quality(release.indicators["O07"], cell) == "unknown"
+    assert comparison.quality(release.indicators["O07"], cell) == "no_figure"
+
+
+def test_where_the_quality_cannot_be_said_there_is_a_reason(release):
+    cells = release.cells.copy()
+    groups = (cells["indicator"] == "P28") & (cells["breakdown"] != "total")
+    cells.loc[groups, "status"] = "suppressed"
+    comparison = Comparison(Selection(replace(release, cells=cells)), Wording(load_words()), release.policy)
+    cell = comparison.selection.total("P28", "2025")
+    assert comparison.quality(release.indicators["P28"], cell) == "unknown"
+    without_groups = release.indicators["P28"] | {"breakdowns": ["total", "region"]}
+    assert comparison.quality(without_groups, cell) == "not_by_group"
 
 
 def test_an_indicator_that_is_not_broken_down_by_groups_is_not_compared(release, comparison):

@@ -5,7 +5,14 @@ from datetime import date
 import pytest
 
 from indicators.cells import periods_of
-from indicators.periods import first_month, last_closed_month, list_periods, quarter_label, quarter_of
+from indicators.periods import (
+    first_month,
+    last_closed_month,
+    list_periods,
+    quarter_label,
+    quarter_of,
+    why_no_later_quarter,
+)
 from schemas.columns import column_names
 from tests.hand_made_records import FACILITIES, contact, notification, write_records
 
@@ -36,6 +43,26 @@ def test_a_quarter_is_listed_from_its_last_day():
 def test_without_records_or_before_the_first_quarter_has_ended_there_is_no_period():
     assert list_periods(set(), date(2025, 6, 30)) == ()
     assert listed(date(2025, 4, 1), date(2025, 5, 1), date(2025, 6, 1)) == ()
+
+
+@pytest.mark.parametrize(
+    ("last", "cutoff", "reason"),
+    [
+        ("2025-Q4", date(2025, 12, 31), ""),
+        # The first quarter of 2026 is over, and nothing of it came.
+        ("2025-Q4", date(2026, 3, 31), "no_records"),
+        ("2025-Q4", date(2026, 6, 30), "no_records"),
+        # It is not over.
+        ("2025-Q4", date(2026, 3, 30), "not_ended"),
+        ("2025-Q4", date(2026, 1, 1), "not_ended"),
+    ],
+)
+def test_there_is_a_reason_why_quarters_end_before_the_data(last, cutoff, reason):
+    assert why_no_later_quarter(["2024", "2025-Q3", last, "2025"], cutoff) == reason
+
+
+def test_years_alone_have_no_last_quarter():
+    assert why_no_later_quarter(["2024", "2025"], date(2026, 6, 30)) == ""
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from indicators.agreement.event_kinds import KINDS
 from pipelines.cli import main
-from pipelines.commands.registry import EVENTS
+from pipelines.commands.registry_events import EVENTS
 
 SAMPLE = Path(__file__).resolve().parents[3] / "data" / "sample" / "registry"
 
@@ -24,6 +24,25 @@ def registry(folder: Path, *arguments: str) -> int:
 
 def test_every_kind_of_event_has_its_action():
     assert set(EVENTS) == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", EVENTS)
+def test_the_help_of_an_event_names_its_fields(kind, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["registry", kind, "--help"])
+    assert ended.value.code == 0
+    said = capsys.readouterr().out.split("fields:", 1)[1]
+    typed = {*KINDS[kind].needed, *KINDS[kind].further} - {"indicators", "queries"}
+    assert [name for name in typed if f"\n  {name}= " not in said] == []
+    assert ("INDICATOR ..." in said) is ("indicators" in KINDS[kind].needed)
+
+
+def test_suspend_says_what_it_needs(capsys):
+    with pytest.raises(SystemExit):
+        main(["registry", "suspend", "--help"])
+    said = capsys.readouterr().out
+    assert "ground=              one of: harm, stigma, data_failure, objection_upheld\n" in said
+    assert "registry suspend P30 ground=... reason=... --by PARTY" in said
 
 
 def test_status_shows_where_everything_stands(capsys):

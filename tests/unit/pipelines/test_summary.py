@@ -1,7 +1,20 @@
 """What a run says at its end of the rows it kept out and of those it tells about."""
 
+from types import SimpleNamespace
+
+import pytest
+
 from pipelines.assets.cells import _told
-from pipelines.execution import RULES_TOLD, _counted_again, _kept_out, _noticed, _number_of
+from pipelines.execution import (
+    RULES_TOLD,
+    STATUS_WORDS,
+    _counted_again,
+    _kept_out,
+    _noticed,
+    _number_of,
+    _periods,
+)
+from schemas.release import STATUSES
 
 
 def test_rows_outside_the_scope_of_a_source_are_told_apart_from_faults():
@@ -48,3 +61,25 @@ def test_what_was_counted_again_is_told_by_quarter_and_year_or_as_every_period()
 def test_many_periods_and_units_are_told_as_numbers():
     told = _told({"contact": set(range(2020 * 4, 2022 * 4))} | {f"unit_{n}": "every period" for n in range(5)})
     assert _counted_again(told) == "10 periods (contact); every period (5 units)"
+
+
+def test_every_reason_for_no_figure_is_told_in_words():
+    assert {"shown", *STATUS_WORDS} == set(STATUSES)
+    assert not [words for words in STATUS_WORDS.values() if "_" in words]
+
+
+@pytest.mark.parametrize(
+    ("cutoff", "said"),
+    [
+        ("2025-06-30", "quarters      2025-Q1 to 2025-Q2"),
+        ("2025-08-31", "quarters      2025-Q1 to 2025-Q2; the next quarter had not ended"),
+        ("2025-09-30", "quarters      2025-Q1 to 2025-Q2; no contact or notification of a later quarter has come"),
+    ],
+)
+def test_a_run_says_why_its_quarters_end(cutoff, said):
+    release = SimpleNamespace(periods=("2019", "2025-Q1", "2025-Q2"), header={"data_cutoff": cutoff})
+    assert _periods(release) == [said]
+
+
+def test_a_release_of_years_alone_has_no_quarters_to_tell():
+    assert _periods(SimpleNamespace(periods=("2019",), header={"data_cutoff": "2025-06-30"})) == []

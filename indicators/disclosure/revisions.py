@@ -1,0 +1,306 @@
+"""Which figures a release may have, given what was published before it.
+
+Belongs here: which counts of released periods stand as they were published (held), which may be taken up, which rows
+wait, and which must stay withheld. Does not: whether a change tells too much (`safe_changes`), what may be shown of the
+counts (`protection`), the releases that were (`pipelines.releases`).
+
+Counts of one unit (`unit_of_count`) in one year hang together: quarters add up to the year, classes to totals, and
+indicators lie within each other. So the figures of a quarter change together or not at all, and the year is always the
+sum of its quarters as they are published:
+
+- Late rows, corrections that move a woman, and retractions are one thing here: a count that is not what it was. A
+  quarter takes them up as soon as everything that the change tells is 0 or beyond the small class, seen from each
+  version published before, those of withdrawn releases included. Until then it is held: published as it was.
+- A new quarter is published as it is counted. A year of distinct women, which is no sum of its quarters, waits while a
+  quarter of it is held, because it would tell of the difference.
+- A quarter is published once the longest follow-up window of its unit has closed, by the calendar; a year once its
+  quarters are. Otherwise every release would add to its figures the few women whose windows closed meanwhile.
+- A changed definition (a new version of a sheet) is another view of women who were counted before. Its figures of
+  released quarters are taken up under the same rule; while these are held they wait, and the series restarts with the
+  next quarter.
+- What was once withheld to protect somebody stays withheld, whatever its count has become. (A test for when it may
+  be shown again would have to attack all releases together.)
+- A changed policy changes what may be shown of the counts, not the counts.
+
+Whether the figures of a quarter are held or nothing about them has changed looks the same in a release.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from indicators.disclosure.policy import Policy
+from indicators.disclosure.safe_changes import CELL, change_is_safe
+from indicators.periods import last_closed_month, period_of
+from schemas.dimensions import Dimension
+from schemas.release import DIMENSIONS, TRUE_CELL_COLUMNS
+
+COUNTS = ["numerator", "denominator"]
+ROW = ["indicator", *CELL]
+"""The columns that say which row of a release a row is, whatever the version of its definition."""
+
+RULE = (
+    "Figures of a quarter that was published before change only when the change itself can be told without giving "
+    "anyone away; until then they are those of the release named here, whether or not anything has come in since."
+)
+"""What a release says of all its figures alike: that figures are held is not told apart from that nothing came."""
+
+
+@dataclass(frozen=True)
+class FormerRelease:
+    """An earlier release of the same source, withdrawn or not.
+
+    `true`: the counts it was made of, columns `schemas.release.TRUE_CELL_COLUMNS`. `released`: what it showed,
+    columns `schemas.release.RELEASED_CELL_COLUMNS`.
+    """
+
+    release_id: str
+    true: pd.DataFrame
+    released: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Revision:
+    """The counts that a release is made of. Arrays have one boolean a row of `true`.
+
+    `true`: same rows, index and columns as were given, held counts in place of current ones, no count where a row
+    waits. `waiting`: rows without a figure, whole periods of an indicator. `must_hide`: withheld before, and not to be
+    shown. `must_show`: out already with this very count; hiding it would protect nobody.
+    `used`: rows of `true` in published periods: what later releases need to know of this one.
+    `figures_since`: by unit of count and period the release in which its figures were first published, None for this
+    one. `held`: for the restricted zone only: by unit of count and period, the rows whose counts have changed but are
+    held.
+    """
+
+    true: pd.DataFrame
+    waiting: np.ndarray
+    must_hide: np.ndarray
+    must_show: np.ndarray
+    used: pd.DataFrame
+    figures_since: dict[str, dict[str, str | None]]
+    held: dict[str, dict[str, int]]
+
+
+def revise(
+    true: pd.DataFrame,
+    former: Sequence[FormerRelease],
+    sheets: list[dict],
+    dimensions: Mapping[str, Dimension],
+    policy: Policy,
+    data_cutoff: date,
+) -> Revision:
+    """The counts to publish now.
+
+    `true`: current counts of indicators about women, columns `TRUE_CELL_COLUMNS`, a unique index. `former`: all
+    earlier releases, oldest first. `sheets`: those of the indicators in `true`.
+    """
+    result = true.copy()
+    early = _not_closed(true, sheets, data_cutoff)
+    waiting = early & true["numerator"].notna().to_numpy()
+    updated = np.zeros(len(true), dtype=bool)
+    figures_since: dict[str, dict[str, str | None]] = {}
+    held: dict[str, dict[str, int]] = {}
+    for unit, own in _by_unit(sheets).items():
+        of_unit = result["indicator"].isin([sheet["indicator"] for sheet in own]).to_numpy() & ~early
+        for year, rows in result[of_unit].groupby(result["period"].str[:4], sort=False):
+            stream = _Stream(rows, former, own, dimensions, policy)
+            at = of_unit & (result["period"].str[:4] == year).to_numpy()
+            for name in COUNTS:
+                result.loc[at, name] = stream.counts[name]
+            waiting[at] = stream.waiting
+            updated[at] = rows["period"].isin(stream.taken_up)
+            figures_since.setdefault(unit, {}).update(stream.figures_since())
+            held.setdefault(unit, {}).update(stream.held)
+    result.loc[waiting, COUNTS] = pd.NA
+    used = result.loc[~(early | waiting), list(TRUE_CELL_COLUMNS)]
+    must_hide, must_show = _masks(result, former, updated)
+    return Revision(result, waiting, must_hide & ~waiting, must_show & ~waiting, used, figures_since, held)
+
+
+def _by_unit(sheets: list[dict]) -> dict[str, list[dict]]:
+    grouped: dict[str, list[dict]] = {}
+    for sheet in sheets:
+        grouped.setdefault(sheet["unit_of_count"], []).append(sheet)
+    return grouped
+
+
+def _not_closed(true: pd.DataFrame, sheets: list[dict], data_cutoff: date) -> np.ndarray:
+    """Rows whose period ends after the last month that is complete for all indicators of the unit."""
+    result = np.zeros(len(true), dtype=bool)
+    for own in _by_unit(sheets).values():
+        window = max(sheet.get("maturity_window") or 0 for sheet in own)
+        last = last_closed_month(window, data_cutoff)
+        early = {label for label in true["period"].unique() if period_of(label).last_month > last}
+        result |= (true["indicator"].isin([s["indicator"] for s in own]) & true["period"].isin(early)).to_numpy()
+    return result
+
+
+class _Stream:
+    """The indicators of one unit of count in one year.
+
+    `counts`: numerators and denominators to publish, for the rows given. `waiting`: one boolean a row. `taken_up`:
+    released periods whose figures change. `held`: by period, rows whose counts differ from those published.
+    """
+
+    def __init__(
+        self,
+        rows: pd.DataFrame,
+        former: Sequence[FormerRelease],
+        sheets: list[dict],
+        dimensions: Mapping[str, Dimension],
+        policy: Policy,
+    ):
+        self.rows, self.sheets, self.dimensions, self.policy = rows, sheets, dimensions, policy
+        self.versions = [(item, _of_same_periods(item, rows, sheets)) for item in former]
+        self.versions = [(item, before) for item, before in self.versions if len(before)]
+        self.additive = all("period" in sheet["additive_over"] for sheet in sheets)
+        self.changed = self._changed()
+        self.taken_up: frozenset[str] = frozenset()
+        for taken_up in _largest_first(self.changed, whole=not self.additive):
+            self.counts, self.waiting = self._with(taken_up)
+            if self._is_safe():
+                self.taken_up = taken_up
+                break
+        else:
+            self.waiting |= self._left_out_before()
+        self.held = {period: n for period, n in self.changed.items() if period not in self.taken_up}
+
+    def figures_since(self) -> dict[str, str | None]:
+        """By period, the earliest release from which on its figures have been these; None where there is none."""
+        table = _as_counted(self.rows.assign(**self.counts)[~self.waiting])
+        result: dict[str, str | None] = {}
+        for period, own in table.groupby("period", sort=False):
+            result[period] = None
+            for item, before in reversed(self.versions):
+                if period not in set(before["period"]) or _differing(own, before).any():
+                    break
+                result[period] = item.release_id
+        return result
+
+    def _changed(self) -> dict[str, int]:
+        """By released period, how many rows have another count than in the latest release; only where any has."""
+        if not self.versions:
+            return {}
+        differs = _differing(self.rows, self.versions[-1][1])
+        found = self.rows["period"][differs].value_counts(sort=False)
+        return {period: int(found[period]) for period in dict.fromkeys(self.rows["period"]) if period in found}
+
+    def _with(self, taken_up: frozenset[str]) -> tuple[pd.DataFrame, np.ndarray]:
+        """Counts and waiting rows if the changes of these periods are taken up and all others held."""
+        counts, waiting = self.rows[COUNTS].copy(), np.zeros(len(self.rows), dtype=bool)
+        held = self.rows["period"].isin(set(self.changed) - taken_up)
+        if not held.any():
+            return counts, waiting
+        key = [*ROW, "version"]
+        before = self.rows[key].merge(self.versions[-1][1], on=key, how="left", indicator="found")
+        before = before.set_axis(self.rows.index)
+        known, year = before["found"] == "both", self.rows["period"].str.len() == 4
+        for name in COUNTS:
+            counts[name] = before[name].where(held & known, counts[name])
+        # What a held period has and the latest release had not would mix two states of the same women.
+        waiting |= (held & ~known).to_numpy()
+        if self.additive:
+            sums = self._sums_of_quarters(counts, waiting)
+            counts = pd.concat([counts[~year], sums[COUNTS]]).loc[counts.index]
+            waiting[year.to_numpy()] = sums["waits"]
+        else:
+            waiting |= (year & ~known).to_numpy()
+        return counts, self._whole_periods(waiting, counts)
+
+    def _sums_of_quarters(self, counts: pd.DataFrame, waiting: np.ndarray) -> pd.DataFrame:
+        """Counts of the rows of the year, and whether they lack a quarter (`waits`)."""
+        cell = ["indicator", "breakdown", *DIMENSIONS]
+        year = (self.rows["period"].str.len() == 4).to_numpy()
+        table = self.rows[cell].assign(**counts, waits=waiting)
+        quarters = table[~year].groupby(cell, sort=False)
+        sums = quarters[COUNTS].sum(min_count=1).assign(waits=quarters["waits"].any()).reset_index()
+        own = table.loc[year, cell].merge(sums, on=cell, how="left").set_axis(table.index[year])
+        plain = own["indicator"].isin([sheet["indicator"] for sheet in self.sheets if "denominator" not in sheet])
+        own["denominator"] = own["denominator"].mask(plain & own["numerator"].notna())
+        return own[[*COUNTS, "waits"]].astype({"waits": bool})
+
+    def _whole_periods(self, waiting: np.ndarray, counts: pd.DataFrame) -> np.ndarray:
+        """An indicator waits for a whole period, so that what is left is a table with all its sums."""
+        key = [self.rows["indicator"], self.rows["period"]]
+        whole = pd.Series(waiting, index=self.rows.index).groupby(key, sort=False).transform("any")
+        return whole.to_numpy(bool) & counts["numerator"].notna().to_numpy()
+
+    def _left_out_before(self) -> np.ndarray:
+        """Rows that the latest release had not and an earlier one had: they come back with a change that is safe."""
+        latest = set(self.versions[-1][1][ROW].itertuples(index=False, name=None))
+        earlier = {row for _, before in self.versions for row in before[ROW].itertuples(index=False, name=None)}
+        back = np.array([row in earlier - latest for row in self.rows[ROW].itertuples(index=False, name=None)])
+        return self._whole_periods(back, self.counts)
+
+    def _is_safe(self) -> bool:
+        now = _as_counted(self.rows.assign(**self.counts)[~self.waiting])
+        told: list[tuple[pd.DataFrame, set]] = []
+        for item, before in self.versions:
+            out = item.released[item.released["status"].isin(["shown", "not_applicable"])]
+            rows = set(out[ROW].itertuples(index=False, name=None))
+            same = [i for i, (version, _) in enumerate(told) if version.equals(before)]
+            if same:
+                told[same[0]][1].update(rows)
+            else:
+                told.append((before, rows))
+        return all(self._is_safe_after(now, _as_counted(before), rows) for before, rows in told)
+
+    def _is_safe_after(self, now: pd.DataFrame, before: pd.DataFrame, out: set) -> bool:
+        both = now.merge(before, on=ROW, suffixes=("", "_before"))
+        changes = both[ROW].assign(**{name: both[name] - both[f"{name}_before"] for name in COUNTS})
+        # Whether a row is shown again is not decided yet: taken as shown, it tells the most.
+        changes["told"] = [row in out for row in both[ROW].itertuples(index=False, name=None)]
+        return change_is_safe(changes, self.sheets, self.dimensions, self.policy.small_class_highest)
+
+
+def _of_same_periods(item: FormerRelease, rows: pd.DataFrame, sheets: list[dict]) -> pd.DataFrame:
+    """What a release counted of the indicators and periods of `rows`: `ROW`, version and counts, in a fixed order."""
+    names = [sheet["indicator"] for sheet in sheets]
+    own = item.true["indicator"].isin(names) & item.true["period"].isin(rows["period"].unique())
+    available = item.true[COUNTS].notna().any(axis=1)
+    return item.true.loc[own & available, [*ROW, "version", *COUNTS]].sort_values(ROW, ignore_index=True)
+
+
+def _as_counted(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows that the source can supply, 0 where there was nothing to count: everybody knows this 0."""
+    available = rows[rows[COUNTS].notna().any(axis=1)]
+    return available.loc[:, [*ROW, *COUNTS]].assign(numerator=available["numerator"].fillna(0))
+
+
+def _differing(rows: pd.DataFrame, before: pd.DataFrame) -> np.ndarray:
+    """Which of `rows` have another count than in `before`; what only one of them has is not compared."""
+    now = rows[ROW].merge(_as_counted(rows), on=ROW, how="left")
+    former = rows[ROW].merge(_as_counted(before), on=ROW, how="left")
+    return np.logical_or.reduce([(now[name] != former[name]).fillna(False).to_numpy(bool) for name in COUNTS])
+
+
+def _largest_first(changed: Mapping[str, int], whole: bool) -> Iterator[frozenset[str]]:
+    """Every choice of quarters whose changes may be taken up, the most quarters first; the year goes with them."""
+    quarters = [period for period in changed if len(period) > 4]
+    years = frozenset(changed) - frozenset(quarters)
+    if whole or not quarters:
+        yield frozenset(changed)
+    else:
+        for size in range(len(quarters), 0, -1):
+            for chosen in combinations(quarters, size):
+                yield frozenset(chosen) | years
+    yield frozenset()
+
+
+def _masks(result: pd.DataFrame, former: Sequence[FormerRelease], updated: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Rows that were withheld in any release, and rows whose present counts are out."""
+    must_hide, must_show = (np.zeros(len(result), dtype=bool) for _ in range(2))
+    rows = result[ROW].assign(**{f"{name}_now": result[name] for name in COUNTS})
+    for item in former:
+        before = item.true[[*ROW, *COUNTS]].merge(item.released[[*ROW, "status"]], on=ROW).dropna(subset="numerator")
+        both = rows.merge(before, on=ROW, how="left")
+        must_hide |= (both["status"] == "suppressed").to_numpy(bool)
+        same = np.ones(len(both), dtype=bool)
+        for name in COUNTS:
+            same &= both[name].eq(both[f"{name}_now"]).fillna(False).to_numpy(bool) | both[name].isna().to_numpy()
+        must_show |= (both["status"] == "shown").to_numpy(bool) & same
+    return must_hide, must_show & ~updated

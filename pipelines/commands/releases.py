@@ -1,0 +1,100 @@
+"""`ipv-indicators releases`: what was published, and taking a release back.
+
+Belongs here: arguments, what is printed, exit codes. Does not: the registry of releases (`pipelines.releases`), the
+notice on the pages (`dashboards.withdrawn`).
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from pipelines.commands.exits import REFUSED, RIGHT
+
+EXAMPLES = """examples:
+  ipv-indicators releases list --store STORE
+  ipv-indicators releases withdraw 2026-06-30-1a2b3c4d --why "Region and name of service were mixed up." --store STORE
+"""
+
+WITHDRAW = """Take a release out of the public part of the store. It stays in the restricted part with the reason, and
+disclosure control goes on counting it as known: whoever has a copy keeps it. Its pages give way to a notice with the
+reason. The release before it is in force again, unless that was withdrawn too.
+
+After an indicator was suspended, withdraw each release that shows it, then run again.
+"""
+
+
+def add_parser(commands) -> None:
+    """Add `releases` to the commands of the command line."""
+    releases = commands.add_parser(
+        "releases",
+        help="what was published: list, or take a release back",
+        description="The releases that were published from a store.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    actions = releases.add_subparsers(title="actions", required=True, metavar="ACTION")
+    listed = actions.add_parser("list", help="every release, oldest first, and whether it is in force")
+    listed.set_defaults(command=_list)
+    withdraw = actions.add_parser(
+        "withdraw",
+        help="take a release back, with the reason",
+        description=WITHDRAW,
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    withdraw.add_argument("release", metavar="RELEASE", help="name of the release, as `releases list` prints it")
+    withdraw.add_argument(
+        "--why", required=True, metavar="TEXT", help="the reason, which anybody will read: nothing about a person"
+    )
+    withdraw.set_defaults(command=_withdraw)
+    for action in (listed, withdraw):
+        action.add_argument("--store", type=Path, default=Path("build"), help="folder of the store (default: build)")
+
+
+def _list(options: argparse.Namespace) -> int:
+    from pipelines.releases import in_force, list_releases
+
+    store = _store(options)
+    if store is None:
+        return REFUSED
+    for item in list_releases(store):
+        state = f"superseded by {item.superseded_by}"
+        if item.withdrawn is not None:
+            state = f"withdrawn: {item.withdrawn}"
+        elif item.release_id == in_force(store, item.source):
+            state = "in force"
+        print(f"{item.release_id}  {item.source}, data to {item.data_cutoff}  {state}")
+    return RIGHT
+
+
+def _withdraw(options: argparse.Namespace) -> int:
+    from pipelines.releases import ReleaseNotWithdrawn, in_force
+    from pipelines.store import StoreBusy
+    from pipelines.withdrawal import take_back
+
+    store = _store(options)
+    if store is None:
+        return REFUSED
+    problem = ""
+    try:
+        with store.opened():
+            item = take_back(store, options.release, options.why)
+    except (ReleaseNotWithdrawn, StoreBusy) as refusal:
+        problem = str(refusal)
+    if problem:
+        print(f"ipv-indicators: {problem}", file=sys.stderr)
+        return REFUSED
+    print(f"withdrawn     {item.release_id}, because: {item.withdrawn}")
+    print(f"in force now  {in_force(store, item.source) or 'no release of this source'}")
+    print("Copies that others took are not reached: tell those who have one.")
+    return RIGHT
+
+
+def _store(options: argparse.Namespace):
+    from pipelines.store import Store
+
+    store = Store(options.store.resolve())
+    if store.releases.is_dir():
+        return store
+    print(f"ipv-indicators: {options.store} is no store: nothing was published from it", file=sys.stderr)
+    return None
