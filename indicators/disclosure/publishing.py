@@ -57,7 +57,7 @@ def publish(
     """
     listed = {sheet["indicator"]: sheet for sheet in sheets}
     true = _publishable_rows(cells, listed)
-    revision = revision or revised(cells, sheets, dimensions, policy, data_cutoff)
+    revision = revision or revised(cells, sheets, policy, data_cutoff)
     for name in COUNTS:
         true.loc[revision.true.index, name] = revision.true[name]
     parts, ways = [], _by_way(sheets, policy)
@@ -79,19 +79,18 @@ def publish(
 def revised(
     cells: pd.DataFrame,
     sheets: list[dict],
-    dimensions: Mapping[str, Dimension],
     policy: Policy,
     data_cutoff: date,
     former: Sequence[FormerRelease] = (),
 ) -> Revision:
     """The counts of women that a release of `cells` is made of, given all earlier ones, oldest first.
 
-    Arguments as for `publish`.
+    Other arguments as for `publish`.
     """
     chosen = _by_way(sheets, policy)["protected"]
     true = _publishable_rows(cells, {sheet["indicator"]: sheet for sheet in sheets}).drop(columns="value")
     own = [sheet for sheet in sheets if sheet["indicator"] in chosen]
-    return revise(true[true["indicator"].isin(chosen)], former, own, dimensions, policy, data_cutoff)
+    return revise(true[true["indicator"].isin(chosen)], former, own, policy, data_cutoff)
 
 
 def published_sheets(sheets: list[dict], policy: Policy) -> list[dict]:

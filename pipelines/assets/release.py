@@ -41,7 +41,7 @@ def release(settings: RunSettings) -> dg.MaterializeResult:
     hashes = {"policy_hash": policy.sha256, "registry_hash": agreement.registry_hash}
     manifest = _manifest(settings, account, sheets, hashes)
     former = read_former(store, releases_before(store, settings.source, manifest["release_id"]))
-    revision = revised(true_cells, sheets, dimensions, policy, _cutoff(account), former)
+    revision = revised(true_cells, sheets, policy, _cutoff(account), former)
     released = publish(true_cells, sheets, dimensions, policy, _cutoff(account), agreement.asked, revision)
 
     folder = store.staging / manifest["release_id"]
