@@ -66,7 +66,7 @@ def publish(
     """
     listed = {sheet["indicator"]: sheet for sheet in sheets}
     true = _publishable_rows(cells, listed, policy, data_cutoff)
-    revision = revision or revised(cells, sheets, dimensions, policy, data_cutoff, agreement_asked)
+    revision = revision or revised(cells, sheets, policy, data_cutoff, agreement_asked)
     for name in COUNTS:
         true.loc[revision.true.index, name] = revision.true[name]
     parts, ways = [], _by_way(sheets, policy, agreement_asked)
@@ -86,7 +86,6 @@ def publish(
 def revised(
     cells: pd.DataFrame,
     sheets: list[dict],
-    dimensions: Mapping[str, Dimension],
     policy: Policy,
     data_cutoff: date,
     agreement_asked: bool = False,
@@ -94,13 +93,13 @@ def revised(
 ) -> Revision:
     """The counts of women that a release of `cells` is made of, given all earlier ones, oldest first.
 
-    Arguments as for `publish`.
+    Other arguments as for `publish`.
     """
     chosen = _by_way(sheets, policy, agreement_asked)["protected"]
     listed = {sheet["indicator"]: sheet for sheet in sheets}
     true = _publishable_rows(cells, listed, policy, data_cutoff).drop(columns="value")
     own = [sheet for sheet in sheets if sheet["indicator"] in chosen]
-    return revise(true[true["indicator"].isin(chosen)], former, own, dimensions, policy, data_cutoff)
+    return revise(true[true["indicator"].isin(chosen)], former, own, policy, data_cutoff)
 
 
 def published_sheets(sheets: list[dict], policy: Policy) -> list[dict]:

@@ -9,12 +9,12 @@ indicators lie within each other. So the figures of a quarter change together or
 sum of its quarters as they are published:
 
 - Late rows, corrections that move a woman, and retractions are one thing here: a count that is not what it was. A
-  quarter takes them up as soon as everything that the change tells is 0 or beyond the small class, seen from each
+  quarter takes them up as soon as the change of every row of the year is 0 or beyond the small class, seen from each
   version published before, those of withdrawn releases included. Until then it is held: published as it was.
 - A new quarter is published as it is counted. A year of distinct women, which is no sum of its quarters, waits while a
   quarter of it is held, because it would tell of the difference.
-- A quarter is published once the longest follow-up window of its unit has closed, by the calendar; a year once its
-  quarters are. Otherwise every release would add to its figures the few women whose windows closed meanwhile.
+- An indicator has a figure of a period once its follow-up window has closed for the whole period, by the calendar.
+  Otherwise every release would add to its figures the few women whose windows closed meanwhile.
 - A changed definition (a new version of a sheet) is another view of women who were counted before. Its figures of
   released quarters are taken up under the same rule; while these are held they wait, and the series restarts with the
   next quarter.
@@ -25,10 +25,9 @@ sum of its quarters as they are published:
 Whether the figures of a quarter are held or nothing about them has changed looks the same in a release.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -36,7 +35,6 @@ import pandas as pd
 from indicators.disclosure.policy import Policy
 from indicators.disclosure.safe_changes import CELL, change_is_safe
 from indicators.periods import last_closed_month, period_of
-from schemas.dimensions import Dimension
 from schemas.release import DIMENSIONS, TRUE_CELL_COLUMNS
 
 COUNTS = ["numerator", "denominator"]
@@ -89,7 +87,6 @@ def revise(
     true: pd.DataFrame,
     former: Sequence[FormerRelease],
     sheets: list[dict],
-    dimensions: Mapping[str, Dimension],
     policy: Policy,
     data_cutoff: date,
 ) -> Revision:
@@ -107,7 +104,7 @@ def revise(
     for unit, own in _by_unit(sheets).items():
         of_unit = result["indicator"].isin([sheet["indicator"] for sheet in own]).to_numpy() & ~early
         for year, rows in result[of_unit].groupby(result["period"].str[:4], sort=False):
-            stream = _Stream(rows, former, own, dimensions, policy)
+            stream = _Stream(rows, former, own, policy)
             at = of_unit & (result["period"].str[:4] == year).to_numpy()
             for name in COUNTS:
                 result.loc[at, name] = stream.counts[name]
@@ -129,13 +126,12 @@ def _by_unit(sheets: list[dict]) -> dict[str, list[dict]]:
 
 
 def _not_closed(true: pd.DataFrame, sheets: list[dict], data_cutoff: date) -> np.ndarray:
-    """Rows whose period ends after the last month that is complete for all indicators of the unit."""
+    """Rows whose period ends after the last month that is complete for the indicator."""
     result = np.zeros(len(true), dtype=bool)
-    for own in _by_unit(sheets).values():
-        window = max(sheet.get("maturity_window") or 0 for sheet in own)
-        last = last_closed_month(window, data_cutoff)
+    for sheet in sheets:
+        last = last_closed_month(sheet.get("maturity_window") or 0, data_cutoff)
         early = {label for label in true["period"].unique() if period_of(label).last_month > last}
-        result |= (true["indicator"].isin([s["indicator"] for s in own]) & true["period"].isin(early)).to_numpy()
+        result |= (true["indicator"].eq(sheet["indicator"]) & true["period"].isin(early)).to_numpy()
     return result
 
 
@@ -151,21 +147,16 @@ class _Stream:
         rows: pd.DataFrame,
         former: Sequence[FormerRelease],
         sheets: list[dict],
-        dimensions: Mapping[str, Dimension],
         policy: Policy,
     ):
-        self.rows, self.sheets, self.dimensions, self.policy = rows, sheets, dimensions, policy
+        self.rows, self.sheets, self.policy = rows, sheets, policy
         self.versions = [(item, _of_same_periods(item, rows, sheets)) for item in former]
         self.versions = [(item, before) for item, before in self.versions if len(before)]
         self.additive = all("period" in sheet["additive_over"] for sheet in sheets)
         self.changed = self._changed()
-        self.taken_up: frozenset[str] = frozenset()
-        for taken_up in _largest_first(self.changed, whole=not self.additive):
-            self.counts, self.waiting = self._with(taken_up)
-            if self._is_safe():
-                self.taken_up = taken_up
-                break
-        else:
+        self.taken_up = self._most_that_is_safe()
+        self.counts, self.waiting = self._with(self.taken_up)
+        if not self._is_safe(self.counts, self.waiting):
             self.waiting |= self._left_out_before()
         self.held = {period: n for period, n in self.changed.items() if period not in self.taken_up}
 
@@ -180,6 +171,19 @@ class _Stream:
                     break
                 result[period] = item.release_id
         return result
+
+    def _most_that_is_safe(self) -> frozenset[str]:
+        """The released periods whose changes are taken up: all, or one quarter after another that may be; the year goes
+        with them."""
+        everything = frozenset(self.changed)
+        if not everything or self._is_safe(*self._with(everything)):
+            return everything
+        years = frozenset(period for period in everything if len(period) == 4)
+        taken: frozenset[str] = frozenset()
+        for quarter in sorted(everything - years) if self.additive else ():
+            if self._is_safe(*self._with(taken | years | {quarter})):
+                taken |= years | {quarter}
+        return taken
 
     def _changed(self) -> dict[str, int]:
         """By released period, how many rows have another count than in the latest release; only where any has."""
@@ -236,25 +240,18 @@ class _Stream:
         back = np.array([row in earlier - latest for row in self.rows[ROW].itertuples(index=False, name=None)])
         return self._whole_periods(back, self.counts)
 
-    def _is_safe(self) -> bool:
-        now = _as_counted(self.rows.assign(**self.counts)[~self.waiting])
-        told: list[tuple[pd.DataFrame, set]] = []
+    def _is_safe(self, counts: pd.DataFrame, waiting: np.ndarray) -> bool:
+        """Whether the changes of all counts since each release that showed any of them may be told."""
+        now = _as_counted(self.rows.assign(**counts)[~waiting])
         for item, before in self.versions:
-            out = item.released[item.released["status"].isin(["shown", "not_applicable"])]
-            rows = set(out[ROW].itertuples(index=False, name=None))
-            same = [i for i, (version, _) in enumerate(told) if version.equals(before)]
-            if same:
-                told[same[0]][1].update(rows)
-            else:
-                told.append((before, rows))
-        return all(self._is_safe_after(now, _as_counted(before), rows) for before, rows in told)
-
-    def _is_safe_after(self, now: pd.DataFrame, before: pd.DataFrame, out: set) -> bool:
-        both = now.merge(before, on=ROW, suffixes=("", "_before"))
-        changes = both[ROW].assign(**{name: both[name] - both[f"{name}_before"] for name in COUNTS})
-        # Whether a row is shown again is not decided yet: taken as shown, it tells the most.
-        changes["told"] = [row in out for row in both[ROW].itertuples(index=False, name=None)]
-        return change_is_safe(changes, self.sheets, self.dimensions, self.policy.small_class_highest)
+            out = item.released.loc[item.released["status"] == "shown", ROW]
+            if before.merge(out, on=ROW).empty:
+                continue
+            both = now.merge(_as_counted(before), on=ROW, suffixes=("", "_before"))
+            changes = both[ROW].assign(**{name: both[name] - both[f"{name}_before"] for name in COUNTS})
+            if not change_is_safe(changes, self.sheets, self.policy.small_class_highest):
+                return False
+        return True
 
 
 def _of_same_periods(item: FormerRelease, rows: pd.DataFrame, sheets: list[dict]) -> pd.DataFrame:
@@ -276,19 +273,6 @@ def _differing(rows: pd.DataFrame, before: pd.DataFrame) -> np.ndarray:
     now = rows[ROW].merge(_as_counted(rows), on=ROW, how="left")
     former = rows[ROW].merge(_as_counted(before), on=ROW, how="left")
     return np.logical_or.reduce([(now[name] != former[name]).fillna(False).to_numpy(bool) for name in COUNTS])
-
-
-def _largest_first(changed: Mapping[str, int], whole: bool) -> Iterator[frozenset[str]]:
-    """Every choice of quarters whose changes may be taken up, the most quarters first; the year goes with them."""
-    quarters = [period for period in changed if len(period) > 4]
-    years = frozenset(changed) - frozenset(quarters)
-    if whole or not quarters:
-        yield frozenset(changed)
-    else:
-        for size in range(len(quarters), 0, -1):
-            for chosen in combinations(quarters, size):
-                yield frozenset(chosen) | years
-    yield frozenset()
 
 
 def _masks(result: pd.DataFrame, former: Sequence[FormerRelease], updated: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -11,7 +11,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from indicators.agreement.published import read_agreement
-from indicators.agreement.target_outcomes import with_targets
 from indicators.disclosure.audit import audit_release
 from indicators.disclosure.publishing import publish, published_sheets, revised
 from indicators.disclosure.revisions import RULE
@@ -49,10 +48,10 @@ def release(settings: RunSettings) -> dg.MaterializeResult:
     }
     manifest = _manifest(settings, account, sheets, hashes)
     former = read_former(store, releases_before(store, settings.source, manifest["release_id"]))
-    given = (true_cells, sheets, dimensions, policy, _cutoff(account), agreement.asked)
-    revision = revised(*given, former)
-    released = publish(*given, pd.read_parquet(store.contributors), revision)
-    sheets = with_targets(sheets, agreement.found, released, _cutoff(account))
+    cutoff = _cutoff(account)
+    revision = revised(true_cells, sheets, policy, cutoff, agreement.asked, former)
+    contributors = pd.read_parquet(store.contributors)
+    released = publish(true_cells, sheets, dimensions, policy, cutoff, agreement.asked, contributors, revision)
 
     folder = store.staging / manifest["release_id"]
     folder.mkdir()

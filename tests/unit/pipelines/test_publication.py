@@ -13,7 +13,6 @@ from pipelines.publication import (
     changes_since,
     code_version,
     default_release_id,
-    former_release,
     publish,
     verify_release,
     write_manifest,
@@ -84,15 +83,6 @@ def test_manifest_lists_every_other_file_with_hash_and_size(store):
     assert manifest["files"][2]["bytes"] == len("figures")
 
 
-def test_former_release_is_of_the_same_source_and_stays_the_same_when_built_again(store):
-    assert former_release(store, "x", "r1") is None
-    stage(store, "r1")
-    publish(store, "r1")
-    assert former_release(store, "x", "r2") == store.releases / "r1"
-    assert former_release(store, "another", "r2") is None
-    assert former_release(store, "x", "r1") is None  # r1 compared with nothing the first time
-
-
 def test_two_runs_at_once_are_refused(store):
     with pytest.raises(StoreBusy, match="another run"), Store(store.root).opened():
         pass
@@ -132,7 +122,7 @@ def test_changes_name_what_is_new_gone_corrected_and_withheld():
         f=("shown", 50),
         g=("not_agreed", None),
     )
-    former = SimpleNamespace(release_id="r1", cells=before)
+    former = SimpleNamespace(release_id="r1", released=before)
     key = "P28/2025/region/{}/all/all"
     assert changes_since(former, after) == {
         "former_release": "r1",
