@@ -68,17 +68,13 @@ class LinkedCounts:
     between: list[tuple[int, tuple[int, ...]]]
     sums: list[Sum]
 
-    def counts(self) -> tuple[csr_array, np.ndarray, np.ndarray]:
-        """All counts, a row each over the variables; the published row that shows each, -1 for none; and whether a
-        published row speaks of it: its numerator, its denominator, or those who are not in the numerator."""
+    def counts(self) -> tuple[csr_array, np.ndarray]:
+        """All counts, a row each over the variables, and the published row that shows each, -1 for none."""
         shown = [self.numerator, self.denominator[self.denominator >= 0]]
         variables, rows = np.concatenate(shown), [np.arange(len(self.cell)), np.flatnonzero(self.denominator >= 0)]
         entries = [([variable], [1]) for variable in variables]
         entries += [([whole, *less], [1] + [-1] * len(less)) for whole, less in self.between]
-        row = np.concatenate([*rows, np.full(len(self.between), -1)])
-        complements = set(zip(self.denominator.tolist(), self.numerator.tolist(), strict=True))
-        of_row = [len(less) == 1 and (whole, less[0]) in complements for whole, less in self.between]
-        return _matrix(entries, len(self.truth)), row, (row >= 0) | np.array([False] * len(variables) + of_row)
+        return _matrix(entries, len(self.truth)), np.concatenate([*rows, np.full(len(self.between), -1)])
 
     def known(self) -> tuple[csr_array, np.ndarray, np.ndarray]:
         """What everybody knows: a matrix over the variables with its lower and upper bounds."""

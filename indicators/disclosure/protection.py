@@ -116,7 +116,7 @@ def _hidden_of(
     part: LinkedCounts, hidden: np.ndarray, shown: np.ndarray, weight: np.ndarray, policy: Policy
 ) -> np.ndarray:
     """Which rows of a system are hidden, for themselves or for others."""
-    counts, row, of_row = part.counts()
+    counts, row = part.counts()
     known, lower, upper = part.known()
     value = counts @ part.truth
     zero = (np.abs(counts) @ ~part.zero) == 0
@@ -132,7 +132,7 @@ def _hidden_of(
         hidden_first=hidden,
         always_shown=shown,
     )
-    choice = choose_hidden_jointly(system, of_row, policy.interval_width, policy.small_class_highest)
+    choice = choose_hidden_jointly(system, policy.interval_width)
     if not len(choice.unprotected):
         return choice.hidden
     if shown.any():

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from indicators.agreement.published import read_agreement
+from indicators.agreement.target_outcomes import with_targets
 from indicators.disclosure.audit import audit_release
 from indicators.disclosure.publishing import publish, published_sheets, revised
 from indicators.disclosure.revisions import RULE
@@ -52,6 +53,7 @@ def release(settings: RunSettings) -> dg.MaterializeResult:
     revision = revised(true_cells, sheets, policy, cutoff, agreement.asked, former)
     contributors = pd.read_parquet(store.contributors)
     released = publish(true_cells, sheets, dimensions, policy, cutoff, agreement.asked, contributors, revision)
+    sheets = with_targets(sheets, agreement.found, released, cutoff)
 
     folder = store.staging / manifest["release_id"]
     folder.mkdir()

@@ -85,38 +85,29 @@ class Window:
         upper = np.concatenate([np.full(n, STEP + least), most, most])
         point = self._run(costs, lower, upper, demand)
         table = None if point is None else self._whole(point)
-        if in_whole_numbers and point is not None and table is None and demand:
-            table = self._in_whole_numbers(costs, lower, upper, demand)
-        return table
+        if not in_whole_numbers or point is None or table is not None:
+            return table
+        return self._in_whole_numbers(costs, lower, upper, demand, point)
 
     def _in_whole_numbers(
-        self, costs: np.ndarray, lower: np.ndarray, upper: np.ndarray, demand: tuple[int, float, float]
+        self, costs: np.ndarray, lower: np.ndarray, upper: np.ndarray, demand: tuple, point: np.ndarray
     ) -> np.ndarray | None:
-        """The same by integer programming: near the cheapest, for a table of fractions convinces no attacker."""
-        moves = np.arange(len(self.variables), dtype=np.int32)
-        for kind in (highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous):
-            self._solver.changeColsIntegrality(len(moves), moves, np.full(len(moves), int(kind), dtype=np.uint8))
-            if kind == highspy.HighsVarType.kInteger:
-                point = self._run(costs, lower, upper, demand)
-        return None if point is None else self._whole(point)
+        """The same by integer programming: a table of fractions convinces no attacker.
 
-    def lowest(self, price: np.ndarray, count: int) -> tuple[float, np.ndarray | None]:
-        """The lowest value of a count over all tables, and that table if it is whole.
-
-        `price`: 0 for counts that may move, infinite for others.
+        First among the tables that move only what `point` moves, then among all.
         """
-        k = self._slacks
-        _, fixed = self._cost(price)
-        most = np.where(fixed, 0.0, np.inf)
-        one = np.zeros(len(price))
-        one[count] = 1.0
-        costs = np.concatenate([self._matrix_of_counts.T @ one[self.counts], np.zeros(2 * k)])
-        lower = np.concatenate([-self._truth, np.zeros(2 * k)])
-        upper = np.concatenate([np.full(len(self.variables), np.inf), most, most])
-        point = self._run(costs, lower, upper, None)
-        if point is None:
-            raise SolverFailed("The true table itself was not found feasible")
-        return float(self.true_counts[count] + costs[: len(point)] @ point), self._whole(point)
+        n = len(self.variables)
+        moves = np.arange(n, dtype=np.int32)
+        still = np.concatenate([np.abs(point) < WHOLE, np.zeros(len(lower) - n, dtype=bool)])
+        whole = np.full(n, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
+        self._solver.setOptionValue("presolve", "on")
+        self._solver.changeColsIntegrality(n, moves, whole)
+        found = self._run(costs, np.where(still, 0.0, lower), np.where(still, 0.0, upper), demand)
+        if found is None:
+            found = self._run(costs, lower, upper, demand)
+        self._solver.changeColsIntegrality(n, moves, 0 * whole)
+        self._solver.setOptionValue("presolve", "off")
+        return None if found is None else self._whole(found)
 
     def _cost(self, price: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Cost of moving each distinct published count, and whether it must not move."""
