@@ -10,9 +10,21 @@ import os
 import sys
 from importlib.metadata import PackageNotFoundError, version
 
-from pipelines.commands import audit, catalogue, check, convert, dictionary, explain, registry, run, source, template
+from pipelines.commands import (
+    audit,
+    catalogue,
+    check,
+    convert,
+    dictionary,
+    explain,
+    registry,
+    releases,
+    run,
+    source,
+    template,
+)
 
-COMMANDS = (run, audit, explain, check, template, convert, source, registry, dictionary, catalogue)
+COMMANDS = (run, audit, releases, explain, check, template, convert, source, registry, dictionary, catalogue)
 """In the order of `--help`."""
 
 EXAMPLES = """examples:
