@@ -86,6 +86,15 @@ def test_a_release_that_never_became_visible_counts_all_the_same(store):
     assert names(store, "r2") == ["r1"] and len(read_former(store, list_releases(store))) == 1
 
 
+def test_a_run_that_was_killed_between_entering_and_publishing_is_made_good_by_the_next(store):
+    stage(store, "r1")
+    enter_release(store, "r1", store.staged_true_cells)
+    (store.staging / "r1").rename(store.staging / "gone")
+    released(store, "r1")
+    assert store.latest.resolve().name == "r1" and names(store, "r1") == []
+    assert [item.release_id for item in list_releases(store)] == ["r1"]
+
+
 def test_a_name_is_given_once_even_if_nobody_saw_the_first(store):
     stage(store, "r1")
     enter_release(store, "r1", store.staged_true_cells)
