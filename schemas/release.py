@@ -4,6 +4,8 @@ Belongs here: names, order and meaning of the columns of a release. Does not: ho
 protected (`indicators`), how a release is written (`indicators.release`).
 """
 
+from collections.abc import Sequence
+
 DIMENSIONS = ("region", "migrant_status", "ethnic_group")
 """Dimension columns of published cells in their fixed order. A column holds `all` where a row is not broken down
 by it."""
@@ -102,3 +104,23 @@ def breakdown_name(dimensions: tuple[str, ...]) -> str:
 def breakdown_dimensions(breakdown: str) -> tuple[str, ...]:
     """Dimensions of a breakdown, the inverse of `breakdown_name`."""
     return () if breakdown == TOTAL else tuple(breakdown.split("*"))
+
+
+def crossed_in_a_ring(breakdowns: Sequence[str]) -> list[str]:
+    """The breakdowns that cross dimensions in a ring, such as each two of three; empty if none do.
+
+    Tables in a ring can fix a crossing that nobody publishes although no cell of theirs is small; others cannot: there
+    each crossing can be anything between what its margins allow. Source: the reduction of acyclic hypergraphs;
+    M. H. Graham (1979); A. Dobra and S. Fienberg (2000), Bounds for cell entries in contingency tables given marginal
+    totals and decomposable graphs, PNAS 97.
+    """
+    crossed = [frozenset(breakdown_dimensions(name)) for name in breakdowns]
+    while True:
+        seen = [name for names in crossed for name in names]
+        shared = {frozenset(name for name in names if seen.count(name) > 1) for names in crossed}
+        left = sorted((n for n in shared if not any(n < other for other in shared)), key=sorted)
+        if len(left) <= 1:
+            return []
+        if left == crossed:
+            return [breakdown_name(tuple(names)) for names in left]
+        crossed = left

@@ -10,7 +10,7 @@ denominator count different things joins two. What ties its counts together, and
   the whole period leaves no one out, so that it makes no difference there.
 
 No sum leads out of a year. The published breakdowns must not close a ring
-(`links.crossed_in_a_ring`): then every crossing that
+(`schemas.release.crossed_in_a_ring`): then every crossing that
 is not published can be anything that its margins allow, and protecting the margins is enough.
 
 Belongs here: from true cells to systems. Does not: which rows are hidden (`primary`, `suppression`).

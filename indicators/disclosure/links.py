@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from schemas.dimensions import Dimension, breakdown_cells
-from schemas.release import ALL, DIMENSIONS, breakdown_dimensions, breakdown_name
+from schemas.release import ALL, DIMENSIONS, breakdown_name
 
 Cell = tuple[str, ...]
 """One class code for each of `DIMENSIONS`."""
@@ -42,26 +42,6 @@ def links(cells: Sequence[Cell], dimensions: Mapping[str, Dimension]) -> list[Li
             margins = [Link(every, (WHOLE,), names)] if known.issuperset(every) else []
         found += margins
     return found
-
-
-def crossed_in_a_ring(breakdowns: Sequence[str]) -> list[str]:
-    """The breakdowns that cross dimensions in a ring, such as each two of three; empty if none do.
-
-    Tables in a ring can fix a crossing that nobody publishes although no cell of theirs is small; others cannot: there
-    each crossing can be anything between what its margins allow. Source: the reduction of acyclic hypergraphs;
-    M. H. Graham (1979); A. Dobra and S. Fienberg (2000), Bounds for cell entries in contingency tables given marginal
-    totals and decomposable graphs, PNAS 97.
-    """
-    crossed = [frozenset(breakdown_dimensions(name)) for name in breakdowns]
-    while True:
-        seen = [name for names in crossed for name in names]
-        shared = {frozenset(name for name in names if seen.count(name) > 1) for names in crossed}
-        left = sorted((n for n in shared if not any(n < other for other in shared)), key=sorted)
-        if len(left) <= 1:
-            return []
-        if left == crossed:
-            return [breakdown_name(tuple(names)) for names in left]
-        crossed = left
 
 
 def is_structural_zero(sheet: Mapping, cell: Cell, dimensions: Mapping[str, Dimension]) -> bool:

@@ -7,8 +7,7 @@ loosen a rule (`waivers`), applying it (`primary`, `figures`, `protection`).
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from indicators.disclosure.links import crossed_in_a_ring
-from schemas.release import DIMENSIONS, breakdown_dimensions, breakdown_name
+from schemas.release import DIMENSIONS, breakdown_dimensions, breakdown_name, crossed_in_a_ring
 
 LOWER, HIGHER = "lower", "higher"
 

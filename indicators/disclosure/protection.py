@@ -11,14 +11,13 @@ import numpy as np
 import pandas as pd
 
 from indicators.disclosure.linked_counts import CellsRefused, LinkedCounts, linked_counts
-from indicators.disclosure.links import crossed_in_a_ring
 from indicators.disclosure.policy import Policy
 from indicators.disclosure.primary import hidden_first
 from indicators.disclosure.suppression.joint_choice import choose_hidden_jointly
 from indicators.disclosure.suppression.system import CountSystem
 from indicators.statistics.intervals import wilson_interval
 from schemas.dimensions import Dimension
-from schemas.release import RELEASED_CELL_COLUMNS, TOTAL, TRUE_CELL_COLUMNS
+from schemas.release import RELEASED_CELL_COLUMNS, TOTAL, TRUE_CELL_COLUMNS, crossed_in_a_ring
 
 LOSS = {"total": 400.0, "region": 40.0, "one way": 10.0, "crossed": 1.0}
 """How much it costs, before size, to lose a row of a quarter: the national total should stay whatever happens."""

@@ -9,7 +9,7 @@ from sqlglot import ErrorLevel
 
 from indicators.compile_persons import compile_persons
 from indicators.contributors import count_contributions
-from indicators.disclosure.families import CellsRefused
+from indicators.disclosure.linked_counts import CellsRefused
 from indicators.disclosure.policy import load_policy
 from indicators.disclosure.primary import hidden_first, hidden_for_contributors
 from indicators.measures import measures_by_unit

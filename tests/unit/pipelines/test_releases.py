@@ -147,7 +147,7 @@ class TestWithdrawal:
     @pytest.mark.parametrize("undone", ["folder", "folder and link"])
     def test_it_is_finished_where_a_killed_process_left_it(self, store, monkeypatch, undone):
         released(store, "r1")
-        left_out = {"folder": ["shutil.rmtree"], "folder and link": ["shutil.rmtree", "point_latest_to"]}[undone]
+        left_out = {"folder": ["Path.rename"], "folder and link": ["Path.rename", "point_latest_to"]}[undone]
         with monkeypatch.context() as patched:
             for name in left_out:
                 patched.setattr(f"pipelines.releases.{name}", lambda *arguments, **options: None)
