@@ -1,0 +1,181 @@
+"""The auditor of protected tables: what can be worked out from the counts that a table shows.
+
+Belongs here: which counts must stay open against whom, the verdict. Does not: reading the table and its sums
+(`table_cells`), programs (`table_bounds`). Nothing here may use code that protects tables: an error there must not
+hide itself here.
+
+Of the table only what it shows is read, never a hidden count. Which hidden rows hold a small count, and which a
+single person, is told beside it: somebody has to know what to look for.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from indicators.disclosure.audit.table_bounds import NEAR, Contradiction, TableBounds
+from indicators.disclosure.audit.table_cells import Cells, Shown, read_shown
+from indicators.disclosure.audit.table_insiders import Insiders
+
+@dataclass(frozen=True)
+class Secrets:
+    """What the auditor is told of the rows: `small`: bool[rows], holds a small count; `single`: holds one person."""
+
+    small: np.ndarray
+    single: np.ndarray
+
+
+@dataclass
+class TableAudit:
+    """What an attack found. Rows count from 0 without the header; -1 is a crossing that has no row.
+
+    `secrets`: counts attacked. `exact`: rows worked out exactly, `narrow`: with fewer possible values than `width`,
+    `above_zero`: wide, but certainly not 0. `single`: pairs of a row with one person and a row that she can work out.
+    `insiders`: pairs of a hidden row known not to be empty and a row that is then too narrow; None if not tried.
+    `narrowest`: number of possible values of the narrowest secret; None if nothing is secret. `contradiction`: no
+    table agrees with what is shown. `programs`: linear and whole-number programs solved.
+    """
+
+    secrets: int = 0
+    exact: list[int] = field(default_factory=list)
+    narrow: list[int] = field(default_factory=list)
+    above_zero: list[int] = field(default_factory=list)
+    single: list[tuple[int, int]] = field(default_factory=list)
+    insiders: list[tuple[int, int]] | None = None
+    narrowest: int | None = None
+    contradiction: bool = False
+    programs: int = 0
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing was found."""
+        return not (self.exact or self.narrow or self.above_zero or self.single or self.insiders or self.contradiction)
+
+
+def audit_table(
+    text: str,
+    chains: Sequence[Sequence[str]],
+    count: str,
+    shown: Shown,
+    secrets: Secrets,
+    width: int,
+    depth: int = 3,
+    singles: bool = True,
+    insiders: str | None = None,
+    report: Callable[[str], None] = lambda line: None,
+) -> TableAudit:
+    """Attack a CSV whose hidden counts are empty.
+
+    `chains`: its dimensions by axis, outermost first. `depth`: crossings without a row are attacked to so many
+    crossed axes. `singles`: also as each single person who knows herself. `insiders`: also as one who knows that a
+    hidden count is not 0, and then wants the same width of all others: `single` (of one person) or `any`.
+    """
+    cells = read_shown(text, chains, count, shown)
+    result = TableAudit()
+    try:
+        _Attack(cells, shown, secrets, width, depth, result, report).run(singles, insiders)
+    except Contradiction:
+        result.contradiction = True
+    return result
+
+
+class _Attack:
+    def __init__(
+        self,
+        cells: Cells,
+        shown: Shown,
+        secrets: Secrets,
+        width: int,
+        depth: int,
+        result: TableAudit,
+        report: Callable[[str], None],
+    ):
+        self.cells, self.shown, self.aim, self.result, self.report = cells, shown, width - 1, result, report
+        self.row_of = np.full(len(cells.low), -1)
+        self.row_of[cells.row] = np.arange(len(cells.row))
+        self.small = cells.row[secrets.small]
+        self.single = cells.row[secrets.single]
+        unpublished = np.ones(len(cells.low), dtype=bool)
+        unpublished[cells.row] = False
+        self.harmless: set[int] = set()
+        self.unpublished = np.flatnonzero(unpublished & ((cells.node > 0).sum(axis=1) <= depth))
+
+    def run(self, singles: bool, insiders: str | None) -> None:
+        """Fill the result."""
+        self.bounds = TableBounds(self.cells, self.aim)
+        self.targets = np.concatenate([self.small, self.unpublished])
+        self.result.secrets = len(self.targets)
+        self._bound_all()
+        for done, cell in enumerate(self.targets):
+            self._judge(int(cell))
+            if done % 100 == 99:
+                self.report(f"attacked {done + 1} of {len(self.targets)} counts")
+        self._measure_narrowest()
+        known = Insiders(self.bounds, self.cells, self.targets, self.report)
+        if singles:
+            self.result.single = self._pairs(known.computed_by(self.single))
+        if insiders:
+            hidden = self.cells.row[self.cells.low[self.cells.row] < self.cells.high[self.cells.row]]
+            wanted = self.single if insiders == "single" else hidden
+            self.result.insiders = self._pairs(known.confined_by(wanted, self.aim))
+        self.result.programs = self.bounds.programs + self.bounds.whole_programs
+
+    def _bound_all(self) -> None:
+        """Tables that bring as many counts as they can to 0 or to the aim, until one more settles none."""
+        bounds = self.bounds
+        free = np.unique(self.targets[bounds.place[self.targets] >= 0])
+        # Weights that differ lead to other corners; corners of whole numbers are the ones that prove most.
+        random = np.random.default_rng(0)
+        for weighted in (False, True, True, True):
+            before = None
+            while before != (left := [len(self._unsettled(free, down)) for down in (True, False)]):
+                before = left
+                for down in (True, False):
+                    cells = self._unsettled(free, down)
+                    if len(cells):
+                        bounds.push(cells, random.uniform(0.5, 1.5, len(cells)) if weighted else np.ones(len(cells)), down)
+
+    def _unsettled(self, cells: np.ndarray, down: bool) -> np.ndarray:
+        values = self.bounds.tables[self.bounds.is_whole][:, self.bounds.place[cells]]
+        return cells[~np.any(values == 0 if down else values >= self.aim, axis=0)]
+
+    def _judge(self, cell: int) -> None:
+        """What is wrong with what can be worked out of one count, if anything."""
+        bounds, row = self.bounds, int(self.row_of[cell])
+        if bounds.can_be(cell, 0, 0) and bounds.can_be(cell, self.aim, np.inf):
+            return
+        low = np.ceil(bounds.end_of(cell, True) - NEAR)
+        # Fractions may reach lower than whole numbers do; the true table is one, so this ends.
+        while not bounds.can_be(cell, low, low):
+            low += 1
+        is_wide = bounds.can_be(cell, low + self.aim, np.inf)
+        is_exact = not is_wide and not bounds.can_be(cell, low + 1, low + self.aim - 1)
+        if row < 0 and (low >= self.shown.threshold or (is_exact and low == 0 and self.shown.zeros)):
+            self.harmless.add(cell)
+        elif is_exact:
+            self.result.exact.append(row)
+        elif not is_wide:
+            self.result.narrow.append(row)
+        else:
+            self.result.above_zero.append(row)
+
+    def _measure_narrowest(self) -> None:
+        """The number of values that the narrowest secret can have, as far as tables in whole numbers reach."""
+        secrets = np.array([cell for cell in self.targets if cell not in self.harmless], dtype=np.int64)
+        place = self.bounds.place[secrets]
+        if len(secrets) == 0 or np.any(place < 0):
+            self.result.narrowest = 1 if len(secrets) else None
+            return
+        while True:
+            values = self.bounds.tables[self.bounds.is_whole][:, place]
+            spread = values.max(axis=0) - values.min(axis=0)
+            cell = int(secrets[np.argmin(spread)])
+            top = values[:, np.argmin(spread)].max()
+            self.result.narrowest = int(spread.min()) + 1
+            highest = self.bounds.end_of(cell, False)
+            grown = self.bounds.tables[self.bounds.is_whole][:, self.bounds.place[cell]].max() > top
+            if not grown and (highest < top + 1 - NEAR or not self.bounds.can_be(cell, top + 1, np.inf)):
+                return
+
+    def _pairs(self, cells: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        return [(int(self.row_of[knows]), int(self.row_of[learns])) for knows, learns in cells]
