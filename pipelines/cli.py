@@ -10,9 +10,21 @@ import os
 import sys
 from importlib.metadata import PackageNotFoundError, version
 
-from pipelines.commands import audit, catalogue, check, convert, dictionary, explain, registry, run, source, template
+from pipelines.commands import (
+    audit,
+    catalogue,
+    check,
+    convert,
+    dictionary,
+    explain,
+    protect,
+    registry,
+    run,
+    source,
+    template,
+)
 
-COMMANDS = (run, audit, explain, check, template, convert, source, registry, dictionary, catalogue)
+COMMANDS = (run, audit, protect, explain, check, template, convert, source, registry, dictionary, catalogue)
 """In the order of `--help`."""
 
 EXAMPLES = """examples:
@@ -21,6 +33,7 @@ EXAMPLES = """examples:
   ipv-indicators check referral.xlsx           what is wrong in it, before it is sent
   ipv-indicators convert referral.xlsx         the CSV to deliver
   ipv-indicators audit build/public/latest     attack a release
+  ipv-indicators protect --help                hide what is small in a table of your own
 """
 
 

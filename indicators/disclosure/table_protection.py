@@ -14,7 +14,7 @@ from indicators.disclosure.audit.tables import Secrets, TableAudit, audit_table
 from indicators.disclosure.suppression.choice import choose_hidden
 from indicators.disclosure.table_output import for_publication
 from indicators.disclosure.table_rounding import Found, rounded, rows_to_hide
-from indicators.disclosure.table_system import TableRules, count_system, single_persons, small_cells
+from indicators.disclosure.table_system import TableRules, count_system, single_persons
 from indicators.disclosure.tables import FrequencyTable, TableRefused
 
 

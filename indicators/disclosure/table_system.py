@@ -53,9 +53,7 @@ def weight_of_rows(table: FrequencyTable, by: str) -> np.ndarray:
     weight = np.array([_number(row[column]) for row in table.rows])
     wrong = np.flatnonzero(~((weight > 0) & np.isfinite(weight)))
     if len(wrong):
-        raise TableRefused(
-            [f"row {wrong[0] + 2}, column {by}: it is no number above 0; every row needs such a weight"]
-        )
+        raise TableRefused([f"row {wrong[0] + 2}, column {by}: it is no number above 0; every row needs such a weight"])
     return weight
 
 

@@ -17,7 +17,17 @@ NEAR = 1e-6
 """How far a whole number may be off by floating point alone."""
 
 # A whole-number program that is stopped counts as one without a solution: the safe side.
-SETTINGS = {"threads": 1, "random_seed": 0, "solver": "simplex", "presolve": "off", "mip_max_nodes": 5000}
+SETTINGS = {
+    "threads": 1,
+    "random_seed": 0,
+    "solver": "simplex",
+    "presolve": "off",
+    "mip_max_nodes": 5000,
+    "mip_rel_gap": 0.5,
+}
+
+FEASIBLE = 2
+"""The solver's word for a solution that keeps all bounds."""
 
 
 class Contradiction(Exception):
@@ -92,14 +102,20 @@ class TableBounds:
             self.solver.setOptionValue(option, setting)
         self.solver.passModel(model)
 
-    def push(self, cells: np.ndarray, weight: np.ndarray, down: bool) -> np.ndarray:
-        """A table in which these free cells together are as small as can be, or as near to the aim; float64[cells]."""
+    def push(self, cells: np.ndarray, weight: np.ndarray, down: bool, whole: bool = False) -> None:
+        """Find a table in which these free cells together are as small as can be, or as near to the aim.
+
+        `whole`: one of whole numbers, which need not be the best. Raises `Contradiction`.
+        """
         cost = np.zeros(2 * len(self.free))
         if down:
             cost[self.place[cells]] = weight
         else:
             cost[len(self.free) + self.place[cells]] = -weight
-        return self._solve(cost)
+        if whole:
+            self._solve_whole(cost)
+        else:
+            self._solve(cost)
 
     def end_of(self, cell: int, lowest: bool) -> float:
         """The lowest or the highest value of a cell, in fractions; infinite if nothing bounds it."""
@@ -130,7 +146,7 @@ class TableBounds:
         if low > high:
             return False
         self._limit(place, low, high)
-        found = self._solve_whole()
+        found = self._solve_whole(np.zeros(2 * len(self.free)))
         self._limit(*before)
         return found
 
@@ -160,16 +176,19 @@ class TableBounds:
             raise Contradiction
         return self._kept()
 
-    def _solve_whole(self) -> bool:
+    def _solve_whole(self, cost: np.ndarray) -> bool:
+        """Whether a table in whole numbers was found; it is kept."""
         size = len(self.free)
         everyone = np.arange(size, dtype=np.int32)
-        self.solver.changeColsCost(2 * size, np.arange(2 * size, dtype=np.int32), np.zeros(2 * size))
+        self.solver.changeColsCost(2 * size, np.arange(2 * size, dtype=np.int32), cost)
         self.solver.changeColsIntegrality(size, everyone, np.full(size, highspy.HighsVarType.kInteger))
+        self.solver.setOptionValue("presolve", "on")
         self.solver.run()
         self.whole_programs += 1
-        found = self.solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        found = self.solver.getInfo().primal_solution_status == FEASIBLE
         if found:
             self._kept()
+        self.solver.setOptionValue("presolve", "off")
         self.solver.changeColsIntegrality(size, everyone, np.full(size, highspy.HighsVarType.kContinuous))
         return found
 

@@ -79,7 +79,9 @@ class _Tree:
 
     def __init__(self, rows: list[dict], chain: Sequence[str]):
         labels = [tuple(row[name] for name in chain) for row in rows]
-        starts = {label[:length] for label in labels for length in range(1, len(chain) + 1) if label[length - 1] != TOTAL}
+        starts = {
+            label[:length] for label in labels for length in range(1, len(chain) + 1) if label[length - 1] != TOTAL
+        }
         self.nodes = {name: i for i, name in enumerate([(), *sorted(starts, key=lambda name: (len(name), name))])}
         self.of_row = [self.nodes[tuple(part for part in label if part != TOTAL)] for label in labels]
         self.parts: dict[int, list[int]] = {}
@@ -97,7 +99,9 @@ def _sums(trees: list[_Tree], grid: np.ndarray) -> tuple[np.ndarray, np.ndarray,
     numbers, cells, coefficients, known = [], [], [], 0
     for k, tree in enumerate(trees):
         for total, parts in tree.parts.items():
-            entries = np.concatenate([[grid.take(total, axis=k).ravel()], [grid.take(p, axis=k).ravel() for p in parts]])
+            entries = np.concatenate(
+                [[grid.take(total, axis=k).ravel()], [grid.take(p, axis=k).ravel() for p in parts]]
+            )
             size = entries.shape[1]
             numbers.append(np.broadcast_to(known + np.arange(size), entries.shape).ravel())
             cells.append(entries.ravel())

@@ -39,7 +39,9 @@ class Insiders:
         return found
 
     def _is_open(self, cell: int) -> bool:
-        return self.bounds.end_of(cell, True) < 1 - NEAR and self.bounds.end_of(cell, False) > 1 + NEAR
+        values = self.bounds.tables[:, self.bounds.place[cell]]
+        may_be_less = np.any(values < 1 - NEAR) or self.bounds.end_of(cell, True) < 1 - NEAR
+        return bool(may_be_less and (np.any(values > 1 + NEAR) or self.bounds.end_of(cell, False) > 1 + NEAR))
 
     def _in_proportion(self, single: int) -> np.ndarray:
         """Mask of the targets that move in proportion to a cell in the tables found so far, and do move."""

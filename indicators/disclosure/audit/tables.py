@@ -17,6 +17,7 @@ from indicators.disclosure.audit.table_bounds import NEAR, Contradiction, TableB
 from indicators.disclosure.audit.table_cells import Cells, Shown, read_shown
 from indicators.disclosure.audit.table_insiders import Insiders
 
+
 @dataclass(frozen=True)
 class Secrets:
     """What the auditor is told of the rows: `small`: bool[rows], holds a small count; `single`: holds one person."""
@@ -122,18 +123,18 @@ class _Attack:
 
     def _bound_all(self) -> None:
         """Tables that bring as many counts as they can to 0 or to the aim, until one more settles none."""
-        bounds = self.bounds
-        free = np.unique(self.targets[bounds.place[self.targets] >= 0])
-        # Weights that differ lead to other corners; corners of whole numbers are the ones that prove most.
+        free = np.unique(self.targets[self.bounds.place[self.targets] >= 0])
         random = np.random.default_rng(0)
-        for weighted in (False, True, True, True):
+        # Weights that differ lead to other corners, of which those of whole numbers prove most; whole numbers are
+        # asked for only of what is left, as they take longer.
+        for whole in (False, False, False, True):
             before = None
             while before != (left := [len(self._unsettled(free, down)) for down in (True, False)]):
                 before = left
                 for down in (True, False):
                     cells = self._unsettled(free, down)
                     if len(cells):
-                        bounds.push(cells, random.uniform(0.5, 1.5, len(cells)) if weighted else np.ones(len(cells)), down)
+                        self.bounds.push(cells, random.uniform(0.5, 1.5, len(cells)), down, whole)
 
     def _unsettled(self, cells: np.ndarray, down: bool) -> np.ndarray:
         values = self.bounds.tables[self.bounds.is_whole][:, self.bounds.place[cells]]
