@@ -28,7 +28,7 @@ def for_publication(table: FrequencyTable, hidden: np.ndarray, values: np.ndarra
 
 
 def with_true_counts(table: FrequencyTable, hidden: np.ndarray, values: np.ndarray | None) -> str:
-    """The table as it came with `suppressed`, and with `rounded` where there are rounded `values`; hidden ones empty."""
+    """The table as it came and `suppressed`; where there are rounded `values` also `rounded`, empty for hidden ones."""
     made = {SUPPRESSED: [str(int(is_hidden)) for is_hidden in hidden]}
     if values is not None:
         made[ROUNDED] = ["" if is_hidden else str(value) for is_hidden, value in zip(hidden, values, strict=True)]

@@ -20,7 +20,7 @@ from indicators.disclosure.tables import FrequencyTable, TableRefused
 
 @dataclass(frozen=True)
 class Protected:
-    """`small`: bool[rows], hidden for themselves. `hidden`: bool[rows], all that are. `values`: what the others show."""
+    """`small`: bool[rows], hidden for themselves. `hidden`: bool[rows]. `values`: int64[rows], what the others show."""
 
     small: np.ndarray
     hidden: np.ndarray

@@ -1,4 +1,4 @@
-"""`ipv-indicators protect`: which cells of a frequency table must not be shown, so that no small count can be worked out."""
+"""`ipv-indicators protect`: cells of a frequency table that must not be shown, lest a small count be worked out."""
 
 import argparse
 import os

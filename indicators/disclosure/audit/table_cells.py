@@ -99,9 +99,7 @@ def _sums(trees: list[_Tree], grid: np.ndarray) -> tuple[np.ndarray, np.ndarray,
     numbers, cells, coefficients, known = [], [], [], 0
     for k, tree in enumerate(trees):
         for total, parts in tree.parts.items():
-            entries = np.concatenate(
-                [[grid.take(total, axis=k).ravel()], [grid.take(p, axis=k).ravel() for p in parts]]
-            )
+            entries = np.stack([grid.take(node, axis=k).ravel() for node in (total, *parts)])
             size = entries.shape[1]
             numbers.append(np.broadcast_to(known + np.arange(size), entries.shape).ravel())
             cells.append(entries.ravel())
