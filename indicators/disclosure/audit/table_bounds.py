@@ -37,13 +37,14 @@ class Contradiction(Exception):
 class TableBounds:
     """All tables that agree with what is shown; cells by their numbers in `cells`.
 
+    `aim`: float64[cells], what a cell must be able to reach; `push` asks for no more.
     `low`, `high`: float64[cells], proved bounds. `free`: cells that are not fixed by them; `place` of each cell among
     them, -1 for the others. `tables`: found so far, float64[tables, free]; `is_whole`: those in whole numbers.
     `programs`, `whole_programs`: how many were solved. Raises `Contradiction`.
     """
 
-    def __init__(self, cells: Cells, aim: int):
-        self.low, self.high, self.aim = cells.low.copy(), cells.high.copy(), float(aim)
+    def __init__(self, cells: Cells, aim: np.ndarray):
+        self.low, self.high, self.aim = cells.low.copy(), cells.high.copy(), aim
         self.number, self.cell, self.coefficient = cells.sums
         self.programs = self.whole_programs = 0
         self._pass_bounds_along()
@@ -90,7 +91,7 @@ class TableBounds:
         model.num_col_, model.num_row_ = 2 * size, sums + size
         model.col_cost_ = np.zeros(2 * size)
         model.col_lower_ = np.concatenate([self.low[self.free], np.zeros(size)])
-        model.col_upper_ = np.concatenate([self.high[self.free], np.full(size, self.aim)])
+        model.col_upper_ = np.concatenate([self.high[self.free], self.aim[self.free]])
         model.row_lower_ = np.concatenate([-known[used], np.zeros(size)])
         model.row_upper_ = np.concatenate([-known[used], np.full(size, np.inf)])
         model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
@@ -126,11 +127,11 @@ class TableBounds:
         table = self._solve(cost)
         return np.inf if table is None else float(table[cell])
 
-    def whole_tables(self) -> np.ndarray:
-        """Tables in whole numbers that agree with what is known by now, float64[tables, free]."""
-        usable = self.is_whole.copy()
+    def found(self, whole: bool) -> np.ndarray:
+        """Tables, or those in whole numbers, that agree with what is known by now; float64[tables, free]."""
+        usable = self.is_whole if whole else np.ones(len(self.tables), dtype=bool)
         for place, least, most in self.known.values():
-            usable &= (self.tables[:, place] >= least) & (self.tables[:, place] <= most)
+            usable = usable & (self.tables[:, place] >= least) & (self.tables[:, place] <= most)
         return self.tables[usable]
 
     def can_be(self, cell: int, low: float, high: float) -> bool:
@@ -138,7 +139,7 @@ class TableBounds:
         if self.place[cell] < 0:
             return low <= self.low[cell] <= high
         place = int(self.place[cell])
-        values = self.whole_tables()[:, place]
+        values = self.found(whole=True)[:, place]
         if np.any((values >= low) & (values <= high)):
             return True
         before = self.known.get(cell, (place, self.low[cell], self.high[cell]))

@@ -21,12 +21,14 @@ TOTAL = "Total"
 class Shown:
     """How counts are shown. `base`: rounded to it, halves up; None for exact ones. `threshold`: below it hidden.
 
-    `zeros`: whether a count of 0 is shown, as 0.
+    `zeros`: whether a count of 0 is shown, as 0. `not_empty`: whether whoever looks at the table concludes from that
+    that no hidden count is 0.
     """
 
     threshold: int
     base: int | None = None
     zeros: bool = True
+    not_empty: bool = False
 
     def bounds(self, value: int) -> tuple[int, int]:
         """Lowest and highest true count behind a shown one."""
@@ -58,6 +60,11 @@ class Cells:
             [lies_in[self.node[cells, k], self.node[whole, k]] for k, lies_in in enumerate(self.lies_in)]
         )
 
+    def is_inner(self) -> np.ndarray:
+        """Mask of the cells that no other lies in."""
+        parts = [lies_in.sum(axis=0)[node] for lies_in, node in zip(self.lies_in, self.node.T, strict=True)]
+        return np.logical_and.reduce([part == 1 for part in parts])
+
 
 def read_shown(text: str, chains: Sequence[Sequence[str]], count: str, shown: Shown) -> Cells:
     """Cells of a CSV whose hidden counts are empty. `chains`: dimensions by axis, outermost first."""
@@ -69,6 +76,8 @@ def read_shown(text: str, chains: Sequence[Sequence[str]], count: str, shown: Sh
     for cell, line in zip(row, rows, strict=True):
         if line[count] != "":
             low[cell], high[cell] = shown.bounds(int(line[count]))
+        elif shown.not_empty:
+            low[cell] = 1
     node = np.stack(np.unravel_index(np.arange(len(low)), shape), axis=1)
     sums = _sums(trees, np.arange(len(low)).reshape(shape))
     return Cells(low, high, node, [tree.lies_in() for tree in trees], row, sums)

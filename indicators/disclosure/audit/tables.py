@@ -9,13 +9,13 @@ single person, is told beside it: somebody has to know what to look for.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from indicators.disclosure.audit.table_bounds import NEAR, Contradiction, TableBounds
 from indicators.disclosure.audit.table_cells import Cells, Shown, read_shown
-from indicators.disclosure.audit.table_insiders import Insiders
+from indicators.disclosure.audit.table_insiders import Insiders, unmoving
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,13 @@ class Secrets:
 class TableAudit:
     """What an attack found. Rows count from 0 without the header; -1 is a crossing that has no row.
 
-    `secrets`: counts attacked. `exact`: rows worked out exactly, `narrow`: with fewer possible values than `width`,
-    `above_zero`: wide, but certainly not 0. `single`: pairs of a row with one person and a row that she can work out.
-    `insiders`: pairs of a hidden row known not to be empty and a row that is then too narrow; None if not tried.
-    `narrowest`: number of possible values of the narrowest secret; None if nothing is secret. `contradiction`: no
-    table agrees with what is shown. `programs`: linear and whole-number programs solved.
+    `secrets`: counts attacked. `exact`: rows worked out exactly. `narrow`: rows with fewer possible values than `width`.
+    `above_zero`: wide, but certainly not 0 (with `Shown.not_empty`: certainly more than everybody knows from that).
+    `single`: pairs of a row with one person and a row that she can work out. `not_empty`: rows worked out exactly by
+    who concludes from shown zeros that no hidden count is 0; None if nobody can, or if the whole attack did. `insiders`:
+    pairs of a hidden row known not to be empty and a row that is then too narrow; None if not tried. Neither of these
+    two makes an audit fail. `narrowest`: number of possible values of the narrowest secret; None if nothing is secret.
+    `contradiction`: no table agrees with what is shown. `programs`: linear and whole-number programs solved.
     """
 
     secrets: int = 0
@@ -42,6 +44,7 @@ class TableAudit:
     narrow: list[int] = field(default_factory=list)
     above_zero: list[int] = field(default_factory=list)
     single: list[tuple[int, int]] = field(default_factory=list)
+    not_empty: list[int] | None = None
     insiders: list[tuple[int, int]] | None = None
     narrowest: int | None = None
     contradiction: bool = False
@@ -49,8 +52,8 @@ class TableAudit:
 
     @property
     def passed(self) -> bool:
-        """Whether nothing was found."""
-        return not (self.exact or self.narrow or self.above_zero or self.single or self.insiders or self.contradiction)
+        """Whether nothing was found that must not be."""
+        return not (self.exact or self.narrow or self.above_zero or self.single or self.contradiction)
 
 
 def audit_table(
@@ -75,9 +78,21 @@ def audit_table(
     result = TableAudit()
     try:
         _Attack(cells, shown, secrets, width, depth, result, report).run(singles, insiders)
+        if shown.zeros and not shown.not_empty:
+            concluding = read_shown(text, chains, count, replace(shown, not_empty=True))
+            result.not_empty = _known_exactly(concluding, np.flatnonzero(secrets.small))
     except Contradiction:
         result.contradiction = True
     return result
+
+
+def _known_exactly(cells: Cells, rows: np.ndarray) -> list[int]:
+    """Rows whose count follows exactly."""
+    bounds = TableBounds(cells, np.full(len(cells.low), np.inf))
+    targets = cells.row[rows]
+    fixed = bounds.place[targets] < 0
+    still = np.isin(targets, unmoving(bounds, targets[~fixed]))
+    return rows[fixed | still].tolist()
 
 
 class _Attack:
@@ -91,9 +106,16 @@ class _Attack:
         result: TableAudit,
         report: Callable[[str], None],
     ):
-        self.cells, self.shown, self.aim, self.result, self.report = cells, shown, width - 1, result, report
+        self.cells, self.shown, self.result, self.report = cells, shown, result, report
         self.row_of = np.full(len(cells.low), -1)
         self.row_of[cells.row] = np.arange(len(cells.row))
+        # Where no hidden count is 0, each has at least one person for each inner cell in it that is not known to be 0.
+        inner = np.flatnonzero(cells.is_inner() & (cells.high > 0))
+        self.least = np.zeros(len(cells.low))
+        if shown.not_empty:
+            self.least = np.array([cells.inside(inner, cell).sum() for cell in range(len(cells.low))], dtype=float)
+        self.aim = self.least + width - 1
+        self.width = width
         self.small = cells.row[secrets.small]
         self.single = cells.row[secrets.single]
         unpublished = np.ones(len(cells.low), dtype=bool)
@@ -118,11 +140,11 @@ class _Attack:
         if insiders:
             hidden = self.cells.row[self.cells.low[self.cells.row] < self.cells.high[self.cells.row]]
             wanted = self.single if insiders == "single" else hidden
-            self.result.insiders = self._pairs(known.confined_by(wanted, self.aim))
+            self.result.insiders = self._pairs(known.confined_by(wanted))
         self.result.programs = self.bounds.programs + self.bounds.whole_programs
 
     def _bound_all(self) -> None:
-        """Tables that bring as many counts as they can to 0 or to the aim, until one more settles none."""
+        """Tables that bring as many counts as they can to their least or to the aim, until one more settles none."""
         free = np.unique(self.targets[self.bounds.place[self.targets] >= 0])
         random = np.random.default_rng(0)
         # Weights that differ lead to other corners, of which those of whole numbers prove most; whole numbers are
@@ -138,19 +160,20 @@ class _Attack:
 
     def _unsettled(self, cells: np.ndarray, down: bool) -> np.ndarray:
         values = self.bounds.tables[self.bounds.is_whole][:, self.bounds.place[cells]]
-        return cells[~np.any(values == 0 if down else values >= self.aim, axis=0)]
+        return cells[~np.any(values <= self.least[cells] if down else values >= self.aim[cells], axis=0)]
 
     def _judge(self, cell: int) -> None:
         """What is wrong with what can be worked out of one count, if anything."""
         bounds, row = self.bounds, int(self.row_of[cell])
-        if bounds.can_be(cell, 0, 0) and bounds.can_be(cell, self.aim, np.inf):
+        least = self.least[cell]
+        if bounds.can_be(cell, least, least) and bounds.can_be(cell, self.aim[cell], np.inf):
             return
         low = np.ceil(bounds.end_of(cell, True) - NEAR)
-        # Fractions may reach lower than whole numbers do; the true table is one, so this ends.
-        while not bounds.can_be(cell, low, low):
+        # Fractions may reach lower than whole numbers do.
+        while low < self.shown.threshold and not bounds.can_be(cell, low, low):
             low += 1
-        is_wide = bounds.can_be(cell, low + self.aim, np.inf)
-        is_exact = not is_wide and not bounds.can_be(cell, low + 1, low + self.aim - 1)
+        is_wide = bounds.can_be(cell, low + self.width - 1, np.inf)
+        is_exact = not is_wide and not bounds.can_be(cell, low + 1, low + self.width - 2)
         if row < 0 and (low >= self.shown.threshold or (is_exact and low == 0 and self.shown.zeros)):
             self.harmless.add(cell)
         elif is_exact:
@@ -164,7 +187,7 @@ class _Attack:
         """The number of values that the narrowest secret can have, as far as tables in whole numbers reach."""
         secrets = np.array([cell for cell in self.targets if cell not in self.harmless], dtype=np.int64)
         place = self.bounds.place[secrets]
-        if len(secrets) == 0 or np.any(place < 0):
+        if len(secrets) == 0 or np.any(place < 0) or not np.any(self.bounds.is_whole):
             self.result.narrowest = 1 if len(secrets) else None
             return
         while True:
