@@ -5,13 +5,14 @@ Belongs here: the two methods from a checked table to what may be published, and
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from indicators.disclosure.audit.table_cells import Shown
 from indicators.disclosure.audit.tables import Secrets, TableAudit, audit_table
 from indicators.disclosure.suppression.choice import choose_hidden
+from indicators.disclosure.suppression.system import CountSystem
 from indicators.disclosure.table_output import for_publication
 from indicators.disclosure.table_rounding import Found, rounded, rows_to_hide
 from indicators.disclosure.table_system import TableRules, count_system, single_persons
@@ -32,26 +33,36 @@ def protect_table(table: FrequencyTable, rules: TableRules, weight: np.ndarray) 
 
     Raises `TableRefused` where a small count cannot be protected.
     """
+    if not table.is_complete and (rules.base is not None or rules.not_empty):
+        raise TableRefused(
+            ["crossings have no row: only suppression without further conclusions is offered; add the missing rows"]
+        )
     system = count_system(table, rules, weight)
-    if rules.base is not None:
-        return _rounded(table, rules, system)
-    choice = choose_hidden(system, rules.width, rules.singles)
-    if len(choice.unprotected):
-        wrong = f"{len(choice.unprotected)} small counts follow from cells that are always published"
-        raise TableRefused([f"{wrong}: the grand total, and zeros; merge classes, or protect zeros too"])
-    return Protected(system.hidden_first, choice.hidden, table.counts)
+    if rules.base is None:
+        # Where nobody hidden is 0, the choice knows no single persons any more; the attack below does.
+        choice = choose_hidden(system, rules.width, rules.singles and not rules.not_empty)
+        if len(choice.unprotected):
+            wrong = f"{len(choice.unprotected)} small counts follow from cells that are always published"
+            raise TableRefused([f"{wrong}: the grand total, and zeros; merge classes, or protect zeros too"])
+        protected = Protected(system.hidden_first, choice.hidden, table.counts)
+    else:
+        zeros = (table.counts == 0) & rules.zeros
+        values = np.where(zeros, 0, rounded(table.counts, rules.base))
+        protected = Protected(system.hidden_first, system.hidden_first, values)
+    return _hidden_further(table, rules, system, protected) if rules.base or rules.not_empty else protected
 
 
-def _rounded(table: FrequencyTable, rules: TableRules, system) -> Protected:
-    values = np.where(system.always_shown & (table.counts == 0), 0, rounded(table.counts, rules.base))
-    bounds = np.array([shown_as(rules).bounds(int(value)) for value in values])
-
+def _hidden_further(table: FrequencyTable, rules: TableRules, system: CountSystem, protected: Protected) -> Protected:
     def attack(hidden: np.ndarray) -> Found:
-        found = attack_table(table, rules, Protected(system.hidden_first, hidden, values))
+        found = attack_table(table, rules, replace(protected, hidden=hidden))
         return Found(found.exact + found.narrow + found.above_zero, found.single)
 
-    hidden = rows_to_hide(system, bounds[:, 0], bounds[:, 1], rules.width, attack)
-    return Protected(system.hidden_first, hidden, values)
+    bounds = np.array([shown_as(rules).bounds(int(value)) for value in protected.values])
+    # A system that counts only persons beyond those whom everybody knows of.
+    known = table.counts - system.counts @ system.truth
+    return replace(
+        protected, hidden=rows_to_hide(system, bounds - known[:, None], rules.width, protected.hidden, attack)
+    )
 
 
 def attack_table(
@@ -69,6 +80,7 @@ def attack_table(
         shown_as(rules),
         Secrets(protected.small, single_persons(table)),
         rules.width,
+        rules.depth,
         singles=rules.singles,
         insiders=insiders,
         report=report,
@@ -77,4 +89,4 @@ def attack_table(
 
 def shown_as(rules: TableRules) -> Shown:
     """What the counts of a table protected by these rules stand for."""
-    return Shown(rules.threshold, rules.base, rules.zeros)
+    return Shown(rules.threshold, rules.base, rules.zeros, rules.not_empty)

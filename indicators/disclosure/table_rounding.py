@@ -18,6 +18,10 @@ from indicators.disclosure.solver import quiet_solver
 from indicators.disclosure.suppression.system import CountSystem
 
 NEAR = 1e-6
+"""How far a whole number may be off by floating point alone."""
+
+FEASIBLE = 2
+"""The solver's word for a solution that keeps all bounds."""
 
 SETTINGS = {"threads": 1, "random_seed": 0, "mip_rel_gap": 0.02, "mip_max_nodes": 2000}
 
@@ -36,26 +40,27 @@ def rounded(counts: np.ndarray, base: int) -> np.ndarray:
 
 
 def rows_to_hide(
-    system: CountSystem, low: np.ndarray, high: np.ndarray, width: int, attack: Callable[[np.ndarray], Found]
+    system: CountSystem, bounds: np.ndarray, width: int, hidden: np.ndarray, attack: Callable[[np.ndarray], Found]
 ) -> np.ndarray:
-    """bool[rows]: hide the sensitive rows, and further ones until `attack` on what is hidden finds nothing.
+    """bool[rows]: beside those already `hidden` further ones, until `attack` on what is hidden finds nothing.
 
-    `system` has one count a row. `low`, `high`: int64[rows], what a rounded row says about its count. Ends also where
-    hiding more does not help: the attack on the result then still finds something.
+    `system` has one count a row. `bounds`: int64[rows, 2], lowest and highest count of a row as it is shown. Ends also
+    where hiding more does not help: the attack on the result then still finds something.
     """
-    elastic = _Elastic(system, low, high)
-    hidden = system.hidden_first.copy()
+    elastic = _Elastic(system, bounds)
+    true = system.counts @ system.truth
     while True:
         found = attack(hidden)
-        before = hidden.copy()
+        before, hidden = hidden, hidden.copy()
         for row in found.rows:
-            hidden |= elastic.cheapest([(row, 0, 0)], hidden)
-            hidden |= elastic.cheapest([(row, width - 1, np.inf)], hidden)
+            for limits in ((0, 0), (width - 1, np.inf)):
+                way = elastic.cheapest([(row, *limits)], hidden)
+                hidden |= False if way is None else way
         for single, row in found.pairs:
-            count = int(system.values(system.truth[None, :])[0, row])
-            others = [(0, count - 1), (count + 1, np.inf)] if count else [(1, np.inf)]
-            ways = [elastic.cheapest([(single, 1, 1), (row, *limits)], hidden) for limits in others]
-            hidden |= min(ways, key=lambda way: system.weight[way & ~hidden].sum())
+            hers = (single, true[single], true[single])
+            others = [(0, true[row] - 1), (true[row] + 1, np.inf)] if true[row] else [(1, np.inf)]
+            ways = [way for limits in others if (way := elastic.cheapest([hers, (row, *limits)], hidden)) is not None]
+            hidden |= min(ways, key=lambda way: system.weight[way & ~hidden].sum(), default=False)
         if np.array_equal(before, hidden):
             return hidden
 
@@ -66,8 +71,8 @@ class _Elastic:
     Columns: the inner cells, then for each row how far it lies below and how far above its bounds.
     """
 
-    def __init__(self, system: CountSystem, low: np.ndarray, high: np.ndarray):
-        self.system, self.low, self.high = system, low.astype(float), high.astype(float)
+    def __init__(self, system: CountSystem, bounds: np.ndarray):
+        self.system, self.bounds = system, bounds.astype(float)
         rows, inner = system.counts.shape
         self.rows, self.inner = rows, inner
         own = np.arange(rows)
@@ -82,7 +87,7 @@ class _Elastic:
         model.col_lower_ = np.zeros(model.num_col_)
         movable = np.where(system.always_shown, 0.0, np.inf)
         model.col_upper_ = np.concatenate([np.full(inner, np.inf), movable, movable])
-        model.row_lower_, model.row_upper_ = self.low, self.high
+        model.row_lower_, model.row_upper_ = self.bounds[:, 0], self.bounds[:, 1]
         model.integrality_ = [highspy.HighsVarType.kInteger] * inner + [highspy.HighsVarType.kContinuous] * 2 * rows
         model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         starts = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=rows))])
@@ -93,25 +98,24 @@ class _Elastic:
             self.solver.setOptionValue(option, setting)
         self.solver.passModel(model)
 
-    def cheapest(self, wanted: Iterable[tuple[int, float, float]], hidden: np.ndarray) -> np.ndarray:
-        """bool[rows]: rows to hide so that a table exists whose `wanted` rows lie between two values; none if none."""
+    def cheapest(self, wanted: Iterable[tuple[int, float, float]], hidden: np.ndarray) -> np.ndarray | None:
+        """bool[rows]: rows to hide so that there is a table whose `wanted` rows lie between two values; or None."""
         for row in range(self.rows):
             self._limit(row, hidden[row])
         for row, least, most in wanted:
             self.solver.changeRowBounds(int(row), float(least), float(most))
             self._slack(row, False)
         self.solver.run()
-        if self.solver.getInfo().primal_solution_status != 2:
-            needed = np.zeros(self.rows, dtype=bool)
-        else:
-            table = np.array(self.solver.getSolution().col_value)[self.inner :]
-            needed = (table[: self.rows] > NEAR) | (table[self.rows :] > NEAR)
+        is_found = self.solver.getInfo().primal_solution_status == FEASIBLE
+        beside = np.array(self.solver.getSolution().col_value)[self.inner :]
         for row, _, _ in wanted:
             self._slack(row, True)
-        return needed
+        if not is_found:
+            return None
+        return (beside[: self.rows] > NEAR) | (beside[self.rows :] > NEAR)
 
     def _limit(self, row: int, is_hidden: bool) -> None:
-        low, high = (0.0, np.inf) if is_hidden else (self.low[row], self.high[row])
+        low, high = (0.0, np.inf) if is_hidden else self.bounds[row]
         self.solver.changeRowBounds(int(row), float(low), float(high))
 
     def _slack(self, row: int, may: bool) -> None:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
-from scipy.sparse import csr_array, kron
+from scipy.sparse import csr_array, kron, vstack
 
 from indicators.disclosure.suppression.system import CountSystem
+from indicators.disclosure.table_completion import fitting_cells
 from indicators.disclosure.tables import Axis, FrequencyTable, TableRefused
 
 EQUAL = "equal"
@@ -23,7 +24,9 @@ class TableRules:
 
     `threshold`: counts below it are small. `width`: possible values that each small count must have, 0 among them.
     `zeros`: counts of 0 are published; else they are small. `singles`: also against a single person who knows
-    herself. `base`: cells that are not hidden are rounded to it; None: they stay exact.
+    herself. `base`: cells that are not hidden are rounded to it; None: they stay exact. `not_empty`: outsiders conclude
+    from published zeros that no hidden count is 0. `depth`: crossings that have no row are protected up to so many
+    crossed axes.
     """
 
     threshold: int = 5
@@ -31,6 +34,8 @@ class TableRules:
     zeros: bool = True
     singles: bool = True
     base: int | None = None
+    not_empty: bool = False
+    depth: int = 3
 
 
 def small_cells(counts: np.ndarray, rules: TableRules) -> np.ndarray:
@@ -73,22 +78,36 @@ def single_persons(table: FrequencyTable) -> np.ndarray:
 
 
 def count_system(table: FrequencyTable, rules: TableRules, weight: np.ndarray) -> CountSystem:
-    """The table as sums of its inner cells: one count and one row a row of the table."""
+    """The table as sums of its inner cells: a row and a count each row of the table.
+
+    After them a count each crossing that has no row, up to `rules.depth` crossed axes, unless a shown zero tells it.
+    With `rules.not_empty` each inner cell counts the persons beyond the one that everybody knows of.
+    Raises `TableRefused` if no full cross-classification fits.
+    """
     small = small_cells(table.counts, rules)
-    always = np.zeros(len(table.counts), dtype=bool)
+    shown_zero = (table.counts == 0) & rules.zeros
+    always = shown_zero.copy()
     always[table.grand_total] = True
-    if rules.zeros:
-        always |= table.counts == 0
-    within = reduce(lambda left, right: kron(left, right, format="csr"), [_within(axis) for axis in table.axes])
-    counts = csr_array(within)[table.place].astype(np.int64)
+    every = reduce(lambda left, right: kron(left, right, format="csr"), [_within(axis) for axis in table.axes])
+    every = csr_array(every)
+    counts = every[table.place]
     inner = np.flatnonzero(np.asarray(counts.sum(axis=1)).ravel() == 1)
-    truth = np.zeros(counts.shape[1], dtype=np.int64)
-    truth[counts[inner].indices] = table.counts[inner]
+    if table.is_complete:
+        truth = np.zeros(counts.shape[1], dtype=np.int64)
+        truth[counts[inner].indices] = table.counts[inner]
+    else:
+        truth = fitting_cells(counts, table.counts)
+    told = np.asarray(counts[shown_zero].sum(axis=0)).ravel() > 0
+    unpublished = _unpublished(table, rules.depth)
+    unpublished = unpublished[np.asarray(every[unpublished][:, ~told].sum(axis=1)).ravel() > 0]
+    counts = csr_array(vstack([counts, every[unpublished]], format="csr"))[:, ~told]
+    truth = truth[~told]
+    small_unpublished = every[unpublished][:, ~told] @ truth < rules.threshold
     return CountSystem(
-        truth=truth,
+        truth=truth - 1 if rules.not_empty else truth,
         counts=counts,
-        row=np.arange(len(table.counts)),
-        sensitive=small,
+        row=np.concatenate([np.arange(len(small)), np.full(len(unpublished), -1)]),
+        sensitive=np.concatenate([small, small_unpublished]),
         known=csr_array((0, len(truth)), dtype=np.int64),
         known_lower=np.zeros(0, dtype=np.int64),
         known_upper=np.zeros(0, dtype=np.int64),
@@ -96,6 +115,14 @@ def count_system(table: FrequencyTable, rules: TableRules, weight: np.ndarray) -
         hidden_first=small,
         always_shown=always & ~small,
     )
+
+
+def _unpublished(table: FrequencyTable, depth: int) -> np.ndarray:
+    """Places of the full cross-classification that have no row and are split by at most `depth` axes."""
+    node = np.unravel_index(np.arange(np.prod(table.shape)), table.shape)
+    crossed = sum((part > 0).astype(np.int64) for part in node)
+    crossed[table.place] = depth + 1
+    return np.flatnonzero(crossed <= depth)
 
 
 def _within(axis: Axis) -> csr_array:

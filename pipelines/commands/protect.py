@@ -56,6 +56,18 @@ def _add_rules(parser: argparse.ArgumentParser) -> None:
         "--zeros", choices=("published", "protected"), default="published", help="counts of 0 (default: published)"
     )
     parser.add_argument(
+        "--not-empty",
+        action="store_true",
+        help="protect against who concludes from published zeros that no hidden count is 0 (hides more)",
+    )
+    parser.add_argument(
+        "--depth",
+        type=int,
+        default=3,
+        metavar="N",
+        help="crossings that have no row are protected where up to N dimensions cross (default: 3)",
+    )
+    parser.add_argument(
         "--no-singles", action="store_true", help="do not protect against a person who is alone in a cell"
     )
     parser.add_argument(
@@ -101,6 +113,8 @@ def _wrong_use(options: argparse.Namespace) -> str | None:
         return "--base belongs to --method suppress_and_round"
     if options.base is not None and options.base < 2:
         return "--base is 2 or more"
+    if options.not_empty and options.zeros == "protected":
+        return "--not-empty is about published zeros; with --zeros protected a hidden count may be 0"
     return None
 
 
@@ -127,6 +141,8 @@ def _protected(options: argparse.Namespace) -> int:
         zeros=options.zeros == "published",
         singles=not options.no_singles,
         base=(options.base or 5) if rounds else None,
+        not_empty=options.not_empty,
+        depth=options.depth,
     )
     report(f"choosing what is hidden of {len(table.counts):,} cells")
     protected = protect_table(table, rules, weight_of_rows(table, options.weights))
@@ -168,6 +184,10 @@ def _print_summary(table, protected, audit) -> None:
     print(f"counts attacked        {audit.secrets:,}, with {audit.programs:,} linear and whole-number programs")
     if audit.narrowest is not None:
         print(f"narrowest interval     {audit.narrowest} possible values")
+    if audit.not_empty:
+        print(
+            f"if no hidden one is 0   {len(audit.not_empty):,} small counts follow exactly; --not-empty protects them"
+        )
     if audit.insiders is not None:
         print(f"insiders               {len(audit.insiders):,} pairs of what is known and what is then too narrow")
     print(f"attack                 {'found nothing' if audit.passed else 'FOUND WHAT FOLLOWS, nothing is written'}")

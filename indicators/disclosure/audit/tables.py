@@ -30,13 +30,13 @@ class Secrets:
 class TableAudit:
     """What an attack found. Rows count from 0 without the header; -1 is a crossing that has no row.
 
-    `secrets`: counts attacked. `exact`: rows worked out exactly. `narrow`: rows with fewer possible values than `width`.
-    `above_zero`: wide, but certainly not 0 (with `Shown.not_empty`: certainly more than everybody knows from that).
+    `secrets`: counts attacked. `exact`: rows worked out exactly. `narrow`: rows with fewer possible values than the
+    width. `above_zero`: wide, but certainly not 0 (with `Shown.not_empty`: more than everybody knows from that).
     `single`: pairs of a row with one person and a row that she can work out. `not_empty`: rows worked out exactly by
-    who concludes from shown zeros that no hidden count is 0; None if nobody can, or if the whole attack did. `insiders`:
-    pairs of a hidden row known not to be empty and a row that is then too narrow; None if not tried. Neither of these
-    two makes an audit fail. `narrowest`: number of possible values of the narrowest secret; None if nothing is secret.
-    `contradiction`: no table agrees with what is shown. `programs`: linear and whole-number programs solved.
+    who concludes from shown zeros that no hidden count is 0; None if nobody can, or if the whole attack did.
+    `insiders`: pairs of a hidden row known not to be empty and a row that is then too narrow; None if not tried.
+    Neither of these two makes an audit fail. `narrowest`: number of possible values of the narrowest secret; None if
+    nothing is secret. `contradiction`: no table agrees with what is shown. `programs`: programs solved.
     """
 
     secrets: int = 0
@@ -174,7 +174,7 @@ class _Attack:
             low += 1
         is_wide = bounds.can_be(cell, low + self.width - 1, np.inf)
         is_exact = not is_wide and not bounds.can_be(cell, low + 1, low + self.width - 2)
-        if row < 0 and (low >= self.shown.threshold or (is_exact and low == 0 and self.shown.zeros)):
+        if row < 0 and (low >= self.shown.threshold or (self.shown.zeros and self._is_shown_zero(cell))):
             self.harmless.add(cell)
         elif is_exact:
             self.result.exact.append(row)
@@ -182,6 +182,11 @@ class _Attack:
             self.result.narrow.append(row)
         else:
             self.result.above_zero.append(row)
+
+    def _is_shown_zero(self, cell: int) -> bool:
+        """Whether a cell lies in one that is shown as 0."""
+        zeros = self.cells.row[self.cells.high[self.cells.row] == 0]
+        return any(self.cells.inside(np.array([cell]), int(zero))[0] for zero in zeros)
 
     def _measure_narrowest(self) -> None:
         """The number of values that the narrowest secret can have, as far as tables in whole numbers reach."""
