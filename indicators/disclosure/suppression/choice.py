@@ -10,10 +10,11 @@ import numpy as np
 
 from indicators.disclosure.suppression.alternatives import Alternatives
 from indicators.disclosure.suppression.elimination import shown_by_equations
-from indicators.disclosure.suppression.proof import Pool
+from indicators.disclosure.suppression.proof import Need, Pool
 from indicators.disclosure.suppression.system import CountSystem
 
-NOTHING = np.zeros(0, dtype=np.int64)
+
+PASSES = 2
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ def choose_hidden(system: CountSystem, width: int, singles: bool = True) -> Choi
     """
     search = _Search(system, width, singles)
     search.hide_until_safe()
+    search.exchange()
     return Choice(search.hidden, np.array(sorted(search.unprotected), dtype=np.int64))
 
 
@@ -46,45 +48,65 @@ class _Search:
 
     def hide_until_safe(self) -> None:
         """Hide rows, the cheapest first, until the pool proves all that is wanted."""
-        while True:
-            low = self._still(self.pool.open_low(self.hidden))
-            high = self._still(self.pool.open_high(self.hidden))
-            if len(low):
-                count = int(low[0])
-                change = -float(self.pool.true_counts[count])
-                self._move(count, [(change, change)], NOTHING)
-            elif len(high):
-                count = int(high[0])
-                self._move(count, [(self.pool.aim - float(self.pool.true_counts[count]), np.inf)], NOTHING)
-            else:
-                pairs = self.pool.open_pairs(self.hidden)
-                pairs = pairs[~np.isin(pairs[:, 1], list(self.unprotected))]
-                if not len(pairs):
-                    return
-                woman, count = pairs[0]
-                self._move(int(count), [(-np.inf, -1.0), (1.0, np.inf)], self.pool.women[[woman]])
+        while (need := self._first_need(self.hidden)) is not None:
+            table = self._table_for(need, self._price(self.hidden))
+            if table is None:
+                self.unprotected.add(need.count)
+                continue
+            self.pool.add(table[None, :])
+            self.hidden |= self.pool.needed[-1]
 
-    def _move(self, count: int, changes: list[tuple[float, float]], held: np.ndarray) -> None:
-        """Hide what the cheapest table needs that changes the count by one of `changes`, or give the count up."""
-        price = self._price()
-        best, lowest = None, np.inf
-        for least, most in changes:
-            move = self.alternatives.cheapest(price, [(count, least, most)], held, self.alternatives.movable)
-            if move is not None:
-                moved = (self.system.counts @ move) != 0
-                loss = price[moved].sum()
-                if loss < lowest:
-                    best, lowest = move, loss
-        if best is None:
-            self.unprotected.add(count)
-            return
-        self.pool.add((self.system.truth + best)[None, :])
-        self.hidden |= self.pool.needed[-1]
+    def _first_need(self, hidden: np.ndarray) -> Need | None:
+        needs = self.pool.open_needs(hidden)
+        return next((need for need in needs if need.count not in self.unprotected), None)
 
-    def _price(self) -> np.ndarray:
+    def exchange(self) -> None:
+        """Show rows again, the most valuable first, where that loses less than what must be hidden instead."""
+        weight = self.system.weight
+        for _ in range(PASSES):
+            extra = np.flatnonzero(self.hidden & ~self.system.hidden_first)
+            changed = False
+            for row in extra[np.argsort(-weight[extra], kind="stable")]:
+                changed |= self._replace(row)
+            if not changed:
+                return
+
+    def _replace(self, row: int) -> bool:
+        """Show the row if tables that need less than it are found for everything that only it kept safe."""
+        hidden = self.hidden.copy()
+        hidden[row] = False
+        budget = self.system.weight[row] - 1e-9
+        price = self._price(hidden)
+        price[self.system.row == row] = np.inf
+        start = len(self.pool.tables)
+        while (need := self._first_need(hidden)) is not None:
+            table = self._table_for(need, price, budget)
+            if table is None:
+                return False
+            self.pool.add(table[None, :])
+            new = self.pool.needed[-1] & ~hidden
+            budget -= self.system.weight[new].sum()
+            if budget < 0:
+                return False
+            hidden |= new
+            price = np.minimum(price, self._price(hidden))
+        self.hidden = hidden
+        return True
+
+    def _table_for(self, need: Need, price: np.ndarray, limit: float = np.inf) -> np.ndarray | None:
+        best = None
+        for least, most in self.pool.changes(need):
+            size = max(1.0, least, -most)
+            move = self.alternatives.cheapest(price / size, (need.count, least, most), need.woman, limit)
+            if move is None:
+                continue
+            moved = (self.system.counts @ move) != 0
+            loss = price[moved].sum()
+            if best is None or loss < limit:
+                best, limit = move, loss
+        return None if best is None else self.system.truth + best
+
+    def _price(self, hidden: np.ndarray) -> np.ndarray:
         system = self.system
-        of_row = np.where(self.hidden, 0.0, np.where(system.always_shown, np.inf, system.weight))
+        of_row = np.where(hidden, 0.0, np.where(system.always_shown, np.inf, system.weight))
         return np.concatenate([of_row, [0.0]])[system.row]
-
-    def _still(self, counts: np.ndarray) -> np.ndarray:
-        return counts[~np.isin(counts, list(self.unprotected))]

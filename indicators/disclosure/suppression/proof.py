@@ -3,9 +3,21 @@
 Belongs here: what each table of the pool proves, and what is still open. Does not: finding tables (`alternatives`).
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import numpy as np
 
 from indicators.disclosure.suppression.system import CountSystem
+
+
+@dataclass(frozen=True)
+class Need:
+    """A table that is wanted: the count is `zero`, reaches the `aim`, or is any `other` while a woman has her 1."""
+
+    count: int
+    kind: str
+    woman: int | None
 
 
 class Pool:
@@ -39,24 +51,28 @@ class Pool:
         """Mask of the tables that agree with everything shown."""
         return ~self.needed[:, ~hidden].any(axis=1)
 
-    def open_low(self, hidden: np.ndarray) -> np.ndarray:
-        """Sensitive counts that are not shown and that no usable table brings to 0."""
-        values = self.values[self.usable(hidden)]
-        return np.flatnonzero(self._secret(hidden) & ~(values == 0).any(axis=0))
-
-    def open_high(self, hidden: np.ndarray) -> np.ndarray:
-        """Sensitive counts that are not shown and that no usable table brings to the aim."""
-        values = self.values[self.usable(hidden)]
-        return np.flatnonzero(self._secret(hidden) & ~(values >= self.aim).any(axis=0))
-
-    def open_pairs(self, hidden: np.ndarray) -> np.ndarray:
-        """Pairs (index of a woman, count): she could compute the sensitive count as far as the pool tells."""
+    def open_needs(self, hidden: np.ndarray) -> Iterator[Need]:
+        """What no usable table proves yet."""
         usable = self.usable(hidden)
+        values = self.values[usable]
         secret = np.flatnonzero(self._secret(hidden))
+        for count in secret[~(values[:, secret] == 0).any(axis=0)]:
+            yield Need(int(count), "zero", None)
+        for count in secret[~(values[:, secret] >= self.aim).any(axis=0)]:
+            yield Need(int(count), "aim", None)
         agrees = (self.tables[usable][:, self.women] == 1).astype(np.float32)
-        moved = (self.values[usable][:, secret] != self.true_counts[secret]).astype(np.float32)
-        woman, count = np.nonzero((agrees.T @ moved == 0) & ~self._own[:, secret])
-        return np.stack([woman, secret[count]], axis=1)
+        moved = (values[:, secret] != self.true_counts[secret]).astype(np.float32)
+        for woman, count in zip(*np.nonzero((agrees.T @ moved == 0) & ~self._own[:, secret]), strict=True):
+            yield Need(int(secret[count]), "other", int(self.women[woman]))
+
+    def changes(self, need: Need) -> list[tuple[float, float]]:
+        """The changes of the count (least, most), each of which would prove what is needed."""
+        true = float(self.true_counts[need.count])
+        if need.kind == "zero":
+            return [(-true, -true)]
+        if need.kind == "aim":
+            return [(self.aim - true, np.inf)]
+        return [(-np.inf, -1.0), (1.0, np.inf)]
 
     def _secret(self, hidden: np.ndarray) -> np.ndarray:
         return self.system.sensitive & ~self.system.shown(hidden)
