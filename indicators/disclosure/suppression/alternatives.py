@@ -103,6 +103,7 @@ class Alternatives:
         zeros = np.zeros(2 * n + 2 * k)
         low, high = np.concatenate([least, np.zeros(k)]), np.concatenate([most, np.zeros(k)])
         self._solver.passModel(model_of(csc_array(vstack(rows)), zeros, zeros, zeros, low, high))
+        self._costs, self._lower, self._upper, self._low, self._high = zeros, zeros, zeros, np.zeros(k), np.zeros(k)
 
     def _bounds(self, cost: np.ndarray) -> tuple[np.ndarray, ...]:
         """Bounds of all columns, and of the rows of the sums, at the prices of all groups."""
@@ -116,13 +117,17 @@ class Alternatives:
 
     def _pose(self, cost: np.ndarray, lower: np.ndarray, upper: np.ndarray, low: np.ndarray, high: np.ndarray) -> None:
         n, k = self._variables, self._sums
+        # The cost of a sum whose columns are shut does not matter: unchanged costs keep the last basis good.
         cost = np.where(np.isfinite(cost), cost, 0.0)
-        costs = np.concatenate([cost[:n] + STEP, cost[:n] + STEP, cost[n:], cost[n:]])
-        columns = np.arange(len(costs), dtype=np.int32)
-        rows = np.arange(k, dtype=np.int32) + len(self._known[1])
-        self._solver.changeColsCost(len(costs), columns, costs)
-        self._solver.changeColsBounds(len(costs), columns, lower, upper)
-        self._solver.changeRowsBounds(k, rows, low, high)
+        own, sums = cost[:n] + STEP, np.where(cost[n:] > 0, cost[n:], self._costs[2 * n : 2 * n + k])
+        costs = np.concatenate([own, own, sums, sums])
+        change = np.flatnonzero(costs != self._costs).astype(np.int32)
+        self._solver.changeColsCost(len(change), change, costs[change])
+        change = np.flatnonzero((lower != self._lower) | (upper != self._upper)).astype(np.int32)
+        self._solver.changeColsBounds(len(change), change, lower[change], upper[change])
+        change = np.flatnonzero((low != self._low) | (high != self._high)).astype(np.int32)
+        self._solver.changeRowsBounds(len(change), change + len(self._known[1]), low[change], high[change])
+        self._costs, self._lower, self._upper, self._low, self._high = costs, lower, upper, low, high
 
     def _run(self) -> np.ndarray | None:
         self._solver.run()

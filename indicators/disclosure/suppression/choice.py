@@ -16,6 +16,8 @@ from indicators.disclosure.suppression.system import CountSystem
 
 PASSES = 2
 
+FAVOUR = 0.3
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -25,48 +27,47 @@ class Choice:
     unprotected: np.ndarray
 
 
-def choose_hidden(system: CountSystem, width: int, singles: bool = True) -> Choice:
+def choose_hidden(system: CountSystem, width: int, singles: bool = True, reaching_zero: bool = True) -> Choice:
     """Hide rows until each sensitive count that is not shown could be 0 and could be `width` - 1 or more.
 
     `singles`: also no woman who is the only one in a variable can compute a sensitive count that is not hers.
+    `reaching_zero`: False if it is enough that `width` different values are possible, wherever they lie.
     """
-    search = _Search(system, width, singles)
+    search = _Search(system, Pool(system, width, singles, reaching_zero))
     search.hide_until_safe()
     search.exchange()
     return Choice(search.hidden, np.array(sorted(search.unprotected), dtype=np.int64))
 
 
 class _Search:
-    def __init__(self, system: CountSystem, width: int, singles: bool):
+    def __init__(self, system: CountSystem, pool: Pool):
         self.system = system
-        self.pool = Pool(system, width, singles)
+        self.pool = pool
         self.alternatives = Alternatives(system)
         self.unprotected: set[int] = set()
+        self.hidden = system.hidden_first.copy()
         candidates = np.flatnonzero(~system.hidden_first & ~system.always_shown)
         order = candidates[np.argsort(-system.weight[candidates], kind="stable")]
-        self.hidden = shown_by_equations(system, order, singles)
+        self.likely = shown_by_equations(system, order, len(pool.women) > 0)
+        self.loss = np.where(system.always_shown, np.inf, system.weight)
 
     def hide_until_safe(self) -> None:
         """Hide rows, the cheapest first, until the pool proves all that is wanted."""
+        loss = np.where(self.likely, FAVOUR * self.loss, self.loss)
         while (need := self._first_need(self.hidden)) is not None:
-            table = self._table_for(need, self._price(self.hidden))
+            table = self._table_for(need, np.where(self.hidden, 0.0, loss))
             if table is None:
                 self.unprotected.add(need.count)
                 continue
-            self.pool.add(table[None, :])
+            self.pool.add(table)
             self.hidden |= self.pool.needed[-1]
-
-    def _first_need(self, hidden: np.ndarray) -> Need | None:
-        needs = self.pool.open_needs(hidden)
-        return next((need for need in needs if need.count not in self.unprotected), None)
 
     def exchange(self) -> None:
         """Show rows again, the most valuable first, where that loses less than what must be hidden instead."""
-        weight = self.system.weight
         for _ in range(PASSES):
             extra = np.flatnonzero(self.hidden & ~self.system.hidden_first)
             changed = False
-            for row in extra[np.argsort(-weight[extra], kind="stable")]:
+            for row in extra[np.argsort(-self.system.weight[extra], kind="stable")]:
                 changed |= self._replace(row)
             if not changed:
                 return
@@ -76,37 +77,40 @@ class _Search:
         hidden = self.hidden.copy()
         hidden[row] = False
         budget = self.system.weight[row] - 1e-9
-        price = self._price(hidden)
-        price[self.system.row == row] = np.inf
-        start = len(self.pool.tables)
+        loss = np.where(hidden, 0.0, self.loss)
+        loss[row] = np.inf
         while (need := self._first_need(hidden)) is not None:
-            table = self._table_for(need, price, budget)
-            if table is None:
-                return False
-            self.pool.add(table[None, :])
-            new = self.pool.needed[-1] & ~hidden
+            cost, table = self.pool.cheapest(need, np.where(np.isfinite(loss), loss, 1e9))
+            if cost > budget:
+                found = self._table_for(need, loss, budget)
+                if found is None:
+                    return False
+                self.pool.add(found)
+                table = self.pool.size - 1
+            new = self.pool.needed[table] & ~hidden
             budget -= self.system.weight[new].sum()
             if budget < 0:
                 return False
             hidden |= new
-            price = np.minimum(price, self._price(hidden))
+            loss[new] = 0.0
         self.hidden = hidden
         return True
 
-    def _table_for(self, need: Need, price: np.ndarray, limit: float = np.inf) -> np.ndarray | None:
-        best = None
-        for least, most in self.pool.changes(need):
-            size = max(1.0, least, -most)
-            move = self.alternatives.cheapest(price / size, (need.count, least, most), need.woman, limit)
+    def _first_need(self, hidden: np.ndarray) -> Need | None:
+        needs = self.pool.open_needs(hidden)
+        return next((need for need in needs if need.count not in self.unprotected), None)
+
+    def _table_for(self, need: Need, loss: np.ndarray, budget: float = np.inf) -> np.ndarray | None:
+        """The table that meets the need at the least `loss` (float[rows]), or None if there is none in the budget."""
+        best, price = None, np.concatenate([loss, [0.0]])[self.system.row]
+        for least, most in need.changes:
+            steps = max(1.0, least, -most)
+            move = self.alternatives.cheapest(price, (need.count, least, most), need.woman, budget * steps)
             if move is None:
                 continue
-            moved = (self.system.counts @ move) != 0
-            loss = price[moved].sum()
-            if best is None or loss < limit:
-                best, limit = move, loss
+            moved = np.zeros(len(loss) + 1, dtype=bool)
+            moved[self.system.row[self.system.counts @ move != 0]] = True
+            total = loss[moved[:-1]].sum()
+            if best is None or total < budget:
+                best, budget = move, total
         return None if best is None else self.system.truth + best
-
-    def _price(self, hidden: np.ndarray) -> np.ndarray:
-        system = self.system
-        of_row = np.where(hidden, 0.0, np.where(system.always_shown, np.inf, system.weight))
-        return np.concatenate([of_row, [0.0]])[system.row]
