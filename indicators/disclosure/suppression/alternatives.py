@@ -1,10 +1,10 @@
-"""The cheapest other table that agrees with what is shown: one linear program.
+"""The cheapest other table that agrees with what is shown: one linear program, solved again and again.
 
-Belongs here: programs and their whole-number solutions. Does not: which count needs a table (`choice`).
+Belongs here: the program and its whole-number solutions. Does not: which count needs a table (`choice`).
 
-Columns: the moves of the variables from their true values, and how far each priced count goes up or down. Rows:
-the known rows, the counts that must not move, the priced counts, what is demanded. A count is free (price 0),
-priced, or must not move (infinite price); what the cheapest table moves must be hidden.
+Columns: how far each variable goes up and down from its true value, then how far each sum goes up and down. Rows:
+the known rows, then one for each sum. A sum is a count of two or more variables; a count of one variable needs no
+row, and counts that are the same share one. What the cheapest table moves and is not hidden must be hidden.
 """
 
 import highspy
@@ -13,13 +13,10 @@ from scipy.sparse import csc_array, csr_array, eye_array, hstack, vstack
 
 from indicators.disclosure.solver import quiet_solver
 from indicators.disclosure.suppression.system import CountSystem
+from indicators.disclosure.suppression.whole import WHOLE, SolverFailed, model_of, set_options, whole_move
 
-WHOLE = 1e-6
-"""How far a solution may be from whole numbers by floating point alone."""
-
-
-class SolverFailed(RuntimeError):
-    """The solver gave neither a solution nor the proof that there is none."""
+STEP = 1e-3
+"""Price of moving a variable by one, beside prices of rows: tables that move little are whole, and last longer."""
 
 
 class Alternatives:
@@ -27,91 +24,123 @@ class Alternatives:
 
     def __init__(self, system: CountSystem):
         self.system = system
-        self.movable = np.flatnonzero(~system.never_moving())
-        differences = np.array(abs(system.counts).sum(axis=1) != system.counts.sum(axis=1)).ravel()
-        self._counts = csc_array(system.counts)
-        self._known = csc_array(vstack([system.known, system.counts[differences]]))
-        reached = self._known @ system.truth
-        below = np.concatenate([system.known_lower, np.zeros(differences.sum())])
-        above = np.concatenate([system.known_upper, np.full(differences.sum(), np.inf)])
-        self._least, self._most = below - reached, above - reached
-        self._labels = np.random.default_rng(0).integers(1, 2**40, len(system.truth))
-        self._solver = quiet_solver()
-        for option, setting in (
-            ("threads", 1),
-            ("random_seed", 0),
-            ("solver", "simplex"),
-            ("mip_max_nodes", 2000),
-        ):
-            self._solver.setOptionValue(option, setting)
+        self._movable = np.flatnonzero(~system.never_moving())
+        differences = np.diff(csr_array(system.counts < 0).indptr) > 0
+        known = vstack([system.known, system.counts[differences]])
+        reached = known @ system.truth
+        least = np.concatenate([system.known_lower, np.zeros(differences.sum())]) - reached
+        most = np.concatenate([system.known_upper, np.full(differences.sum(), np.inf)]) - reached
+        self._number_the_counts()
+        self._build(csr_array(known[:, self._movable]), least, most)
 
     def cheapest(
-        self, price: np.ndarray, demands: list[tuple[int, float, float]], held: np.ndarray, window: np.ndarray
+        self, price: np.ndarray, demand: tuple[int, float, float], held: int | None = None, limit: float = np.inf
     ) -> np.ndarray | None:
-        """The move of least price, int64[variables], or None where none meets the demands.
+        """The move of least price, int64[variables], or None where none meets the demand within the `limit`.
 
-        `price`: of moving each count by one. `demands`: (count, least change, most change). `held`: variables that
-        keep their values. `window`: the only variables that may move.
+        `price`: of moving each count by one; 0 is free, infinite is impossible. `demand`: (count, least change,
+        most change). `held`: a variable that keeps its value.
         """
-        window = np.setdiff1d(window, held)
-        block = csr_array(self._counts[:, window])
-        touched = np.flatnonzero(np.diff(block.indptr) > 0)
-        touched = touched[price[touched] > 0]
-        block, cost = _merged(block[touched], price[touched], self._labels[window])
-        priced = np.flatnonzero(np.isfinite(cost))
-        fixed = np.flatnonzero(~np.isfinite(cost))
-        known = csr_array(self._known[:, window])
-        demanded = csr_array(self._counts[:, window])[[count for count, _, _ in demands]]
-        n, k = len(window), len(priced)
-        rows = vstack([known, block[fixed], demanded, block[priced]])
-        above = vstack([csr_array((rows.shape[0] - k, k)), eye_array(k)])
-        matrix = csc_array(hstack([rows, -above, above]))
-        zeros = np.zeros(len(fixed))
-        lower = np.concatenate([self._least, zeros, [low for _, low, _ in demands], np.zeros(k)])
-        upper = np.concatenate([self._most, zeros, [high for _, _, high in demands], np.zeros(k)])
-        least = np.concatenate([-self.system.truth[window], np.zeros(2 * k)])
-        costs = np.concatenate([np.zeros(n), cost[priced], cost[priced]])
-        found = self._solve(matrix, costs, least, lower, upper, n)
-        if found is None:
+        count, least, most = demand
+        if self._group[count] < 0:
             return None
+        price = price.copy()
+        price[self._group == self._group[count]] = 0
+        cost = np.bincount(self._group + 1, price, minlength=self._variables + self._sums + 1)[1:]
+        lower, upper, low, high = self._bounds(cost)
+        group = self._group[count]
+        if group >= self._variables:
+            low[group - self._variables], high[group - self._variables] = least, most
+        else:
+            demanded = _both_ways(least, most)
+            columns = [group, group + self._variables]
+            lower[columns], upper[columns] = demanded[0], np.minimum(demanded[1], upper[columns])
+        if held is not None:
+            at = np.searchsorted(self._movable, held)
+            lower[[at, at + self._variables]] = upper[[at, at + self._variables]] = 0
+        if np.any(lower > upper):
+            return None
+        self._pose(cost, lower, upper, low, high)
+        self._solver.setOptionValue("objective_bound", float(limit))
+        values = self._run()
+        if values is None:
+            return None
+        n = self._variables
+        point = values[:n] - values[n : 2 * n]
+        if np.any(np.abs(point - np.rint(point)) > WHOLE):
+            found = whole_move(self._matrix, lower, upper, cost, low, high, self._known, point)
+            if found is None:
+                return None
+            point = found
         move = np.zeros(len(self.system.truth), dtype=np.int64)
-        move[window] = found
+        move[self._movable] = np.rint(point).astype(np.int64)
         return move
 
-    def _solve(
-        self, matrix: csc_array, costs: np.ndarray, least: np.ndarray, lower: np.ndarray, upper: np.ndarray, whole: int
-    ) -> np.ndarray | None:
-        model = highspy.HighsLp()
-        model.num_row_, model.num_col_ = matrix.shape
-        model.col_cost_, model.col_lower_, model.col_upper_ = costs, least, np.full(len(costs), np.inf)
-        model.row_lower_, model.row_upper_ = lower, upper
-        model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-        model.a_matrix_.start_ = matrix.indptr.astype(np.int32)
-        model.a_matrix_.index_ = matrix.indices.astype(np.int32)
-        model.a_matrix_.value_ = matrix.data.astype(float)
-        self._solver.passModel(model)
-        point = self._run(whole)
-        if point is not None and np.any(np.abs(point - np.rint(point)) > WHOLE):
-            columns = np.arange(whole, dtype=np.int32)
-            kinds = np.full(whole, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
-            self._solver.changeColsIntegrality(whole, columns, kinds)
-            point = self._run(whole)
-        return None if point is None else np.rint(point).astype(np.int64)
+    def _number_the_counts(self) -> None:
+        """`_group`: for each count the variable that it is, or the number of its sum after those, or -1 for none."""
+        counts = csr_array(self.system.counts[:, self._movable])
+        counts.eliminate_zeros()
+        labels = np.random.default_rng(0).integers(1, 2**40, len(self._movable))
+        size = np.diff(counts.indptr)
+        single = np.flatnonzero((size == 1) & (np.asarray(counts.sum(axis=1)).ravel() == 1))
+        sums = np.setdiff1d(np.flatnonzero(size), single)
+        _, first, number = np.unique(counts[sums] @ labels, return_index=True, return_inverse=True)
+        self._variables, self._sums = len(self._movable), len(first)
+        self._group = np.full(len(size), -1)
+        self._group[single] = counts.indices[counts.indptr[single]]
+        self._group[sums] = self._variables + number
+        self._matrix = counts[sums[first]]
 
-    def _run(self, whole: int) -> np.ndarray | None:
+    def _build(self, known: csr_array, least: np.ndarray, most: np.ndarray) -> None:
+        n, k, self._known = self._variables, self._sums, (known, least, most)
+        one = eye_array(k)
+        rows = [hstack([known, -known, csr_array((known.shape[0], 2 * k))])]
+        rows += [hstack([self._matrix, -self._matrix, -one, one])]
+        self._down = self.system.truth[self._movable].astype(float)
+        self._solver = quiet_solver()
+        set_options(self._solver)
+        self._solver.setOptionValue("presolve", "off")
+        zeros = np.zeros(2 * n + 2 * k)
+        low, high = np.concatenate([least, np.zeros(k)]), np.concatenate([most, np.zeros(k)])
+        self._solver.passModel(model_of(csc_array(vstack(rows)), zeros, zeros, zeros, low, high))
+        self._costs, self._lower, self._upper, self._low, self._high = zeros, zeros, zeros, np.zeros(k), np.zeros(k)
+
+    def _bounds(self, cost: np.ndarray) -> tuple[np.ndarray, ...]:
+        """Bounds of all columns, and of the rows of the sums, at the prices of all groups."""
+        n, k = self._variables, self._sums
+        fixed, free = ~np.isfinite(cost), cost == 0
+        open_ = np.where(fixed[:n], 0.0, np.inf)
+        slack = np.where(fixed[n:] | free[n:], 0.0, np.inf)
+        upper = np.concatenate([open_, np.minimum(open_, self._down), slack, slack])
+        high = np.where(free[n:], np.inf, 0.0)
+        return np.zeros(2 * n + 2 * k), upper, -high, high
+
+    def _pose(self, cost: np.ndarray, lower: np.ndarray, upper: np.ndarray, low: np.ndarray, high: np.ndarray) -> None:
+        n, k = self._variables, self._sums
+        # The cost of a sum whose columns are shut does not matter: unchanged costs keep the last basis good.
+        cost = np.where(np.isfinite(cost), cost, 0.0)
+        own, sums = cost[:n] + STEP, np.where(cost[n:] > 0, cost[n:], self._costs[2 * n : 2 * n + k])
+        costs = np.concatenate([own, own, sums, sums])
+        change = np.flatnonzero(costs != self._costs).astype(np.int32)
+        self._solver.changeColsCost(len(change), change, costs[change])
+        change = np.flatnonzero((lower != self._lower) | (upper != self._upper)).astype(np.int32)
+        self._solver.changeColsBounds(len(change), change, lower[change], upper[change])
+        change = np.flatnonzero((low != self._low) | (high != self._high)).astype(np.int32)
+        self._solver.changeRowsBounds(len(change), change + len(self._known[1]), low[change], high[change])
+        self._costs, self._lower, self._upper, self._low, self._high = costs, lower, upper, low, high
+
+    def _run(self) -> np.ndarray | None:
         self._solver.run()
         status = self._solver.getModelStatus()
-        if status == highspy.HighsModelStatus.kInfeasible:
+        if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kObjectiveBound):
             return None
-        if status == highspy.HighsModelStatus.kSolutionLimit:
-            if not np.isfinite(self._solver.getInfo().objective_function_value):
-                return None
-        elif status != highspy.HighsModelStatus.kOptimal:
+        if status != highspy.HighsModelStatus.kOptimal:
             raise SolverFailed(f"The solver stopped: {self._solver.modelStatusToString(status)}")
-        return np.array(self._solver.getSolution().col_value)[:whole]
+        return np.array(self._solver.getSolution().col_value)
 
 
-def _merged(block: csr_array, price: np.ndarray, labels: np.ndarray) -> tuple[csr_array, np.ndarray]:
-    """Counts that are the same inside a window, once each, with the sum of their prices."""
-    _, first, group = np.unique(block @ labels, return_index=True, return_inverse=True)
-    return block[first], np.bincount(group, price, minlength=len(first))
+def _both_ways(least: float, most: float) -> tuple[list[float], list[float]]:
+    """Bounds of a move up and a move down whose difference must lie from `least` to `most`."""
+    if least > 0:
+        return [least, 0.0], [most, 0.0]
+    return [0.0, -most], [0.0, -least]

@@ -10,10 +10,13 @@ import numpy as np
 
 from indicators.disclosure.suppression.alternatives import Alternatives
 from indicators.disclosure.suppression.elimination import shown_by_equations
-from indicators.disclosure.suppression.proof import Pool
+from indicators.disclosure.suppression.proof import Need, Pool
 from indicators.disclosure.suppression.system import CountSystem
 
-NOTHING = np.zeros(0, dtype=np.int64)
+
+PASSES = 2
+
+FAVOUR = 0.3
 
 
 @dataclass(frozen=True)
@@ -24,67 +27,90 @@ class Choice:
     unprotected: np.ndarray
 
 
-def choose_hidden(system: CountSystem, width: int, singles: bool = True) -> Choice:
+def choose_hidden(system: CountSystem, width: int, singles: bool = True, reaching_zero: bool = True) -> Choice:
     """Hide rows until each sensitive count that is not shown could be 0 and could be `width` - 1 or more.
 
     `singles`: also no woman who is the only one in a variable can compute a sensitive count that is not hers.
+    `reaching_zero`: False if it is enough that `width` different values are possible, wherever they lie.
     """
-    search = _Search(system, width, singles)
+    search = _Search(system, Pool(system, width, singles, reaching_zero))
     search.hide_until_safe()
+    search.exchange()
     return Choice(search.hidden, np.array(sorted(search.unprotected), dtype=np.int64))
 
 
 class _Search:
-    def __init__(self, system: CountSystem, width: int, singles: bool):
+    def __init__(self, system: CountSystem, pool: Pool):
         self.system = system
-        self.pool = Pool(system, width, singles)
+        self.pool = pool
         self.alternatives = Alternatives(system)
         self.unprotected: set[int] = set()
+        self.hidden = system.hidden_first.copy()
         candidates = np.flatnonzero(~system.hidden_first & ~system.always_shown)
         order = candidates[np.argsort(-system.weight[candidates], kind="stable")]
-        self.hidden = shown_by_equations(system, order, singles)
+        self.likely = shown_by_equations(system, order, len(pool.women) > 0)
+        self.loss = np.where(system.always_shown, np.inf, system.weight)
 
     def hide_until_safe(self) -> None:
         """Hide rows, the cheapest first, until the pool proves all that is wanted."""
-        while True:
-            low = self._still(self.pool.open_low(self.hidden))
-            high = self._still(self.pool.open_high(self.hidden))
-            if len(low):
-                count = int(low[0])
-                change = -float(self.pool.true_counts[count])
-                self._move(count, [(change, change)], NOTHING)
-            elif len(high):
-                count = int(high[0])
-                self._move(count, [(self.pool.aim - float(self.pool.true_counts[count]), np.inf)], NOTHING)
-            else:
-                pairs = self.pool.open_pairs(self.hidden)
-                pairs = pairs[~np.isin(pairs[:, 1], list(self.unprotected))]
-                if not len(pairs):
-                    return
-                woman, count = pairs[0]
-                self._move(int(count), [(-np.inf, -1.0), (1.0, np.inf)], self.pool.women[[woman]])
+        loss = np.where(self.likely, FAVOUR * self.loss, self.loss)
+        while (need := self._first_need(self.hidden)) is not None:
+            table = self._table_for(need, np.where(self.hidden, 0.0, loss))
+            if table is None:
+                self.unprotected.add(need.count)
+                continue
+            self.pool.add(table)
+            self.hidden |= self.pool.needed[-1]
 
-    def _move(self, count: int, changes: list[tuple[float, float]], held: np.ndarray) -> None:
-        """Hide what the cheapest table needs that changes the count by one of `changes`, or give the count up."""
-        price = self._price()
-        best, lowest = None, np.inf
-        for least, most in changes:
-            move = self.alternatives.cheapest(price, [(count, least, most)], held, self.alternatives.movable)
-            if move is not None:
-                moved = (self.system.counts @ move) != 0
-                loss = price[moved].sum()
-                if loss < lowest:
-                    best, lowest = move, loss
-        if best is None:
-            self.unprotected.add(count)
-            return
-        self.pool.add((self.system.truth + best)[None, :])
-        self.hidden |= self.pool.needed[-1]
+    def exchange(self) -> None:
+        """Show rows again, the most valuable first, where that loses less than what must be hidden instead."""
+        for _ in range(PASSES):
+            extra = np.flatnonzero(self.hidden & ~self.system.hidden_first)
+            changed = False
+            for row in extra[np.argsort(-self.system.weight[extra], kind="stable")]:
+                changed |= self._replace(row)
+            if not changed:
+                return
 
-    def _price(self) -> np.ndarray:
-        system = self.system
-        of_row = np.where(self.hidden, 0.0, np.where(system.always_shown, np.inf, system.weight))
-        return np.concatenate([of_row, [0.0]])[system.row]
+    def _replace(self, row: int) -> bool:
+        """Show the row if tables that need less than it are found for everything that only it kept safe."""
+        hidden = self.hidden.copy()
+        hidden[row] = False
+        budget = self.system.weight[row] - 1e-9
+        loss = np.where(hidden, 0.0, self.loss)
+        loss[row] = np.inf
+        while (need := self._first_need(hidden)) is not None:
+            cost, table = self.pool.cheapest(need, np.where(np.isfinite(loss), loss, 1e9))
+            if cost > budget:
+                found = self._table_for(need, loss, budget)
+                if found is None:
+                    return False
+                self.pool.add(found)
+                table = self.pool.size - 1
+            new = self.pool.needed[table] & ~hidden
+            budget -= self.system.weight[new].sum()
+            if budget < 0:
+                return False
+            hidden |= new
+            loss[new] = 0.0
+        self.hidden = hidden
+        return True
 
-    def _still(self, counts: np.ndarray) -> np.ndarray:
-        return counts[~np.isin(counts, list(self.unprotected))]
+    def _first_need(self, hidden: np.ndarray) -> Need | None:
+        needs = self.pool.open_needs(hidden)
+        return next((need for need in needs if need.count not in self.unprotected), None)
+
+    def _table_for(self, need: Need, loss: np.ndarray, budget: float = np.inf) -> np.ndarray | None:
+        """The table that meets the need at the least `loss` (float[rows]), or None if there is none in the budget."""
+        best, price = None, np.concatenate([loss, [0.0]])[self.system.row]
+        for least, most in need.changes:
+            steps = max(1.0, least, -most)
+            move = self.alternatives.cheapest(price, (need.count, least, most), need.woman, budget * steps)
+            if move is None:
+                continue
+            moved = np.zeros(len(loss) + 1, dtype=bool)
+            moved[self.system.row[self.system.counts @ move != 0]] = True
+            total = loss[moved[:-1]].sum()
+            if best is None or total < budget:
+                best, budget = move, total
+        return None if best is None else self.system.truth + best
