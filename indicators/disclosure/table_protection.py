@@ -39,17 +39,34 @@ def protect_table(table: FrequencyTable, rules: TableRules, weight: np.ndarray) 
         )
     system = count_system(table, rules, weight)
     if rules.base is None:
-        # Where nobody hidden is 0, the choice knows no single persons any more; the attack below does.
-        choice = choose_hidden(system, rules.width, rules.singles and not rules.not_empty)
-        if len(choice.unprotected):
-            wrong = f"{len(choice.unprotected)} small counts follow from cells that are always published"
-            raise TableRefused([f"{wrong}: the grand total, and zeros; merge classes, or protect zeros too"])
-        protected = Protected(system.hidden_first, choice.hidden, table.counts)
+        protected = Protected(system.hidden_first, _chosen(system, rules, table.is_complete), table.counts)
     else:
         zeros = (table.counts == 0) & rules.zeros
         values = np.where(zeros, 0, rounded(table.counts, rules.base))
         protected = Protected(system.hidden_first, system.hidden_first, values)
-    return _hidden_further(table, rules, system, protected) if rules.base or rules.not_empty else protected
+    if rules.base is not None or rules.not_empty:
+        return _hidden_further(table, rules, system, protected)
+    return protected if table.is_complete else _with_crossings(table, rules, weight, protected)
+
+
+def _chosen(system: CountSystem, rules: TableRules, is_complete: bool) -> np.ndarray:
+    # Where nobody hidden is 0, or inner cells are unknown, the system does not know who is a single person.
+    singles = rules.singles and is_complete and not rules.not_empty
+    choice = choose_hidden(system, rules.width, singles)
+    if len(choice.unprotected):
+        wrong = f"{len(choice.unprotected)} small counts follow from cells that are always published"
+        raise TableRefused([f"{wrong}: the grand total, and zeros; merge classes, or protect zeros too"])
+    return choice.hidden
+
+
+def _with_crossings(table: FrequencyTable, rules: TableRules, weight: np.ndarray, protected: Protected) -> Protected:
+    """Hide further cells until no crossing without a row is left that may be small and is too narrow."""
+    doubtful: set[tuple[str, ...]] = set()
+    while not doubtful.issuperset(found := attack_table(table, rules, protected).crossings):
+        doubtful.update(found)
+        system = count_system(table, rules, weight, doubtful)
+        protected = replace(protected, hidden=_chosen(system, rules, table.is_complete))
+    return protected
 
 
 def _hidden_further(table: FrequencyTable, rules: TableRules, system: CountSystem, protected: Protected) -> Protected:

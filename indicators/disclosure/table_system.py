@@ -4,6 +4,7 @@ Belongs here: which counts are small, what hiding a cell loses, who is in which 
 (`tables`), the choice of what is hidden (`suppression`, `table_rounding`).
 """
 
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import reduce
 
@@ -77,10 +78,13 @@ def single_persons(table: FrequencyTable) -> np.ndarray:
     return finest & (table.counts == 1)
 
 
-def count_system(table: FrequencyTable, rules: TableRules, weight: np.ndarray) -> CountSystem:
+def count_system(
+    table: FrequencyTable, rules: TableRules, weight: np.ndarray, doubtful: Set[tuple[str, ...]] = frozenset()
+) -> CountSystem:
     """The table as sums of its inner cells: a row and a count each row of the table.
 
     After them a count each crossing that has no row, up to `rules.depth` crossed axes, unless a shown zero tells it.
+    `doubtful`: labels of such crossings that nobody can tell from small ones, and that are protected like them.
     With `rules.not_empty` each inner cell counts the persons beyond the one that everybody knows of.
     Raises `TableRefused` if no full cross-classification fits.
     """
@@ -103,6 +107,7 @@ def count_system(table: FrequencyTable, rules: TableRules, weight: np.ndarray) -
     counts = csr_array(vstack([counts, every[unpublished]], format="csr"))[:, ~told]
     truth = truth[~told]
     small_unpublished = every[unpublished][:, ~told] @ truth < rules.threshold
+    small_unpublished |= np.array([_label(table, place) in doubtful for place in unpublished], dtype=bool)
     return CountSystem(
         truth=truth - 1 if rules.not_empty else truth,
         counts=counts,
@@ -115,6 +120,11 @@ def count_system(table: FrequencyTable, rules: TableRules, weight: np.ndarray) -
         hidden_first=small,
         always_shown=always & ~small,
     )
+
+
+def _label(table: FrequencyTable, place: int) -> tuple[str, ...]:
+    node = np.unravel_index(place, table.shape)
+    return tuple(label for axis, n in zip(table.axes, node, strict=True) for label in axis.nodes[n])
 
 
 def _unpublished(table: FrequencyTable, depth: int) -> np.ndarray:

@@ -194,17 +194,19 @@ def _print_summary(table, protected, audit) -> None:
 
 
 def _print_failures(name: str, audit) -> None:
-    lines = [f"{name}: {_row(row)} can be worked out exactly" for row in audit.exact]
-    lines += [f"{name}: {_row(row)} has too few possible values" for row in audit.narrow]
-    lines += [f"{name}: {_row(row)} cannot be 0" for row in audit.above_zero]
-    lines += [f"{name}: the person alone in {_row(knows)} can work out {_row(row)}" for knows, row in audit.single]
+    lines = [f"{name}: the person alone in row {hers + 2} can work out row {row + 2}" for hers, row in audit.single]
+    for rows, what in (
+        (audit.exact, "can be worked out exactly"),
+        (audit.narrow, "has too few possible values"),
+        (audit.above_zero, "cannot be 0"),
+    ):
+        lines += [f"{name}: row {row + 2} {what}" for row in rows if row >= 0]
+    lines += [
+        f"{name}: {harmless(', '.join(crossing))}, which has no row, is too narrow" for crossing in audit.crossings
+    ]
     if audit.contradiction:
         lines.append(f"{name}: no table agrees with what would be shown; this is an error of ours, please report it")
     for line in lines[:FAILURES_SHOWN]:
         print(f"ipv-indicators: {line}", file=sys.stderr)
     if len(lines) > FAILURES_SHOWN:
         print(f"ipv-indicators: and {len(lines) - FAILURES_SHOWN} more", file=sys.stderr)
-
-
-def _row(row: int) -> str:
-    return f"row {row + 2}" if row >= 0 else "a crossing that has no row"

@@ -41,15 +41,17 @@ class Shown:
 class Cells:
     """Cells of the full cross-classification.
 
-    `low`, `high`: bounds. `node`: int64[cells, axes], the class of each cell on each axis, 0 for the total. `lies_in`:
-    for each axis whether a class lies in another, bool[classes, classes], each in itself. `row`: int64[rows of the
-    file], the cell of each row. `sums`: for each entry of a sum its number, its cell and its coefficient, -1 for the
-    total and 1 for the parts; each sum is 0.
+    `low`, `high`: bounds. `node`: int64[cells, axes], the class of each cell on each axis, 0 for the total. `names`:
+    the labels of each class, `Total` in dimensions that it is not split by. `lies_in`: for each axis whether a class
+    lies in another, bool[classes, classes], each in itself. `row`: int64[rows of the file], the cell of each row.
+    `sums`: for each entry of a sum its number, its cell and its coefficient, -1 for the total and 1 for the parts;
+    each sum is 0.
     """
 
     low: np.ndarray
     high: np.ndarray
     node: np.ndarray
+    names: list[list[tuple[str, ...]]]
     lies_in: list[np.ndarray]
     row: np.ndarray
     sums: tuple[np.ndarray, np.ndarray, np.ndarray]
@@ -59,6 +61,10 @@ class Cells:
         return np.logical_and.reduce(
             [lies_in[self.node[cells, k], self.node[whole, k]] for k, lies_in in enumerate(self.lies_in)]
         )
+
+    def label(self, cell: int) -> tuple[str, ...]:
+        """What the dimensions say in a cell, in the order of the axes."""
+        return tuple(part for names, node in zip(self.names, self.node[cell], strict=True) for part in names[node])
 
     def is_inner(self) -> np.ndarray:
         """Mask of the cells that no other lies in."""
@@ -80,7 +86,7 @@ def read_shown(text: str, chains: Sequence[Sequence[str]], count: str, shown: Sh
             low[cell] = 1
     node = np.stack(np.unravel_index(np.arange(len(low)), shape), axis=1)
     sums = _sums(trees, np.arange(len(low)).reshape(shape))
-    return Cells(low, high, node, [tree.lies_in() for tree in trees], row, sums)
+    return Cells(low, high, node, [tree.names for tree in trees], [tree.lies_in() for tree in trees], row, sums)
 
 
 class _Tree:
@@ -93,6 +99,7 @@ class _Tree:
         }
         self.nodes = {name: i for i, name in enumerate([(), *sorted(starts, key=lambda name: (len(name), name))])}
         self.of_row = [self.nodes[tuple(part for part in label if part != TOTAL)] for label in labels]
+        self.names = [name + (TOTAL,) * (len(chain) - len(name)) for name in self.nodes]
         self.parts: dict[int, list[int]] = {}
         for name, i in self.nodes.items():
             if name:

@@ -36,7 +36,8 @@ class TableAudit:
     who concludes from shown zeros that no hidden count is 0; None if nobody can, or if the whole attack did.
     `insiders`: pairs of a hidden row known not to be empty and a row that is then too narrow; None if not tried.
     Neither of these two makes an audit fail. `narrowest`: number of possible values of the narrowest secret; None if
-    nothing is secret. `contradiction`: no table agrees with what is shown. `programs`: programs solved.
+    nothing is secret. `crossings`: what the dimensions say in those found that have no row, axis by axis.
+    `contradiction`: no table agrees with what is shown. `programs`: programs solved.
     """
 
     secrets: int = 0
@@ -47,6 +48,7 @@ class TableAudit:
     not_empty: list[int] | None = None
     insiders: list[tuple[int, int]] | None = None
     narrowest: int | None = None
+    crossings: list[tuple[str, ...]] = field(default_factory=list)
     contradiction: bool = False
     programs: int = 0
 
@@ -176,7 +178,10 @@ class _Attack:
         is_exact = not is_wide and not bounds.can_be(cell, low + 1, low + self.width - 2)
         if row < 0 and (low >= self.shown.threshold or (self.shown.zeros and self._is_shown_zero(cell))):
             self.harmless.add(cell)
-        elif is_exact:
+            return
+        if row < 0:
+            self.result.crossings.append(self.cells.label(cell))
+        if is_exact:
             self.result.exact.append(row)
         elif not is_wide:
             self.result.narrow.append(row)
@@ -195,13 +200,18 @@ class _Attack:
         if len(secrets) == 0 or np.any(place < 0) or not np.any(self.bounds.is_whole):
             self.result.narrowest = 1 if len(secrets) else None
             return
-        while True:
+        while len(secrets):
+            place = self.bounds.place[secrets]
             values = self.bounds.tables[self.bounds.is_whole][:, place]
             spread = values.max(axis=0) - values.min(axis=0)
             cell = int(secrets[np.argmin(spread)])
             top = values[:, np.argmin(spread)].max()
             self.result.narrowest = int(spread.min()) + 1
             highest = self.bounds.end_of(cell, False)
+            if np.isinf(highest):
+                # Nothing that is shown limits it.
+                secrets = secrets[secrets != cell]
+                continue
             grown = self.bounds.tables[self.bounds.is_whole][:, self.bounds.place[cell]].max() > top
             if not grown and (highest < top + 1 - NEAR or not self.bounds.can_be(cell, top + 1, np.inf)):
                 return
