@@ -34,7 +34,7 @@ class Alternatives:
         self._build(csr_array(known[:, self._movable]), least, most)
 
     def cheapest(
-        self, price: np.ndarray, demand: tuple[int, float, float], held: int | None = None, limit: float = np.inf
+        self, price: np.ndarray, demand: tuple[int, float, float], held: int | None = None, limit: float = np.inf, thorough: bool = True
     ) -> np.ndarray | None:
         """The move of least price, int64[variables], or None where none meets the demand within the `limit`.
 
@@ -68,7 +68,7 @@ class Alternatives:
         n = self._variables
         point = values[:n] - values[n : 2 * n]
         if np.any(np.abs(point - np.rint(point)) > WHOLE):
-            found = whole_move(self._matrix, lower, upper, cost, low, high, self._known, point)
+            found = whole_move(self._matrix, lower, upper, cost, low, high, self._known, point, thorough)
             if found is None:
                 return None
             point = found

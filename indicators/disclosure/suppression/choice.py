@@ -14,6 +14,7 @@ from indicators.disclosure.suppression.proof import Need, Pool
 from indicators.disclosure.suppression.system import CountSystem
 
 
+STATS = []
 PASSES = 2
 
 FAVOUR = 0.3
@@ -79,21 +80,27 @@ class _Search:
         budget = self.system.weight[row] - 1e-9
         loss = np.where(hidden, 0.0, self.loss)
         loss[row] = np.inf
+        lost = len(list(self.pool.open_needs(hidden)))
+        tries = 0
         while (need := self._first_need(hidden)) is not None:
             cost, table = self.pool.cheapest(need, np.where(np.isfinite(loss), loss, 1e9))
             if cost > budget:
-                found = self._table_for(need, loss, budget)
+                tries += 1
+                found = self._table_for(need, np.where(loss > budget, np.inf, loss), budget)
                 if found is None:
+                    STATS.append((lost, tries, False))
                     return False
                 self.pool.add(found)
                 table = self.pool.size - 1
             new = self.pool.needed[table] & ~hidden
             budget -= self.system.weight[new].sum()
             if budget < 0:
+                STATS.append((lost, tries, False))
                 return False
             hidden |= new
             loss[new] = 0.0
         self.hidden = hidden
+        STATS.append((lost, tries, True))
         return True
 
     def _first_need(self, hidden: np.ndarray) -> Need | None:
@@ -101,11 +108,12 @@ class _Search:
         return next((need for need in needs if need.count not in self.unprotected), None)
 
     def _table_for(self, need: Need, loss: np.ndarray, budget: float = np.inf) -> np.ndarray | None:
+        thorough = not np.isfinite(budget)
         """The table that meets the need at the least `loss` (float[rows]), or None if there is none in the budget."""
         best, price = None, np.concatenate([loss, [0.0]])[self.system.row]
         for least, most in need.changes:
             steps = max(1.0, least, -most)
-            move = self.alternatives.cheapest(price, (need.count, least, most), need.woman, budget * steps)
+            move = self.alternatives.cheapest(price, (need.count, least, most), need.woman, budget * steps, thorough)
             if move is None:
                 continue
             moved = np.zeros(len(loss) + 1, dtype=bool)

@@ -40,6 +40,7 @@ class Pool:
         self.true = (system.counts @ system.truth)[self.sensitive]
         self._not_hers = ~system.of_one_woman(self.women)[:, self.sensitive]
         self._counts = system.counts @ system.truth
+        self._members = np.diff(system.counts.indptr)[self.sensitive]
         self.size = 0
         self._values = np.zeros((0, len(self.sensitive)), dtype=np.int32)
         self._agrees = np.zeros((0, len(self.women)), dtype=np.float32)
@@ -78,10 +79,13 @@ class Pool:
         least, most = values.min(axis=0), values.max(axis=0)
         secret = ~self.system.shown(hidden)[self.sensitive]
         if self.reaching_zero:
-            yield from self._without_zero(secret & (least > 0))
-            yield from self._without_aim(secret & (most < self.aim))
+            up = np.where(secret & (most < self.aim), self.aim - self.true, 0)
+            down = np.where(secret & (least > 0), self.true, 0)
         else:
-            yield from self._narrow(secret & (most - least < self.aim), least, most)
+            narrow = secret & (most - least < self.aim)
+            up = np.where(narrow, least + self.aim - self.true, 0)
+            down = np.where(narrow, self.true - most + self.aim, 0)
+        yield from self._easiest_first(up, down)
         moved = (values != self.true).astype(np.float32)
         alike = (self._agrees[usable].T @ moved == 0) & self._not_hers & secret
         for woman, i in zip(*np.nonzero(alike), strict=True):
@@ -102,16 +106,19 @@ class Pool:
         losses = self.needed[tables] @ loss
         return float(losses.min()), int(tables[np.argmin(losses)])
 
-    def _without_zero(self, open_: np.ndarray) -> Iterator[Need]:
-        for i in np.flatnonzero(open_):
-            yield Need(int(self.sensitive[i]), ((-float(self.true[i]), -float(self.true[i])),))
+    def _easiest_first(self, up: np.ndarray, down: np.ndarray) -> Iterator[Need]:
+        """What is missing: the least steps first, then the counts of the fewest variables.
 
-    def _without_aim(self, open_: np.ndarray) -> Iterator[Need]:
-        for i in np.flatnonzero(open_):
-            yield Need(int(self.sensitive[i]), ((float(self.aim - self.true[i]), np.inf),))
-
-    def _narrow(self, open_: np.ndarray, least: np.ndarray, most: np.ndarray) -> Iterator[Need]:
-        for i in np.flatnonzero(open_):
-            up, down = float(least[i] + self.aim - self.true[i]), float(most[i] - self.aim - self.true[i])
-            changes = ((up, np.inf), (-np.inf, down)) if most[i] >= self.aim else ((up, np.inf),)
-            yield Need(int(self.sensitive[i]), changes)
+        `up`, `down`: steps that each sensitive count has to be moved, 0 where none is missing.
+        """
+        open_ = np.flatnonzero((up > 0) | (down > 0))
+        steps = np.where(np.minimum(up, down) > 0, np.minimum(up, down), np.maximum(up, down))[open_]
+        for i in open_[np.lexsort((-open_, self._members[open_], steps))]:
+            rise, fall = (float(up[i]), np.inf), (-np.inf, -float(down[i]))
+            if self.reaching_zero:
+                # Two tables are wanted; one need after the other, the easier first.
+                yield Need(int(self.sensitive[i]), (rise if up[i] and not 0 < down[i] <= up[i] else fall,))
+            elif down[i] > self.true[i]:
+                yield Need(int(self.sensitive[i]), (rise,))
+            else:
+                yield Need(int(self.sensitive[i]), (rise, fall))

@@ -3,6 +3,7 @@
 Belongs here: the integer programs. Does not: the linear program (`alternatives`).
 """
 
+import functools
 import highspy
 import numpy as np
 from scipy.sparse import csc_array, csr_array, eye_array, hstack, vstack
@@ -53,6 +54,7 @@ def whole_move(
     high: np.ndarray,
     known: tuple[csr_array, np.ndarray, np.ndarray],
     point: np.ndarray,
+    thorough: bool,
 ) -> np.ndarray | None:
     """A whole-number move near the solution `point`, or None where none is found.
 
@@ -73,9 +75,16 @@ def whole_move(
     ):
         own = np.where(finite[:n], cost[:n], 0.0)
         found = _solve(matrix, window, least, most, own, priced, low, high, known)
-        if found is not None:
+        if found is not None or not thorough:
             return found
     return None
+
+
+@functools.cache
+def _solver():
+    solver = quiet_solver()
+    set_options(solver)
+    return solver
 
 
 def _solve(matrix, window, least, most, own, priced, low, high, known) -> np.ndarray | None:
@@ -102,8 +111,7 @@ def _solve(matrix, window, least, most, own, priced, low, high, known) -> np.nda
     upper = np.concatenate([most[index], np.full(2 * k + n, np.inf)])
     lo = np.concatenate([below, known_least, np.full(2 * n, -np.inf)])
     hi = np.concatenate([above, known_most, np.zeros(2 * n)])
-    solver = quiet_solver()
-    set_options(solver)
+    solver = _solver()
     model = model_of(csc_array(full), cost, lower, upper, lo, hi)
     kind = highspy.HighsVarType
     model.integrality_ = [kind.kInteger] * n + [kind.kContinuous] * (2 * k + n)
