@@ -28,8 +28,10 @@ class Protected:
     values: np.ndarray
 
 
-def protect_table(table: FrequencyTable, rules: TableRules, weight: np.ndarray) -> Protected:
-    """Choose what is hidden. `weight`: float64[rows] > 0, what hiding a row loses.
+def protect_table(
+    table: FrequencyTable, rules: TableRules, weight: np.ndarray, report: Callable[[str], None] = lambda line: None
+) -> Protected:
+    """Choose what is hidden. `weight`: float64[rows] > 0, what hiding a row loses. `report` hears of long work.
 
     Raises `TableRefused` where a small count cannot be protected.
     """
@@ -45,7 +47,7 @@ def protect_table(table: FrequencyTable, rules: TableRules, weight: np.ndarray) 
         values = np.where(zeros, 0, rounded(table.counts, rules.base))
         protected = Protected(system.hidden_first, system.hidden_first, values)
     if rules.base is not None or rules.not_empty:
-        return _hidden_further(table, rules, system, protected)
+        return _hidden_further(table, rules, system, protected, report)
     return protected if table.is_complete else _with_crossings(table, rules, weight, protected)
 
 
@@ -69,10 +71,18 @@ def _with_crossings(table: FrequencyTable, rules: TableRules, weight: np.ndarray
     return protected
 
 
-def _hidden_further(table: FrequencyTable, rules: TableRules, system: CountSystem, protected: Protected) -> Protected:
+def _hidden_further(
+    table: FrequencyTable,
+    rules: TableRules,
+    system: CountSystem,
+    protected: Protected,
+    report: Callable[[str], None],
+) -> Protected:
     def attack(hidden: np.ndarray) -> Found:
         found = attack_table(table, rules, replace(protected, hidden=hidden))
-        return Found(found.exact + found.narrow + found.above_zero, found.single)
+        rows = found.exact + found.narrow + found.above_zero
+        report(f"{hidden.sum():,} hidden, {len(rows) + len(found.single):,} counts still follow too closely")
+        return Found(rows, found.single)
 
     bounds = np.array([shown_as(rules).bounds(int(value)) for value in protected.values])
     # A system that counts only persons beyond those whom everybody knows of.

@@ -145,7 +145,7 @@ def _protected(options: argparse.Namespace) -> int:
         depth=options.depth,
     )
     report(f"choosing what is hidden of {len(table.counts):,} cells")
-    protected = protect_table(table, rules, weight_of_rows(table, options.weights))
+    protected = protect_table(table, rules, weight_of_rows(table, options.weights), report)
     audit = None
     if not options.no_audit:
         report("attacking what would be published")
