@@ -1,6 +1,6 @@
 """The cheapest other table that agrees with what is shown: one linear program, solved again and again.
 
-Belongs here: the program and its whole-number solutions. Does not: which count needs a table (`choice`).
+Belongs here: the program as it changes from question to question. Does not: which count needs a table (`choice`).
 
 Columns: how far each variable goes up and down from its true value, then how far each sum goes up and down. Rows:
 the known rows, then one for each sum. A sum is a count of two or more variables; a count of one variable needs no
@@ -11,12 +11,12 @@ import highspy
 import numpy as np
 from scipy.sparse import csc_array, csr_array, eye_array, hstack, vstack
 
-from indicators.disclosure.solver import quiet_solver
+from indicators.disclosure.suppression.program import WHOLE, Lattice, Question, SolverFailed, model_of, solver_with
 from indicators.disclosure.suppression.system import CountSystem
-from indicators.disclosure.suppression.whole import WHOLE, SolverFailed, model_of, set_options, whole_move
+from indicators.disclosure.suppression.whole import STEP, WholeMoves
 
-STEP = 1e-3
-"""Price of moving a variable by one, beside prices of rows: tables that move little are whole, and last longer."""
+RETRIES = 3
+"""Other prices of steps that are tried where a solution has fractions: most often one of them gives whole numbers."""
 
 
 class Alternatives:
@@ -25,56 +25,76 @@ class Alternatives:
     def __init__(self, system: CountSystem):
         self.system = system
         self._movable = np.flatnonzero(~system.never_moving())
+        self._down = system.truth[self._movable].astype(float)
+        self._number_the_counts()
         differences = np.diff(csr_array(system.counts < 0).indptr) > 0
         known = vstack([system.known, system.counts[differences]])
         reached = known @ system.truth
-        least = np.concatenate([system.known_lower, np.zeros(differences.sum())]) - reached
-        most = np.concatenate([system.known_upper, np.full(differences.sum(), np.inf)]) - reached
-        self._number_the_counts()
-        self._build(csr_array(known[:, self._movable]), least, most)
+        self._lattice = Lattice(
+            sums=self._sums,
+            known=csr_array(known[:, self._movable]),
+            known_least=np.concatenate([system.known_lower, np.zeros(differences.sum())]) - reached,
+            known_most=np.concatenate([system.known_upper, np.full(differences.sum(), np.inf)]) - reached,
+        )
+        self._whole = WholeMoves(self._lattice)
+        self._steps = STEP * np.random.default_rng(0).uniform(1, 3, (RETRIES, len(self._movable)))
+        self._pass_model()
+        self.effort = 0
 
     def cheapest(
-        self, price: np.ndarray, demand: tuple[int, float, float], held: int | None = None, limit: float = np.inf, thorough: bool = True
+        self,
+        price: np.ndarray,
+        demand: tuple[int, float, float],
+        held: int | None = None,
+        limit: float = np.inf,
+        thorough: bool = True,
     ) -> np.ndarray | None:
         """The move of least price, int64[variables], or None where none meets the demand within the `limit`.
 
         `price`: of moving each count by one; 0 is free, infinite is impossible. `demand`: (count, least change,
-        most change). `held`: a variable that keeps its value.
+        most change). `held`: a variable that keeps its value. `thorough`: search on where fractions are in the way.
         """
         count, least, most = demand
         if self._group[count] < 0:
             return None
-        price = price.copy()
-        price[self._group == self._group[count]] = 0
-        cost = np.bincount(self._group + 1, price, minlength=self._variables + self._sums + 1)[1:]
-        lower, upper, low, high = self._bounds(cost)
-        group = self._group[count]
-        if group >= self._variables:
-            low[group - self._variables], high[group - self._variables] = least, most
-        else:
-            demanded = _both_ways(least, most)
-            columns = [group, group + self._variables]
-            lower[columns], upper[columns] = demanded[0], np.minimum(demanded[1], upper[columns])
-        if held is not None:
-            at = np.searchsorted(self._movable, held)
-            lower[[at, at + self._variables]] = upper[[at, at + self._variables]] = 0
-        if np.any(lower > upper):
+        question = self._question(price, self._group[count], least, most, held)
+        if np.any(question.least > question.most):
             return None
-        self._pose(cost, lower, upper, low, high)
+        self._pose(question)
         self._solver.setOptionValue("objective_bound", float(limit))
-        values = self._run()
-        if values is None:
+        point = self._run()
+        for steps in self._steps:
+            if point is None or _is_whole(point):
+                break
+            self._change_costs(self._costs_of(question, steps))
+            again = self._run()
+            point = point if again is None else again
+        if point is not None and not _is_whole(point):
+            point = self._whole.near(question, point, thorough)
+        if point is None:
             return None
-        n = self._variables
-        point = values[:n] - values[n : 2 * n]
-        if np.any(np.abs(point - np.rint(point)) > WHOLE):
-            found = whole_move(self._matrix, lower, upper, cost, low, high, self._known, point, thorough)
-            if found is None:
-                return None
-            point = found
         move = np.zeros(len(self.system.truth), dtype=np.int64)
         move[self._movable] = np.rint(point).astype(np.int64)
         return move
+
+    def may_be_small(self, count: int, hidden: np.ndarray, highest: int) -> bool:
+        """Whether those outside can neither compute the count nor rule out that it is at most `highest`."""
+        true, group = float(self.system.counts[[count]] @ self.system.truth), self._group[count]
+        if group < 0:
+            return False
+        price = np.concatenate([np.where(hidden, 0.0, np.inf), [0.0]])[self.system.row]
+        if true > highest:
+            return self._exists(price, group, -np.inf, highest - true)
+        return self._exists(price, group, 1, np.inf) or self._exists(price, group, -np.inf, -1)
+
+    def _exists(self, price: np.ndarray, group: int, least: float, most: float) -> bool:
+        """Whether some table, of fractions too, changes the count of the group from `least` to `most`."""
+        question = self._question(price, group, least, most, None)
+        if np.any(question.least > question.most):
+            return False
+        self._pose(question)
+        self._solver.setOptionValue("objective_bound", np.inf)
+        return self._run() is not None
 
     def _number_the_counts(self) -> None:
         """`_group`: for each count the variable that it is, or the number of its sum after those, or -1 for none."""
@@ -85,62 +105,79 @@ class Alternatives:
         single = np.flatnonzero((size == 1) & (np.asarray(counts.sum(axis=1)).ravel() == 1))
         sums = np.setdiff1d(np.flatnonzero(size), single)
         _, first, number = np.unique(counts[sums] @ labels, return_index=True, return_inverse=True)
-        self._variables, self._sums = len(self._movable), len(first)
         self._group = np.full(len(size), -1)
         self._group[single] = counts.indices[counts.indptr[single]]
-        self._group[sums] = self._variables + number
-        self._matrix = counts[sums[first]]
+        self._group[sums] = len(self._movable) + number
+        self._sums = counts[sums[first]]
 
-    def _build(self, known: csr_array, least: np.ndarray, most: np.ndarray) -> None:
-        n, k, self._known = self._variables, self._sums, (known, least, most)
+    def _question(self, price: np.ndarray, group: int, low: float, high: float, held: int | None) -> Question:
+        n, k = len(self._movable), self._sums.shape[0]
+        cost = np.bincount(self._group + 1, price, minlength=n + k + 1)[1:]
+        cost[group] = 0
+        shut = ~np.isfinite(cost)
+        least, most = np.where(shut[:n], 0.0, -self._down), np.where(shut[:n], 0.0, np.inf)
+        sum_most = np.where(cost[n:] == 0, np.inf, 0.0)
+        sum_least = -sum_most
+        if group < n:
+            least[group], most[group] = max(least[group], low), min(most[group], high)
+        else:
+            sum_least[group - n], sum_most[group - n] = low, high
+        if held is not None:
+            at = np.searchsorted(self._movable, held)
+            least[at], most[at] = max(least[at], 0.0), min(most[at], 0.0)
+        return Question(least, most, np.where(shut[:n], 0.0, cost[:n]), sum_least, sum_most, cost[n:])
+
+    def _pass_model(self) -> None:
+        lattice, k = self._lattice, self._sums.shape[0]
         one = eye_array(k)
-        rows = [hstack([known, -known, csr_array((known.shape[0], 2 * k))])]
-        rows += [hstack([self._matrix, -self._matrix, -one, one])]
-        self._down = self.system.truth[self._movable].astype(float)
-        self._solver = quiet_solver()
-        set_options(self._solver)
-        self._solver.setOptionValue("presolve", "off")
-        zeros = np.zeros(2 * n + 2 * k)
-        low, high = np.concatenate([least, np.zeros(k)]), np.concatenate([most, np.zeros(k)])
+        rows = [
+            hstack([lattice.known, -lattice.known, csr_array((lattice.known.shape[0], 2 * k))]),
+            hstack([self._sums, -self._sums, -one, one]),
+        ]
+        zeros, none = np.zeros(2 * len(self._movable) + 2 * k), np.zeros(k)
+        low, high = np.concatenate([lattice.known_least, none]), np.concatenate([lattice.known_most, none])
+        self._solver = solver_with(presolve="off")
         self._solver.passModel(model_of(csc_array(vstack(rows)), zeros, zeros, zeros, low, high))
-        self._costs, self._lower, self._upper, self._low, self._high = zeros, zeros, zeros, np.zeros(k), np.zeros(k)
+        self._costs, self._lower, self._upper, self._low, self._high = zeros, zeros, zeros, none, none
 
-    def _bounds(self, cost: np.ndarray) -> tuple[np.ndarray, ...]:
-        """Bounds of all columns, and of the rows of the sums, at the prices of all groups."""
-        n, k = self._variables, self._sums
-        fixed, free = ~np.isfinite(cost), cost == 0
-        open_ = np.where(fixed[:n], 0.0, np.inf)
-        slack = np.where(fixed[n:] | free[n:], 0.0, np.inf)
-        upper = np.concatenate([open_, np.minimum(open_, self._down), slack, slack])
-        high = np.where(free[n:], np.inf, 0.0)
-        return np.zeros(2 * n + 2 * k), upper, -high, high
-
-    def _pose(self, cost: np.ndarray, lower: np.ndarray, upper: np.ndarray, low: np.ndarray, high: np.ndarray) -> None:
-        n, k = self._variables, self._sums
-        # The cost of a sum whose columns are shut does not matter: unchanged costs keep the last basis good.
-        cost = np.where(np.isfinite(cost), cost, 0.0)
-        own, sums = cost[:n] + STEP, np.where(cost[n:] > 0, cost[n:], self._costs[2 * n : 2 * n + k])
-        costs = np.concatenate([own, own, sums, sums])
-        change = np.flatnonzero(costs != self._costs).astype(np.int32)
-        self._solver.changeColsCost(len(change), change, costs[change])
+    def _pose(self, question: Question) -> None:
+        """Tell the solver what is new: what is not changed keeps its last basis good."""
+        slack = np.where(question.payable(), np.inf, 0.0)
+        least, most = question.least, question.most
+        lower = np.concatenate([np.maximum(least, 0), np.maximum(-most, 0), np.zeros(2 * len(slack))])
+        upper = np.concatenate([np.maximum(most, 0), np.maximum(-least, 0), slack, slack])
+        self._change_costs(self._costs_of(question, np.full(len(least), STEP)))
         change = np.flatnonzero((lower != self._lower) | (upper != self._upper)).astype(np.int32)
         self._solver.changeColsBounds(len(change), change, lower[change], upper[change])
+        low, high = question.sum_least, question.sum_most
         change = np.flatnonzero((low != self._low) | (high != self._high)).astype(np.int32)
-        self._solver.changeRowsBounds(len(change), change + len(self._known[1]), low[change], high[change])
-        self._costs, self._lower, self._upper, self._low, self._high = costs, lower, upper, low, high
+        rows = change + np.int32(self._lattice.known.shape[0])
+        self._solver.changeRowsBounds(len(change), rows, low[change], high[change])
+        self._lower, self._upper, self._low, self._high = lower, upper, low, high
+
+    def _costs_of(self, question: Question, steps: np.ndarray) -> np.ndarray:
+        n, k = len(self._movable), self._sums.shape[0]
+        own = question.price + steps
+        # The cost of a sum whose columns are shut does not matter.
+        sums = np.where(question.payable(), question.sum_price, self._costs[2 * n : 2 * n + k])
+        return np.concatenate([own, own, sums, sums])
+
+    def _change_costs(self, costs: np.ndarray) -> None:
+        change = np.flatnonzero(costs != self._costs).astype(np.int32)
+        self._solver.changeColsCost(len(change), change, costs[change])
+        self._costs = costs
 
     def _run(self) -> np.ndarray | None:
         self._solver.run()
+        self.effort += max(0, self._solver.getInfo().simplex_iteration_count)
         status = self._solver.getModelStatus()
         if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kObjectiveBound):
             return None
         if status != highspy.HighsModelStatus.kOptimal:
             raise SolverFailed(f"The solver stopped: {self._solver.modelStatusToString(status)}")
-        return np.array(self._solver.getSolution().col_value)
+        values, n = np.array(self._solver.getSolution().col_value), len(self._movable)
+        return values[:n] - values[n : 2 * n]
 
 
-def _both_ways(least: float, most: float) -> tuple[list[float], list[float]]:
-    """Bounds of a move up and a move down whose difference must lie from `least` to `most`."""
-    if least > 0:
-        return [least, 0.0], [most, 0.0]
-    return [0.0, -most], [0.0, -least]
+def _is_whole(point: np.ndarray) -> bool:
+    return bool(np.all(np.abs(point - np.rint(point)) <= WHOLE))

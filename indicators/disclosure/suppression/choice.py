@@ -9,15 +9,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from indicators.disclosure.suppression.alternatives import Alternatives
-from indicators.disclosure.suppression.elimination import shown_by_equations
+from indicators.disclosure.suppression.elimination import hidden_by_equations
 from indicators.disclosure.suppression.proof import Need, Pool
 from indicators.disclosure.suppression.system import CountSystem
 
-
-STATS = []
 PASSES = 2
+"""How often all hidden rows are tried again."""
 
-FAVOUR = 0.3
+EFFORT = 50_000
+"""Steps of the solver that are spent at most to lose less: large systems end with what was found by then."""
+
+FAVOUR = 0.1
+"""Price, beside others, of rows that the equations alone already want hidden."""
+
+LEAST = 1e-9
 
 
 @dataclass(frozen=True)
@@ -28,19 +33,32 @@ class Choice:
     unprotected: np.ndarray
 
 
-def choose_hidden(system: CountSystem, width: int, singles: bool = True, reaching_zero: bool = True) -> Choice:
+def choose_hidden(
+    system: CountSystem,
+    width: int,
+    singles: bool = True,
+    reaching_zero: bool = True,
+    doubtful_up_to: int | None = None,
+) -> Choice:
     """Hide rows until each sensitive count that is not shown could be 0 and could be `width` - 1 or more.
 
     `singles`: also no woman who is the only one in a variable can compute a sensitive count that is not hers.
     `reaching_zero`: False if it is enough that `width` different values are possible, wherever they lie.
+    `doubtful_up_to`: the same is demanded of every other count that is not shown, if those outside can neither
+    compute it nor rule out that it is at most this number: they cannot tell it from a sensitive one.
     """
     search = _Search(system, Pool(system, width, singles, reaching_zero))
     search.hide_until_safe()
     search.exchange()
+    if doubtful_up_to is not None:
+        search.settle_doubtful(doubtful_up_to)
+        search.show_what_no_table_needs()
     return Choice(search.hidden, np.array(sorted(search.unprotected), dtype=np.int64))
 
 
 class _Search:
+    """The state of the search: what is hidden, and the pool of tables that proves it safe."""
+
     def __init__(self, system: CountSystem, pool: Pool):
         self.system = system
         self.pool = pool
@@ -49,7 +67,7 @@ class _Search:
         self.hidden = system.hidden_first.copy()
         candidates = np.flatnonzero(~system.hidden_first & ~system.always_shown)
         order = candidates[np.argsort(-system.weight[candidates], kind="stable")]
-        self.likely = shown_by_equations(system, order, len(pool.women) > 0)
+        self.likely = hidden_by_equations(system, order, len(pool.women) > 0)
         self.loss = np.where(system.always_shown, np.inf, system.weight)
 
     def hide_until_safe(self) -> None:
@@ -65,42 +83,63 @@ class _Search:
 
     def exchange(self) -> None:
         """Show rows again, the most valuable first, where that loses less than what must be hidden instead."""
+        end = self.alternatives.effort + EFFORT
         for _ in range(PASSES):
-            extra = np.flatnonzero(self.hidden & ~self.system.hidden_first)
             changed = False
-            for row in extra[np.argsort(-self.system.weight[extra], kind="stable")]:
+            for row in self._extra():
+                if self.alternatives.effort > end:
+                    return
                 changed |= self._replace(row)
             if not changed:
                 return
+
+    def settle_doubtful(self, highest: int) -> None:
+        """Protect, as if they were sensitive, the counts that could be at most `highest` for all that is shown."""
+        large = np.zeros(len(self.system.row), dtype=bool)
+        while (count := self._first_doubtful(highest, large)) is not None:
+            self.pool.watch(count)
+            before = self.hidden
+            self.hide_until_safe()
+            if np.any(before != self.hidden):
+                large[:] = False
+
+    def show_what_no_table_needs(self) -> None:
+        """Show rows again, the most valuable first, that later tables have made needless: no count becomes smaller."""
+        for row in self._extra():
+            hidden = self.hidden.copy()
+            hidden[row] = False
+            if self._first_need(hidden) is None:
+                self.hidden = hidden
+
+    def _extra(self) -> np.ndarray:
+        """The rows that are hidden for others, the most valuable first."""
+        extra = np.flatnonzero(self.hidden & ~self.system.hidden_first)
+        return extra[np.argsort(-self.system.weight[extra], kind="stable")]
 
     def _replace(self, row: int) -> bool:
         """Show the row if tables that need less than it are found for everything that only it kept safe."""
         hidden = self.hidden.copy()
         hidden[row] = False
-        budget = self.system.weight[row] - 1e-9
+        budget = self.system.weight[row] - LEAST
         loss = np.where(hidden, 0.0, self.loss)
         loss[row] = np.inf
-        lost = len(list(self.pool.open_needs(hidden)))
-        tries = 0
         while (need := self._first_need(hidden)) is not None:
-            cost, table = self.pool.cheapest(need, np.where(np.isfinite(loss), loss, 1e9))
-            if cost > budget:
-                tries += 1
-                found = self._table_for(need, np.where(loss > budget, np.inf, loss), budget)
+            # A table moves whole steps: a row that costs more than all that may be lost cannot move at all.
+            loss = np.where(loss > budget, np.inf, loss)
+            table = self.pool.cheapest(need, loss)
+            if table is None:
+                found = self._table_for(need, loss, budget)
                 if found is None:
-                    STATS.append((lost, tries, False))
                     return False
                 self.pool.add(found)
                 table = self.pool.size - 1
             new = self.pool.needed[table] & ~hidden
             budget -= self.system.weight[new].sum()
             if budget < 0:
-                STATS.append((lost, tries, False))
                 return False
             hidden |= new
             loss[new] = 0.0
         self.hidden = hidden
-        STATS.append((lost, tries, True))
         return True
 
     def _first_need(self, hidden: np.ndarray) -> Need | None:
@@ -108,12 +147,12 @@ class _Search:
         return next((need for need in needs if need.count not in self.unprotected), None)
 
     def _table_for(self, need: Need, loss: np.ndarray, budget: float = np.inf) -> np.ndarray | None:
-        thorough = not np.isfinite(budget)
         """The table that meets the need at the least `loss` (float[rows]), or None if there is none in the budget."""
         best, price = None, np.concatenate([loss, [0.0]])[self.system.row]
+        thorough = not np.isfinite(budget)
         for least, most in need.changes:
-            steps = max(1.0, least, -most)
-            move = self.alternatives.cheapest(price, (need.count, least, most), need.woman, budget * steps, thorough)
+            demand, limit = (need.count, least, most), budget * max(1.0, least, -most)
+            move = self.alternatives.cheapest(price, demand, need.woman, limit, thorough)
             if move is None:
                 continue
             moved = np.zeros(len(loss) + 1, dtype=bool)
@@ -122,3 +161,14 @@ class _Search:
             if best is None or total < budget:
                 best, budget = move, total
         return None if best is None else self.system.truth + best
+
+    def _first_doubtful(self, highest: int, large: np.ndarray) -> int | None:
+        """The first count that those outside cannot tell from a sensitive one; `large` remembers those they can."""
+        secret = ~self.system.shown(self.hidden) & ~large
+        secret[self.pool.watched] = False
+        for count in np.flatnonzero(secret):
+            if not self.alternatives.may_be_small(int(count), self.hidden, highest):
+                large[count] = True
+                continue
+            return int(count)
+        return None

@@ -19,7 +19,7 @@ from indicators.disclosure.suppression.system import CountSystem
 PRIME = 2**31 - 1
 
 
-def shown_by_equations(system: CountSystem, order: np.ndarray, singles: bool) -> np.ndarray:
+def hidden_by_equations(system: CountSystem, order: np.ndarray, singles: bool) -> np.ndarray:
     """Mask of the rows that are hidden after walking the rows of `order`; all rows not in it count as they are."""
     span = _Span(system, singles)
     hidden = ~system.always_shown

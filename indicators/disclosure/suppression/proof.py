@@ -36,13 +36,14 @@ class Pool:
         self.reaching_zero = reaching_zero
         moving = (system.truth == 1) & ~system.never_moving()
         self.women = np.flatnonzero(moving) if singles else np.zeros(0, dtype=np.int64)
-        self.sensitive = np.flatnonzero(system.sensitive)
-        self.true = (system.counts @ system.truth)[self.sensitive]
-        self._not_hers = ~system.of_one_woman(self.women)[:, self.sensitive]
+        self.watched = np.flatnonzero(system.sensitive)
         self._counts = system.counts @ system.truth
-        self._members = np.diff(system.counts.indptr)[self.sensitive]
+        self.true = self._counts[self.watched]
+        self._not_hers = ~system.of_one_woman(self.women)[:, self.watched]
+        self._members = np.diff(system.counts.indptr)[self.watched]
         self.size = 0
-        self._values = np.zeros((0, len(self.sensitive)), dtype=np.int32)
+        self._tables = np.zeros((0, len(system.truth)), dtype=np.int32)
+        self._values = np.zeros((0, len(self.watched)), dtype=np.int32)
         self._agrees = np.zeros((0, len(self.women)), dtype=np.float32)
         self._needed = np.zeros((0, len(system.weight)), dtype=bool)
         self.add(system.truth)
@@ -57,16 +58,28 @@ class Pool:
         if not self.system.holds(table[None, :]).all():
             raise ValueError("A table of the proof breaks a rule that everybody knows")
         if self.size == len(self._needed):
-            for name in ("_values", "_agrees", "_needed"):
+            for name in ("_tables", "_values", "_agrees", "_needed"):
                 old = getattr(self, name)
                 setattr(self, name, np.concatenate([old, np.zeros((ROOM, old.shape[1]), dtype=old.dtype)]))
         counts = self.system.counts @ table
         needed = np.zeros(len(self.system.weight) + 1, dtype=bool)
         needed[self.system.row[counts != self._counts]] = True
-        self._values[self.size] = counts[self.sensitive]
+        self._tables[self.size] = table
+        self._values[self.size] = counts[self.watched]
         self._agrees[self.size] = table[self.women] == 1
         self._needed[self.size] = needed[:-1]
         self.size += 1
+
+    def watch(self, count: int) -> None:
+        """From now on the count must be as uncertain as a sensitive one, for those outside."""
+        values = self.system.counts[[count]] @ self._tables.T
+        self.watched = np.append(self.watched, count)
+        self.true = self._counts[self.watched]
+        self._members = np.append(
+            self._members, self.system.counts.indptr[count + 1] - self.system.counts.indptr[count]
+        )
+        self._values = np.concatenate([self._values, values.T.astype(np.int32)], axis=1)
+        self._not_hers = np.concatenate([self._not_hers, np.zeros((len(self.women), 1), dtype=bool)], axis=1)
 
     def usable(self, hidden: np.ndarray) -> np.ndarray:
         """Numbers of the tables that agree with everything shown."""
@@ -77,7 +90,7 @@ class Pool:
         usable = self.usable(hidden)
         values = self._values[usable]
         least, most = values.min(axis=0), values.max(axis=0)
-        secret = ~self.system.shown(hidden)[self.sensitive]
+        secret = ~self.system.shown(hidden)[self.watched]
         if self.reaching_zero:
             up = np.where(secret & (most < self.aim), self.aim - self.true, 0)
             down = np.where(secret & (least > 0), self.true, 0)
@@ -89,22 +102,21 @@ class Pool:
         moved = (values != self.true).astype(np.float32)
         alike = (self._agrees[usable].T @ moved == 0) & self._not_hers & secret
         for woman, i in zip(*np.nonzero(alike), strict=True):
-            yield Need(int(self.sensitive[i]), ((-np.inf, -1.0), (1.0, np.inf)), int(self.women[woman]))
+            yield Need(int(self.watched[i]), ((-np.inf, -1.0), (1.0, np.inf)), int(self.women[woman]))
 
-    def cheapest(self, need: Need, loss: np.ndarray) -> tuple[float, int]:
-        """Loss and number of the table of the pool that meets the need at the least `loss`: float[rows]."""
-        i = int(np.searchsorted(self.sensitive, need.count))
+    def cheapest(self, need: Need, loss: np.ndarray) -> int | None:
+        """Number of the table that meets the need at the least `loss` (float[rows]); None if that is not finite."""
+        i = int(np.flatnonzero(self.watched == need.count)[0])
         change = self._values[: self.size, i] - self.true[i]
         meets = np.zeros(self.size, dtype=bool)
         for least, most in need.changes:
             meets |= (change >= least) & (change <= most)
         if need.woman is not None:
             meets &= self._agrees[: self.size, np.searchsorted(self.women, need.woman)] > 0
-        tables = np.flatnonzero(meets)
+        tables = np.flatnonzero(meets & ~self.needed[:, ~np.isfinite(loss)].any(axis=1))
         if not len(tables):
-            return np.inf, -1
-        losses = self.needed[tables] @ loss
-        return float(losses.min()), int(tables[np.argmin(losses)])
+            return None
+        return int(tables[np.argmin(self.needed[tables] @ np.where(np.isfinite(loss), loss, 0.0))])
 
     def _easiest_first(self, up: np.ndarray, down: np.ndarray) -> Iterator[Need]:
         """What is missing: the least steps first, then the counts of the fewest variables.
@@ -117,8 +129,8 @@ class Pool:
             rise, fall = (float(up[i]), np.inf), (-np.inf, -float(down[i]))
             if self.reaching_zero:
                 # Two tables are wanted; one need after the other, the easier first.
-                yield Need(int(self.sensitive[i]), (rise if up[i] and not 0 < down[i] <= up[i] else fall,))
+                yield Need(int(self.watched[i]), (rise if up[i] and not 0 < down[i] <= up[i] else fall,))
             elif down[i] > self.true[i]:
-                yield Need(int(self.sensitive[i]), (rise,))
+                yield Need(int(self.watched[i]), (rise,))
             else:
-                yield Need(int(self.sensitive[i]), (rise, fall))
+                yield Need(int(self.watched[i]), (rise, fall))
