@@ -16,15 +16,16 @@ from indicators.disclosure.solver import quiet_solver
 NEAR = 1e-6
 """How far a whole number may be off by floating point alone."""
 
-# A whole-number program that is stopped counts as one without a solution: the safe side.
 SETTINGS = {
     "threads": 1,
     "random_seed": 0,
     "solver": "simplex",
     "presolve": "off",
-    "mip_max_nodes": 5000,
     "mip_rel_gap": 0.5,
 }
+
+A_FEW, MANY = 20, 5000
+"""Nodes after which a whole-number program stops. One that is stopped has found no table: the safe side."""
 
 FEASIBLE = 2
 """The solver's word for a solution that keeps all bounds."""
@@ -114,7 +115,7 @@ class TableBounds:
         else:
             cost[len(self.free) + self.place[cells]] = -weight
         if whole:
-            self._solve_whole(cost)
+            self._solve_whole(cost, A_FEW)
         else:
             self._solve(cost)
 
@@ -147,7 +148,7 @@ class TableBounds:
         if low > high:
             return False
         self._limit(place, low, high)
-        found = self._solve_whole(np.zeros(2 * len(self.free)))
+        found = self._solve_whole(np.zeros(2 * len(self.free)), MANY)
         self._limit(*before)
         return found
 
@@ -177,13 +178,14 @@ class TableBounds:
             raise Contradiction
         return self._kept()
 
-    def _solve_whole(self, cost: np.ndarray) -> bool:
+    def _solve_whole(self, cost: np.ndarray, nodes: int) -> bool:
         """Whether a table in whole numbers was found; it is kept."""
         size = len(self.free)
         everyone = np.arange(size, dtype=np.int32)
         self.solver.changeColsCost(2 * size, np.arange(2 * size, dtype=np.int32), cost)
         self.solver.changeColsIntegrality(size, everyone, np.full(size, highspy.HighsVarType.kInteger))
         self.solver.setOptionValue("presolve", "on")
+        self.solver.setOptionValue("mip_max_nodes", nodes)
         self.solver.run()
         self.whole_programs += 1
         found = self.solver.getInfo().primal_solution_status == FEASIBLE

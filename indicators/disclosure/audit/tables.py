@@ -149,33 +149,54 @@ class _Attack:
         """Tables that bring as many counts as they can to their least or to the aim, until one more settles none."""
         free = np.unique(self.targets[self.bounds.place[self.targets] >= 0])
         random = np.random.default_rng(0)
-        # Weights that differ lead to other corners, of which those of whole numbers prove most; whole numbers are
-        # asked for only of what is left, as they take longer.
-        for whole in (False, False, False, True):
-            before = None
-            while before != (left := [len(self._unsettled(free, down)) for down in (True, False)]):
-                before = left
-                for down in (True, False):
-                    cells = self._unsettled(free, down)
-                    if len(cells):
-                        self.bounds.push(cells, random.uniform(0.5, 1.5, len(cells)), down, whole)
+        # Weights that differ lead to other corners, of which those of whole numbers prove most.
+        for _ in range(3):
+            self._push_until_nothing_settles(free, free, random, False)
+        # Whole numbers take longer, and are asked for only where fractions leave a hope.
+        low = self._unsettled(free, True)
+        low = low[[self._end(int(cell), True) <= self.least[cell] for cell in low]] if len(low) else low
+        high = self._unsettled(free, False)
+        high = high[[self._end(int(cell), False) >= self.aim[cell] for cell in high]] if len(high) else high
+        self._push_until_nothing_settles(low, high, random, True)
+
+    def _push_until_nothing_settles(
+        self, low: np.ndarray, high: np.ndarray, random: np.random.Generator, whole: bool
+    ) -> None:
+        before = None
+        while before != (left := (len(self._unsettled(low, True)), len(self._unsettled(high, False)))):
+            before = left
+            for cells, down in ((low, True), (high, False)):
+                cells = self._unsettled(cells, down)
+                if len(cells):
+                    self.bounds.push(cells, random.uniform(0.5, 1.5, len(cells)), down, whole)
 
     def _unsettled(self, cells: np.ndarray, down: bool) -> np.ndarray:
-        values = self.bounds.tables[self.bounds.is_whole][:, self.bounds.place[cells]]
+        values = self.bounds.found(whole=True)[:, self.bounds.place[cells]]
         return cells[~np.any(values <= self.least[cells] if down else values >= self.aim[cells], axis=0)]
+
+    def _end(self, cell: int, lowest: bool) -> float:
+        """The lowest or highest whole number within what fractions allow; of no interest beyond the aim."""
+        place = self.bounds.place[cell]
+        if place >= 0:
+            values = self.bounds.tables[:, place]
+            if np.any(values <= self.least[cell] if lowest else values >= self.aim[cell]):
+                return self.least[cell] if lowest else np.inf
+        end = self.bounds.end_of(cell, lowest)
+        return np.ceil(end - NEAR) if lowest else np.floor(end + NEAR)
 
     def _judge(self, cell: int) -> None:
         """What is wrong with what can be worked out of one count, if anything."""
         bounds, row = self.bounds, int(self.row_of[cell])
-        least = self.least[cell]
-        if bounds.can_be(cell, least, least) and bounds.can_be(cell, self.aim[cell], np.inf):
+        if bounds.place[cell] >= 0 and not any(len(self._unsettled(np.array([cell]), down)) for down in (True, False)):
             return
-        low = np.ceil(bounds.end_of(cell, True) - NEAR)
+        low, high = self._end(cell, True), self._end(cell, False)
         # Fractions may reach lower than whole numbers do.
-        while low < self.shown.threshold and not bounds.can_be(cell, low, low):
+        while low < min(high, self.shown.threshold) and not bounds.can_be(cell, low, low):
             low += 1
-        is_wide = bounds.can_be(cell, low + self.width - 1, np.inf)
-        is_exact = not is_wide and not bounds.can_be(cell, low + 1, low + self.width - 2)
+        is_wide = high >= low + self.width - 1 and bounds.can_be(cell, low + self.width - 1, np.inf)
+        if is_wide and low <= self.least[cell]:
+            return
+        is_exact = not is_wide and (high <= low or not bounds.can_be(cell, low + 1, low + self.width - 2))
         if row < 0 and (low >= self.shown.threshold or (self.shown.zeros and self._is_shown_zero(cell))):
             self.harmless.add(cell)
             return
@@ -202,7 +223,7 @@ class _Attack:
             return
         while len(secrets):
             place = self.bounds.place[secrets]
-            values = self.bounds.tables[self.bounds.is_whole][:, place]
+            values = self.bounds.found(whole=True)[:, place]
             spread = values.max(axis=0) - values.min(axis=0)
             cell = int(secrets[np.argmin(spread)])
             top = values[:, np.argmin(spread)].max()
@@ -212,7 +233,7 @@ class _Attack:
                 # Nothing that is shown limits it.
                 secrets = secrets[secrets != cell]
                 continue
-            grown = self.bounds.tables[self.bounds.is_whole][:, self.bounds.place[cell]].max() > top
+            grown = self.bounds.found(whole=True)[:, self.bounds.place[cell]].max() > top
             if not grown and (highest < top + 1 - NEAR or not self.bounds.can_be(cell, top + 1, np.inf)):
                 return
 
