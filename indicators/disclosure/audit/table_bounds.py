@@ -21,6 +21,7 @@ SETTINGS = {
     "random_seed": 0,
     "solver": "simplex",
     "presolve": "off",
+    "simplex_strategy": 4,
     "mip_rel_gap": 0.5,
 }
 
