@@ -149,29 +149,27 @@ class _Attack:
         """Tables that bring as many counts as they can to their least or to the aim, until one more settles none."""
         free = np.unique(self.targets[self.bounds.place[self.targets] >= 0])
         random = np.random.default_rng(0)
-        # Weights that differ lead to other corners, of which those of whole numbers prove most.
-        for _ in range(3):
-            self._push_until_nothing_settles(free, free, random, False)
-        # Whole numbers take longer, and are asked for only where fractions leave a hope.
-        low = self._unsettled(free, True)
-        low = low[[self._end(int(cell), True) <= self.least[cell] for cell in low]] if len(low) else low
-        high = self._unsettled(free, False)
-        high = high[[self._end(int(cell), False) >= self.aim[cell] for cell in high]] if len(high) else high
-        self._push_until_nothing_settles(low, high, random, True)
+        # Fractions first: they are quick, and leave few counts that need a program of their own.
+        self._push_until_nothing_settles(free, free, random, settled_whole=False, push_whole=False)
+        low = np.array([cell for cell in free if self._end(int(cell), True) <= self.least[cell]], dtype=np.int64)
+        high = np.array([cell for cell in free if self._end(int(cell), False) >= self.aim[cell]], dtype=np.int64)
+        # Weights that differ lead to other corners, some of whole numbers; programs in whole numbers take longest.
+        for push_whole in (False, False, True):
+            self._push_until_nothing_settles(low, high, random, settled_whole=True, push_whole=push_whole)
 
     def _push_until_nothing_settles(
-        self, low: np.ndarray, high: np.ndarray, random: np.random.Generator, whole: bool
+        self, low: np.ndarray, high: np.ndarray, random: np.random.Generator, settled_whole: bool, push_whole: bool
     ) -> None:
         before = None
-        while before != (left := (len(self._unsettled(low, True)), len(self._unsettled(high, False)))):
+        while before != (left := [len(self._unsettled(*side, settled_whole)) for side in ((low, True), (high, False))]):
             before = left
-            for cells, down in ((low, True), (high, False)):
-                cells = self._unsettled(cells, down)
+            for side, down in ((low, True), (high, False)):
+                cells = self._unsettled(side, down, settled_whole)
                 if len(cells):
-                    self.bounds.push(cells, random.uniform(0.5, 1.5, len(cells)), down, whole)
+                    self.bounds.push(cells, random.uniform(0.5, 1.5, len(cells)), down, push_whole)
 
-    def _unsettled(self, cells: np.ndarray, down: bool) -> np.ndarray:
-        values = self.bounds.found(whole=True)[:, self.bounds.place[cells]]
+    def _unsettled(self, cells: np.ndarray, down: bool, whole: bool = True) -> np.ndarray:
+        values = self.bounds.found(whole)[:, self.bounds.place[cells]]
         return cells[~np.any(values <= self.least[cells] if down else values >= self.aim[cells], axis=0)]
 
     def _end(self, cell: int, lowest: bool) -> float:
