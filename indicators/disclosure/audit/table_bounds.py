@@ -39,13 +39,13 @@ class Contradiction(Exception):
 class TableBounds:
     """All tables that agree with what is shown; cells by their numbers in `cells`.
 
-    `aim`: float64[cells], what a cell must be able to reach; `push` asks for no more.
     `low`, `high`: float64[cells], proved bounds. `free`: cells that are not fixed by them; `place` of each cell among
-    them, -1 for the others. `tables`: found so far, float64[tables, free]; `is_whole`: those in whole numbers.
+    them, -1 for the others. `targets`: the free ones among the cells that can be pushed up, each as far as its `aim`,
+    float64[cells], and no further. `tables`: found so far, float64[tables, free]; `is_whole`: those in whole numbers.
     `programs`, `whole_programs`: how many were solved. Raises `Contradiction`.
     """
 
-    def __init__(self, cells: Cells, aim: np.ndarray):
+    def __init__(self, cells: Cells, aim: np.ndarray, targets: np.ndarray):
         self.low, self.high, self.aim = cells.low.copy(), cells.high.copy(), aim
         self.number, self.cell, self.coefficient = cells.sums
         self.programs = self.whole_programs = 0
@@ -53,6 +53,7 @@ class TableBounds:
         self.free = np.flatnonzero(self.low < self.high)
         self.place = np.full(len(self.low), -1)
         self.place[self.free] = np.arange(len(self.free))
+        self.targets = np.unique(targets[self.place[targets] >= 0])
         self.tables = np.zeros((0, len(self.free)))
         self.is_whole = np.zeros(0, dtype=bool)
         self.known: dict[int, tuple[int, float, float]] = {}
@@ -79,25 +80,25 @@ class TableBounds:
                 return
 
     def _build(self) -> None:
-        """One column a free cell, and after them one each that counts it up to the aim and no further."""
+        """One column a free cell, and after them one a target that counts it up to the aim and no further."""
         free = self.place[self.cell] >= 0
         known = np.bincount(self.number[~free], (self.coefficient * self.low[self.cell])[~free], self.number.max() + 1)
         used, row = np.unique(self.number[free], return_inverse=True)
-        size, sums = len(self.free), len(used)
-        counted = np.arange(size)
+        size, sums, extra = len(self.free), len(used), len(self.targets)
+        counted = np.arange(extra)
         rows = np.concatenate([row, sums + counted, sums + counted])
-        columns = np.concatenate([self.place[self.cell[free]], counted, size + counted])
-        values = np.concatenate([self.coefficient[free], np.ones(size), -np.ones(size)])
+        columns = np.concatenate([self.place[self.cell[free]], self.place[self.targets], size + counted])
+        values = np.concatenate([self.coefficient[free], np.ones(extra), -np.ones(extra)])
         order = np.lexsort((columns, rows))
         model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = 2 * size, sums + size
-        model.col_cost_ = np.zeros(2 * size)
-        model.col_lower_ = np.concatenate([self.low[self.free], np.zeros(size)])
-        model.col_upper_ = np.concatenate([self.high[self.free], self.aim[self.free]])
-        model.row_lower_ = np.concatenate([-known[used], np.zeros(size)])
-        model.row_upper_ = np.concatenate([-known[used], np.full(size, np.inf)])
+        model.num_col_, model.num_row_ = size + extra, sums + extra
+        model.col_cost_ = np.zeros(size + extra)
+        model.col_lower_ = np.concatenate([self.low[self.free], np.zeros(extra)])
+        model.col_upper_ = np.concatenate([self.high[self.free], self.aim[self.targets]])
+        model.row_lower_ = np.concatenate([-known[used], np.zeros(extra)])
+        model.row_upper_ = np.concatenate([-known[used], np.full(extra, np.inf)])
         model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=sums + size))])
+        starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=sums + extra))])
         model.a_matrix_.start_, model.a_matrix_.index_ = starts.astype(np.int32), columns[order].astype(np.int32)
         model.a_matrix_.value_ = values[order]
         self.solver = quiet_solver()
@@ -110,11 +111,11 @@ class TableBounds:
 
         `whole`: one of whole numbers, which need not be the best. Raises `Contradiction`.
         """
-        cost = np.zeros(2 * len(self.free))
+        cost = self._no_cost()
         if down:
             cost[self.place[cells]] = weight
         else:
-            cost[len(self.free) + self.place[cells]] = -weight
+            cost[len(self.free) + np.searchsorted(self.targets, cells)] = -weight
         if whole:
             self._solve_whole(cost, A_FEW)
         else:
@@ -124,7 +125,7 @@ class TableBounds:
         """The lowest or the highest value of a cell, in fractions; infinite if nothing bounds it."""
         if self.place[cell] < 0:
             return float(self.low[cell])
-        cost = np.zeros(2 * len(self.free))
+        cost = self._no_cost()
         cost[self.place[cell]] = 1.0 if lowest else -1.0
         table = self._solve(cost)
         return np.inf if table is None else float(table[cell])
@@ -149,7 +150,7 @@ class TableBounds:
         if low > high:
             return False
         self._limit(place, low, high)
-        found = self._solve_whole(np.zeros(2 * len(self.free)), MANY)
+        found = self._solve_whole(self._no_cost(), MANY)
         self._limit(*before)
         return found
 
@@ -163,6 +164,9 @@ class TableBounds:
         """Undo `know`."""
         del self.known[cell]
         self._limit(int(self.place[cell]), self.low[cell], self.high[cell])
+
+    def _no_cost(self) -> np.ndarray:
+        return np.zeros(len(self.free) + len(self.targets))
 
     def _limit(self, place: int, low: float, high: float) -> None:
         self.solver.changeColBounds(place, float(low), float(high))
@@ -183,7 +187,7 @@ class TableBounds:
         """Whether a table in whole numbers was found; it is kept."""
         size = len(self.free)
         everyone = np.arange(size, dtype=np.int32)
-        self.solver.changeColsCost(2 * size, np.arange(2 * size, dtype=np.int32), cost)
+        self.solver.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
         self.solver.changeColsIntegrality(size, everyone, np.full(size, highspy.HighsVarType.kInteger))
         self.solver.setOptionValue("presolve", "on")
         self.solver.setOptionValue("mip_max_nodes", nodes)

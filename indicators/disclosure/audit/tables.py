@@ -90,8 +90,8 @@ def audit_table(
 
 def _known_exactly(cells: Cells, rows: np.ndarray) -> list[int]:
     """Rows whose count follows exactly."""
-    bounds = TableBounds(cells, np.full(len(cells.low), np.inf))
     targets = cells.row[rows]
+    bounds = TableBounds(cells, np.full(len(cells.low), np.inf), targets)
     fixed = bounds.place[targets] < 0
     still = np.isin(targets, unmoving(bounds, targets[~fixed]))
     return rows[fixed | still].tolist()
@@ -127,8 +127,8 @@ class _Attack:
 
     def run(self, singles: bool, insiders: str | None) -> None:
         """Fill the result."""
-        self.bounds = TableBounds(self.cells, self.aim)
         self.targets = np.concatenate([self.small, self.unpublished])
+        self.bounds = TableBounds(self.cells, self.aim, self.targets)
         self.result.secrets = len(self.targets)
         self._bound_all()
         for done, cell in enumerate(self.targets):
