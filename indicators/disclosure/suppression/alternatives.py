@@ -75,11 +75,14 @@ class Alternatives:
             return None
         move = np.zeros(len(self.system.truth), dtype=np.int64)
         move[self._movable] = np.rint(point).astype(np.int64)
+        change = (self.system.counts @ move)[count]
+        if not least <= change <= most or (held is not None and move[held]):
+            raise SolverFailed("The solver's table does not meet the demand it was given")
         return move
 
     def may_be_small(self, count: int, hidden: np.ndarray, highest: int) -> bool:
         """Whether those outside can neither compute the count nor rule out that it is at most `highest`."""
-        true, group = float(self.system.counts[[count]] @ self.system.truth), self._group[count]
+        true, group = float((self.system.counts @ self.system.truth)[count]), self._group[count]
         if group < 0:
             return False
         price = np.concatenate([np.where(hidden, 0.0, np.inf), [0.0]])[self.system.row]

@@ -16,7 +16,7 @@ from indicators.disclosure.suppression.system import CountSystem
 PASSES = 2
 """How often all hidden rows are tried again."""
 
-EFFORT = 50_000
+EFFORT = 30_000
 """Steps of the solver that are spent at most to lose less: large systems end with what was found by then."""
 
 FAVOUR = 0.1

@@ -33,14 +33,13 @@ class WholeMoves:
         """
         paid = question.payable() & (np.abs(self._lattice.sums @ point) > WHOLE)
         moved = np.abs(point) > WHOLE
-        shut = np.where(question.payable() & ~paid, np.inf, question.sum_price)
-        opened = np.where(paid, np.inf, question.sum_most)
-        found = self._solve(
-            replace(question, sum_price=np.where(paid, 0.0, shut), sum_least=-opened, sum_most=opened)
-            if paid.any()
-            else replace(question, sum_price=shut),
-            moved,
+        cheap = replace(
+            question,
+            sum_least=np.where(paid, -np.inf, question.sum_least),
+            sum_most=np.where(paid, np.inf, question.sum_most),
+            sum_price=np.where(paid, 0.0, np.where(question.payable(), np.inf, question.sum_price)),
         )
+        found = self._solve(cheap, moved)
         if found is None and thorough:
             found = self._solve(question, moved)
         if found is None and thorough:
