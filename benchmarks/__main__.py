@@ -4,9 +4,9 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import aggregation, validation
+from benchmarks import aggregation, suppression, validation
 
-BENCHMARKS = {"validation": validation.report, "aggregation": aggregation.report}
+BENCHMARKS = {"validation": validation.report, "aggregation": aggregation.report, "suppression": suppression.report}
 
 
 def main() -> None:

@@ -19,6 +19,7 @@ from pipelines.commands import (
     dictionary,
     explain,
     policy,
+    protect,
     registry,
     releases,
     run,
@@ -40,6 +41,7 @@ COMMANDS = (
     catalogue,
     policy,
     check_records,
+    protect,
 )
 """In the order of `--help`."""
 
@@ -49,6 +51,7 @@ EXAMPLES = """examples:
   ipv-indicators check referral.xlsx           what is wrong in it, before it is sent
   ipv-indicators convert referral.xlsx         the CSV to deliver
   ipv-indicators audit build/public/latest     attack a release
+  ipv-indicators protect --help                hide what is small in a table of your own
 """
 
 

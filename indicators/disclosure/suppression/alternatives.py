@@ -1,25 +1,22 @@
-"""The cheapest other table that agrees with what is shown: one linear program.
+"""The cheapest other table that agrees with what is shown: one linear program, solved again and again.
 
-Belongs here: programs and their whole-number solutions. Does not: which count needs a table (`choice`).
+Belongs here: the program as it changes from question to question. Does not: which count needs a table (`choice`).
 
-Columns: the moves of the variables from their true values, and how far each priced count goes up or down. Rows:
-the known rows, the counts that must not move, the priced counts, what is demanded. A count is free (price 0),
-priced, or must not move (infinite price); what the cheapest table moves must be hidden.
+Columns: how far each variable goes up and down from its true value, then how far each sum goes up and down. Rows:
+the known rows, then one for each sum. A sum is a count of two or more variables; a count of one variable needs no
+row, and counts that are the same share one. What the cheapest table moves and is not hidden must be hidden.
 """
 
 import highspy
 import numpy as np
 from scipy.sparse import csc_array, csr_array, eye_array, hstack, vstack
 
-from indicators.disclosure.solver import quiet_solver
+from indicators.disclosure.suppression.program import WHOLE, Lattice, Question, SolverFailed, model_of, solver_with
 from indicators.disclosure.suppression.system import CountSystem
+from indicators.disclosure.suppression.whole import STEP, WholeMoves
 
-WHOLE = 1e-6
-"""How far a solution may be from whole numbers by floating point alone."""
-
-
-class SolverFailed(RuntimeError):
-    """The solver gave neither a solution nor the proof that there is none."""
+RETRIES = 3
+"""Other prices of steps that are tried where a solution has fractions: most often one of them gives whole numbers."""
 
 
 class Alternatives:
@@ -27,91 +24,163 @@ class Alternatives:
 
     def __init__(self, system: CountSystem):
         self.system = system
-        self.movable = np.flatnonzero(~system.never_moving())
-        differences = np.array(abs(system.counts).sum(axis=1) != system.counts.sum(axis=1)).ravel()
-        self._counts = csc_array(system.counts)
-        self._known = csc_array(vstack([system.known, system.counts[differences]]))
-        reached = self._known @ system.truth
-        below = np.concatenate([system.known_lower, np.zeros(differences.sum())])
-        above = np.concatenate([system.known_upper, np.full(differences.sum(), np.inf)])
-        self._least, self._most = below - reached, above - reached
-        self._labels = np.random.default_rng(0).integers(1, 2**40, len(system.truth))
-        self._solver = quiet_solver()
-        for option, setting in (
-            ("threads", 1),
-            ("random_seed", 0),
-            ("solver", "simplex"),
-            ("mip_max_nodes", 2000),
-        ):
-            self._solver.setOptionValue(option, setting)
+        self._movable = np.flatnonzero(~system.never_moving())
+        self._down = system.truth[self._movable].astype(float)
+        self._number_the_counts()
+        differences = np.diff(csr_array(system.counts < 0).indptr) > 0
+        known = vstack([system.known, system.counts[differences]])
+        reached = known @ system.truth
+        self._lattice = Lattice(
+            sums=self._sums,
+            known=csr_array(known[:, self._movable]),
+            known_least=np.concatenate([system.known_lower, np.zeros(differences.sum())]) - reached,
+            known_most=np.concatenate([system.known_upper, np.full(differences.sum(), np.inf)]) - reached,
+        )
+        self._whole = WholeMoves(self._lattice)
+        self._steps = STEP * np.random.default_rng(0).uniform(1, 3, (RETRIES, len(self._movable)))
+        self._pass_model()
+        self.effort = 0
 
     def cheapest(
-        self, price: np.ndarray, demands: list[tuple[int, float, float]], held: np.ndarray, window: np.ndarray
+        self,
+        price: np.ndarray,
+        demand: tuple[int, float, float],
+        held: int | None = None,
+        limit: float = np.inf,
+        thorough: bool = True,
     ) -> np.ndarray | None:
-        """The move of least price, int64[variables], or None where none meets the demands.
+        """The move of least price, int64[variables], or None where none meets the demand within the `limit`.
 
-        `price`: of moving each count by one. `demands`: (count, least change, most change). `held`: variables that
-        keep their values. `window`: the only variables that may move.
+        `price`: of moving each count by one; 0 is free, infinite is impossible. `demand`: (count, least change,
+        most change). `held`: a variable that keeps its value. `thorough`: search on where fractions are in the way.
         """
-        window = np.setdiff1d(window, held)
-        block = csr_array(self._counts[:, window])
-        touched = np.flatnonzero(np.diff(block.indptr) > 0)
-        touched = touched[price[touched] > 0]
-        block, cost = _merged(block[touched], price[touched], self._labels[window])
-        priced = np.flatnonzero(np.isfinite(cost))
-        fixed = np.flatnonzero(~np.isfinite(cost))
-        known = csr_array(self._known[:, window])
-        demanded = csr_array(self._counts[:, window])[[count for count, _, _ in demands]]
-        n, k = len(window), len(priced)
-        rows = vstack([known, block[fixed], demanded, block[priced]])
-        above = vstack([csr_array((rows.shape[0] - k, k)), eye_array(k)])
-        matrix = csc_array(hstack([rows, -above, above]))
-        zeros = np.zeros(len(fixed))
-        lower = np.concatenate([self._least, zeros, [low for _, low, _ in demands], np.zeros(k)])
-        upper = np.concatenate([self._most, zeros, [high for _, _, high in demands], np.zeros(k)])
-        least = np.concatenate([-self.system.truth[window], np.zeros(2 * k)])
-        costs = np.concatenate([np.zeros(n), cost[priced], cost[priced]])
-        found = self._solve(matrix, costs, least, lower, upper, n)
-        if found is None:
+        count, least, most = demand
+        if self._group[count] < 0:
+            return None
+        question = self._question(price, self._group[count], least, most, held)
+        if np.any(question.least > question.most):
+            return None
+        self._pose(question)
+        self._solver.setOptionValue("objective_bound", float(limit))
+        point = self._run()
+        for steps in self._steps:
+            if point is None or _is_whole(point):
+                break
+            self._change_costs(self._costs_of(question, steps))
+            again = self._run()
+            point = point if again is None else again
+        if point is not None and not _is_whole(point):
+            point = self._whole.near(question, point, thorough)
+        if point is None:
             return None
         move = np.zeros(len(self.system.truth), dtype=np.int64)
-        move[window] = found
+        move[self._movable] = np.rint(point).astype(np.int64)
+        change = (self.system.counts @ move)[count]
+        if not least <= change <= most or (held is not None and move[held]):
+            raise SolverFailed("The solver's table does not meet the demand it was given")
         return move
 
-    def _solve(
-        self, matrix: csc_array, costs: np.ndarray, least: np.ndarray, lower: np.ndarray, upper: np.ndarray, whole: int
-    ) -> np.ndarray | None:
-        model = highspy.HighsLp()
-        model.num_row_, model.num_col_ = matrix.shape
-        model.col_cost_, model.col_lower_, model.col_upper_ = costs, least, np.full(len(costs), np.inf)
-        model.row_lower_, model.row_upper_ = lower, upper
-        model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-        model.a_matrix_.start_ = matrix.indptr.astype(np.int32)
-        model.a_matrix_.index_ = matrix.indices.astype(np.int32)
-        model.a_matrix_.value_ = matrix.data.astype(float)
-        self._solver.passModel(model)
-        point = self._run(whole)
-        if point is not None and np.any(np.abs(point - np.rint(point)) > WHOLE):
-            columns = np.arange(whole, dtype=np.int32)
-            kinds = np.full(whole, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
-            self._solver.changeColsIntegrality(whole, columns, kinds)
-            point = self._run(whole)
-        return None if point is None else np.rint(point).astype(np.int64)
+    def may_be_small(self, count: int, hidden: np.ndarray, highest: int) -> bool:
+        """Whether those outside can neither compute the count nor rule out that it is at most `highest`."""
+        true, group = float((self.system.counts @ self.system.truth)[count]), self._group[count]
+        if group < 0:
+            return False
+        price = np.concatenate([np.where(hidden, 0.0, np.inf), [0.0]])[self.system.row]
+        if true > highest:
+            return self._exists(price, group, -np.inf, highest - true)
+        return self._exists(price, group, 1, np.inf) or self._exists(price, group, -np.inf, -1)
 
-    def _run(self, whole: int) -> np.ndarray | None:
+    def _exists(self, price: np.ndarray, group: int, least: float, most: float) -> bool:
+        """Whether some table, of fractions too, changes the count of the group from `least` to `most`."""
+        question = self._question(price, group, least, most, None)
+        if np.any(question.least > question.most):
+            return False
+        self._pose(question)
+        self._solver.setOptionValue("objective_bound", np.inf)
+        return self._run() is not None
+
+    def _number_the_counts(self) -> None:
+        """`_group`: for each count the variable that it is, or the number of its sum after those, or -1 for none."""
+        counts = csr_array(self.system.counts[:, self._movable])
+        counts.eliminate_zeros()
+        labels = np.random.default_rng(0).integers(1, 2**40, len(self._movable))
+        size = np.diff(counts.indptr)
+        single = np.flatnonzero((size == 1) & (np.asarray(counts.sum(axis=1)).ravel() == 1))
+        sums = np.setdiff1d(np.flatnonzero(size), single)
+        _, first, number = np.unique(counts[sums] @ labels, return_index=True, return_inverse=True)
+        self._group = np.full(len(size), -1)
+        self._group[single] = counts.indices[counts.indptr[single]]
+        self._group[sums] = len(self._movable) + number
+        self._sums = counts[sums[first]]
+
+    def _question(self, price: np.ndarray, group: int, low: float, high: float, held: int | None) -> Question:
+        n, k = len(self._movable), self._sums.shape[0]
+        cost = np.bincount(self._group + 1, price, minlength=n + k + 1)[1:]
+        cost[group] = 0
+        shut = ~np.isfinite(cost)
+        least, most = np.where(shut[:n], 0.0, -self._down), np.where(shut[:n], 0.0, np.inf)
+        sum_most = np.where(cost[n:] == 0, np.inf, 0.0)
+        sum_least = -sum_most
+        if group < n:
+            least[group], most[group] = max(least[group], low), min(most[group], high)
+        else:
+            sum_least[group - n], sum_most[group - n] = low, high
+        if held is not None:
+            at = np.searchsorted(self._movable, held)
+            least[at], most[at] = max(least[at], 0.0), min(most[at], 0.0)
+        return Question(least, most, np.where(shut[:n], 0.0, cost[:n]), sum_least, sum_most, cost[n:])
+
+    def _pass_model(self) -> None:
+        lattice, k = self._lattice, self._sums.shape[0]
+        one = eye_array(k)
+        rows = [
+            hstack([lattice.known, -lattice.known, csr_array((lattice.known.shape[0], 2 * k))]),
+            hstack([self._sums, -self._sums, -one, one]),
+        ]
+        zeros, none = np.zeros(2 * len(self._movable) + 2 * k), np.zeros(k)
+        low, high = np.concatenate([lattice.known_least, none]), np.concatenate([lattice.known_most, none])
+        self._solver = solver_with(presolve="off")
+        self._solver.passModel(model_of(csc_array(vstack(rows)), zeros, zeros, zeros, low, high))
+        self._costs, self._lower, self._upper, self._low, self._high = zeros, zeros, zeros, none, none
+
+    def _pose(self, question: Question) -> None:
+        """Tell the solver what is new: what is not changed keeps its last basis good."""
+        slack = np.where(question.payable(), np.inf, 0.0)
+        least, most = question.least, question.most
+        lower = np.concatenate([np.maximum(least, 0), np.maximum(-most, 0), np.zeros(2 * len(slack))])
+        upper = np.concatenate([np.maximum(most, 0), np.maximum(-least, 0), slack, slack])
+        self._change_costs(self._costs_of(question, np.full(len(least), STEP)))
+        change = np.flatnonzero((lower != self._lower) | (upper != self._upper)).astype(np.int32)
+        self._solver.changeColsBounds(len(change), change, lower[change], upper[change])
+        low, high = question.sum_least, question.sum_most
+        change = np.flatnonzero((low != self._low) | (high != self._high)).astype(np.int32)
+        rows = change + np.int32(self._lattice.known.shape[0])
+        self._solver.changeRowsBounds(len(change), rows, low[change], high[change])
+        self._lower, self._upper, self._low, self._high = lower, upper, low, high
+
+    def _costs_of(self, question: Question, steps: np.ndarray) -> np.ndarray:
+        n, k = len(self._movable), self._sums.shape[0]
+        own = question.price + steps
+        # The cost of a sum whose columns are shut does not matter.
+        sums = np.where(question.payable(), question.sum_price, self._costs[2 * n : 2 * n + k])
+        return np.concatenate([own, own, sums, sums])
+
+    def _change_costs(self, costs: np.ndarray) -> None:
+        change = np.flatnonzero(costs != self._costs).astype(np.int32)
+        self._solver.changeColsCost(len(change), change, costs[change])
+        self._costs = costs
+
+    def _run(self) -> np.ndarray | None:
         self._solver.run()
+        self.effort += max(0, self._solver.getInfo().simplex_iteration_count)
         status = self._solver.getModelStatus()
-        if status == highspy.HighsModelStatus.kInfeasible:
+        if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kObjectiveBound):
             return None
-        if status == highspy.HighsModelStatus.kSolutionLimit:
-            if not np.isfinite(self._solver.getInfo().objective_function_value):
-                return None
-        elif status != highspy.HighsModelStatus.kOptimal:
+        if status != highspy.HighsModelStatus.kOptimal:
             raise SolverFailed(f"The solver stopped: {self._solver.modelStatusToString(status)}")
-        return np.array(self._solver.getSolution().col_value)[:whole]
+        values, n = np.array(self._solver.getSolution().col_value), len(self._movable)
+        return values[:n] - values[n : 2 * n]
 
 
-def _merged(block: csr_array, price: np.ndarray, labels: np.ndarray) -> tuple[csr_array, np.ndarray]:
-    """Counts that are the same inside a window, once each, with the sum of their prices."""
-    _, first, group = np.unique(block @ labels, return_index=True, return_inverse=True)
-    return block[first], np.bincount(group, price, minlength=len(first))
+def _is_whole(point: np.ndarray) -> bool:
+    return bool(np.all(np.abs(point - np.rint(point)) <= WHOLE))

@@ -9,11 +9,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from indicators.disclosure.suppression.alternatives import Alternatives
-from indicators.disclosure.suppression.elimination import shown_by_equations
-from indicators.disclosure.suppression.proof import Pool
+from indicators.disclosure.suppression.elimination import hidden_by_equations
+from indicators.disclosure.suppression.proof import Need, Pool
 from indicators.disclosure.suppression.system import CountSystem
 
-NOTHING = np.zeros(0, dtype=np.int64)
+PASSES = 2
+"""How often all hidden rows are tried again."""
+
+EFFORT = 30_000
+"""Steps of the solver that are spent at most to lose less: large systems end with what was found by then."""
+
+FAVOUR = 0.1
+"""Price, beside others, of rows that the equations alone already want hidden."""
+
+LEAST = 1e-9
 
 
 @dataclass(frozen=True)
@@ -24,67 +33,142 @@ class Choice:
     unprotected: np.ndarray
 
 
-def choose_hidden(system: CountSystem, width: int, singles: bool = True) -> Choice:
+def choose_hidden(
+    system: CountSystem,
+    width: int,
+    singles: bool = True,
+    reaching_zero: bool = True,
+    doubtful_up_to: int | None = None,
+) -> Choice:
     """Hide rows until each sensitive count that is not shown could be 0 and could be `width` - 1 or more.
 
     `singles`: also no woman who is the only one in a variable can compute a sensitive count that is not hers.
+    `reaching_zero`: False if it is enough that `width` different values are possible, wherever they lie.
+    `doubtful_up_to`: the same is demanded of every other count that is not shown, if those outside can neither
+    compute it nor rule out that it is at most this number: they cannot tell it from a sensitive one.
     """
-    search = _Search(system, width, singles)
+    search = _Search(system, Pool(system, width, singles, reaching_zero))
     search.hide_until_safe()
+    search.exchange()
+    if doubtful_up_to is not None:
+        search.settle_doubtful(doubtful_up_to)
+        search.show_what_no_table_needs()
     return Choice(search.hidden, np.array(sorted(search.unprotected), dtype=np.int64))
 
 
 class _Search:
-    def __init__(self, system: CountSystem, width: int, singles: bool):
+    """The state of the search: what is hidden, and the pool of tables that proves it safe."""
+
+    def __init__(self, system: CountSystem, pool: Pool):
         self.system = system
-        self.pool = Pool(system, width, singles)
+        self.pool = pool
         self.alternatives = Alternatives(system)
         self.unprotected: set[int] = set()
+        self.hidden = system.hidden_first.copy()
         candidates = np.flatnonzero(~system.hidden_first & ~system.always_shown)
         order = candidates[np.argsort(-system.weight[candidates], kind="stable")]
-        self.hidden = shown_by_equations(system, order, singles)
+        self.likely = hidden_by_equations(system, order, len(pool.women) > 0)
+        self.loss = np.where(system.always_shown, np.inf, system.weight)
 
     def hide_until_safe(self) -> None:
         """Hide rows, the cheapest first, until the pool proves all that is wanted."""
-        while True:
-            low = self._still(self.pool.open_low(self.hidden))
-            high = self._still(self.pool.open_high(self.hidden))
-            if len(low):
-                count = int(low[0])
-                change = -float(self.pool.true_counts[count])
-                self._move(count, [(change, change)], NOTHING)
-            elif len(high):
-                count = int(high[0])
-                self._move(count, [(self.pool.aim - float(self.pool.true_counts[count]), np.inf)], NOTHING)
-            else:
-                pairs = self.pool.open_pairs(self.hidden)
-                pairs = pairs[~np.isin(pairs[:, 1], list(self.unprotected))]
-                if not len(pairs):
+        loss = np.where(self.likely, FAVOUR * self.loss, self.loss)
+        while (need := self._first_need(self.hidden)) is not None:
+            table = self._table_for(need, np.where(self.hidden, 0.0, loss))
+            if table is None:
+                self.unprotected.add(need.count)
+                continue
+            self.pool.add(table)
+            self.hidden |= self.pool.needed[-1]
+
+    def exchange(self) -> None:
+        """Show rows again, the most valuable first, where that loses less than what must be hidden instead."""
+        end = self.alternatives.effort + EFFORT
+        for _ in range(PASSES):
+            changed = False
+            for row in self._extra():
+                if self.alternatives.effort > end:
                     return
-                woman, count = pairs[0]
-                self._move(int(count), [(-np.inf, -1.0), (1.0, np.inf)], self.pool.women[[woman]])
+                changed |= self._replace(row)
+            if not changed:
+                return
 
-    def _move(self, count: int, changes: list[tuple[float, float]], held: np.ndarray) -> None:
-        """Hide what the cheapest table needs that changes the count by one of `changes`, or give the count up."""
-        price = self._price()
-        best, lowest = None, np.inf
-        for least, most in changes:
-            move = self.alternatives.cheapest(price, [(count, least, most)], held, self.alternatives.movable)
-            if move is not None:
-                moved = (self.system.counts @ move) != 0
-                loss = price[moved].sum()
-                if loss < lowest:
-                    best, lowest = move, loss
-        if best is None:
-            self.unprotected.add(count)
-            return
-        self.pool.add((self.system.truth + best)[None, :])
-        self.hidden |= self.pool.needed[-1]
+    def settle_doubtful(self, highest: int) -> None:
+        """Protect, as if they were sensitive, the counts that could be at most `highest` for all that is shown."""
+        large = np.zeros(len(self.system.row), dtype=bool)
+        while (count := self._first_doubtful(highest, large)) is not None:
+            self.pool.watch(count)
+            before = self.hidden
+            self.hide_until_safe()
+            if np.any(before != self.hidden):
+                large[:] = False
 
-    def _price(self) -> np.ndarray:
-        system = self.system
-        of_row = np.where(self.hidden, 0.0, np.where(system.always_shown, np.inf, system.weight))
-        return np.concatenate([of_row, [0.0]])[system.row]
+    def show_what_no_table_needs(self) -> None:
+        """Show rows again, the most valuable first, that later tables have made needless: no count becomes smaller."""
+        for row in self._extra():
+            hidden = self.hidden.copy()
+            hidden[row] = False
+            if self._first_need(hidden) is None:
+                self.hidden = hidden
 
-    def _still(self, counts: np.ndarray) -> np.ndarray:
-        return counts[~np.isin(counts, list(self.unprotected))]
+    def _extra(self) -> np.ndarray:
+        """The rows that are hidden for others, the most valuable first."""
+        extra = np.flatnonzero(self.hidden & ~self.system.hidden_first)
+        return extra[np.argsort(-self.system.weight[extra], kind="stable")]
+
+    def _replace(self, row: int) -> bool:
+        """Show the row if tables that need less than it are found for everything that only it kept safe."""
+        hidden = self.hidden.copy()
+        hidden[row] = False
+        budget = self.system.weight[row] - LEAST
+        loss = np.where(hidden, 0.0, self.loss)
+        loss[row] = np.inf
+        while (need := self._first_need(hidden)) is not None:
+            # A table moves whole steps: a row that costs more than all that may be lost cannot move at all.
+            loss = np.where(loss > budget, np.inf, loss)
+            table = self.pool.cheapest(need, loss)
+            if table is None:
+                found = self._table_for(need, loss, budget)
+                if found is None:
+                    return False
+                self.pool.add(found)
+                table = self.pool.size - 1
+            new = self.pool.needed[table] & ~hidden
+            budget -= self.system.weight[new].sum()
+            if budget < 0:
+                return False
+            hidden |= new
+            loss[new] = 0.0
+        self.hidden = hidden
+        return True
+
+    def _first_need(self, hidden: np.ndarray) -> Need | None:
+        needs = self.pool.open_needs(hidden)
+        return next((need for need in needs if need.count not in self.unprotected), None)
+
+    def _table_for(self, need: Need, loss: np.ndarray, budget: float = np.inf) -> np.ndarray | None:
+        """The table that meets the need at the least `loss` (float[rows]), or None if there is none in the budget."""
+        best, price = None, np.concatenate([loss, [0.0]])[self.system.row]
+        thorough = not np.isfinite(budget)
+        for least, most in need.changes:
+            demand, limit = (need.count, least, most), budget * max(1.0, least, -most)
+            move = self.alternatives.cheapest(price, demand, need.woman, limit, thorough)
+            if move is None:
+                continue
+            moved = np.zeros(len(loss) + 1, dtype=bool)
+            moved[self.system.row[self.system.counts @ move != 0]] = True
+            total = loss[moved[:-1]].sum()
+            if best is None or total < budget:
+                best, budget = move, total
+        return None if best is None else self.system.truth + best
+
+    def _first_doubtful(self, highest: int, large: np.ndarray) -> int | None:
+        """The first count that those outside cannot tell from a sensitive one; `large` remembers those they can."""
+        secret = ~self.system.shown(self.hidden) & ~large
+        secret[self.pool.watched] = False
+        for count in np.flatnonzero(secret):
+            if not self.alternatives.may_be_small(int(count), self.hidden, highest):
+                large[count] = True
+                continue
+            return int(count)
+        return None

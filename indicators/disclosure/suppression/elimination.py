@@ -5,7 +5,7 @@ Belongs here: exact elimination modulo a large prime. Does not: that counts are 
 Rows are walked from the most to the least worth showing. One is shown unless some sensitive count would then
 follow from what is shown by adding and subtracting, for everybody or for a single woman who knows of herself.
 Counts are vectors over the variables, taken modulo the span of what is shown: a count follows if its vector is 0,
-and follows for a woman if it is a multiple of hers. Two random sums of each vector answer both questions; an
+and follows for a woman if it is a multiple of hers. A few random sums of each vector answer both questions; an
 error would need a coincidence of one in a thousand million, and no error could make a choice unsafe, because
 `choice` proves every count.
 """
@@ -19,7 +19,7 @@ from indicators.disclosure.suppression.system import CountSystem
 PRIME = 2**31 - 1
 
 
-def shown_by_equations(system: CountSystem, order: np.ndarray, singles: bool) -> np.ndarray:
+def hidden_by_equations(system: CountSystem, order: np.ndarray, singles: bool) -> np.ndarray:
     """Mask of the rows that are hidden after walking the rows of `order`; all rows not in it count as they are."""
     span = _Span(system, singles)
     hidden = ~system.always_shown

@@ -1,0 +1,119 @@
+"""The protection of one frequency table: what is hidden, what is shown, what an attack on that finds.
+
+Belongs here: the two methods from a checked table to what may be published, and the attack on it. Does not: reading
+(`tables`), the system (`table_system`), the choices (`suppression`, `table_rounding`), the attack (`audit.tables`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from indicators.disclosure.audit.table_cells import Shown
+from indicators.disclosure.audit.tables import Secrets, TableAudit, audit_table
+from indicators.disclosure.suppression.choice import choose_hidden
+from indicators.disclosure.suppression.system import CountSystem
+from indicators.disclosure.table_output import for_publication
+from indicators.disclosure.table_rounding import Found, rounded, rows_to_hide
+from indicators.disclosure.table_system import TableRules, count_system, single_persons
+from indicators.disclosure.tables import FrequencyTable, TableRefused
+
+
+@dataclass(frozen=True)
+class Protected:
+    """`small`: bool[rows], hidden for themselves. `hidden`: bool[rows]. `values`: int64[rows], what the others show."""
+
+    small: np.ndarray
+    hidden: np.ndarray
+    values: np.ndarray
+
+
+def protect_table(
+    table: FrequencyTable, rules: TableRules, weight: np.ndarray, report: Callable[[str], None] = lambda line: None
+) -> Protected:
+    """Choose what is hidden. `weight`: float64[rows] > 0, what hiding a row loses. `report` hears of long work.
+
+    Raises `TableRefused` where a small count cannot be protected.
+    """
+    if not table.is_complete and (rules.base is not None or rules.not_empty):
+        raise TableRefused(
+            ["crossings have no row: only suppression without further conclusions is offered; add the missing rows"]
+        )
+    system = count_system(table, rules, weight)
+    if rules.base is None:
+        protected = Protected(system.hidden_first, _chosen(system, rules, table.is_complete), table.counts)
+    else:
+        zeros = (table.counts == 0) & rules.zeros
+        values = np.where(zeros, 0, rounded(table.counts, rules.base))
+        protected = Protected(system.hidden_first, system.hidden_first, values)
+    if rules.base is not None or rules.not_empty:
+        return _hidden_further(table, rules, system, protected, report)
+    return protected if table.is_complete else _with_crossings(table, rules, weight, protected)
+
+
+def _chosen(system: CountSystem, rules: TableRules, is_complete: bool) -> np.ndarray:
+    # Where nobody hidden is 0, or inner cells are unknown, the system does not know who is a single person.
+    singles = rules.singles and is_complete and not rules.not_empty
+    choice = choose_hidden(system, rules.width, singles)
+    if len(choice.unprotected):
+        wrong = f"{len(choice.unprotected)} small counts follow from cells that are always published"
+        raise TableRefused([f"{wrong}: the grand total, and zeros; merge classes, or protect zeros too"])
+    return choice.hidden
+
+
+def _with_crossings(table: FrequencyTable, rules: TableRules, weight: np.ndarray, protected: Protected) -> Protected:
+    """Hide further cells until no crossing without a row is left that may be small and is too narrow."""
+    doubtful: set[tuple[str, ...]] = set()
+    while not doubtful.issuperset(found := attack_table(table, rules, protected).crossings):
+        doubtful.update(found)
+        system = count_system(table, rules, weight, doubtful)
+        protected = replace(protected, hidden=_chosen(system, rules, table.is_complete))
+    return protected
+
+
+def _hidden_further(
+    table: FrequencyTable,
+    rules: TableRules,
+    system: CountSystem,
+    protected: Protected,
+    report: Callable[[str], None],
+) -> Protected:
+    def attack(hidden: np.ndarray) -> Found:
+        found = attack_table(table, rules, replace(protected, hidden=hidden))
+        rows = found.exact + found.narrow + found.above_zero
+        report(f"{hidden.sum():,} hidden, {len(rows) + len(found.single):,} counts still follow too closely")
+        return Found(rows, found.single)
+
+    bounds = np.array([shown_as(rules).bounds(int(value)) for value in protected.values])
+    # A system that counts only persons beyond those whom everybody knows of.
+    known = table.counts - system.counts @ system.truth
+    return replace(
+        protected, hidden=rows_to_hide(system, bounds - known[:, None], rules.width, protected.hidden, attack)
+    )
+
+
+def attack_table(
+    table: FrequencyTable,
+    rules: TableRules,
+    protected: Protected,
+    insiders: str | None = None,
+    report: Callable[[str], None] = lambda line: None,
+) -> TableAudit:
+    """Attack what would be published: nothing but its text, and which rows hold a small count or one person."""
+    return audit_table(
+        for_publication(table, protected.hidden, protected.values),
+        [axis.dimensions for axis in table.axes],
+        table.count_column,
+        shown_as(rules),
+        Secrets(protected.small, single_persons(table)),
+        rules.width,
+        rules.depth,
+        singles=rules.singles,
+        insiders=insiders,
+        report=report,
+    )
+
+
+def shown_as(rules: TableRules) -> Shown:
+    """What the counts of a table protected by these rules stand for."""
+    return Shown(rules.threshold, rules.base, rules.zeros, rules.not_empty)
