@@ -20,11 +20,8 @@ from indicators.disclosure.audit.stream import System
 ROUNDS = 60
 """At most so many tables are looked for that settle many counts at once ..."""
 
-GOALS = 100
-"""At most so many counts are brought to the aim in one table."""
-
-MEASURED = 20
-"""So many counts at most are measured exactly in search of the narrowest."""
+GOALS, OTHERS = 400, 50
+"""So many counts at most are settled on purpose in one table; beside one that needs a table of its own."""
 
 IDLE = 3
 """... and no more after so many in a row that settled none or one."""
@@ -112,44 +109,58 @@ class Attacker:
         above = self.counts.above(count)
         self.low[above] = np.maximum(self.low[above], value)
 
-    def _open(self, low: bool) -> np.ndarray:
-        """Counts that may be small and that no kept table brings to 0, or to the aim."""
+    def _open(self, low: bool, crossing: bool = False) -> np.ndarray:
+        """Counts that may be small and that no kept table brings to 0, or to the aim: sums of unknowns, or crossings."""
         may_be_small = self.asked & (self.low <= self.small)
         reached = self.reached_low > 0 if low else self.reached_high < self.aim
         possible = self.low == 0 if low else self.high >= self.aim
-        return np.flatnonzero(may_be_small & reached & possible)
+        counts = np.flatnonzero(may_be_small & reached & possible)
+        return counts[(counts >= self.counts.plain) == crossing]
 
     def _settle(self, low: bool) -> None:
-        idle = 0
-        for number in range(ROUNDS):
-            counts = self._open(low)
-            if not len(counts) or idle == IDLE:
-                break
-            # Once the same costs settle no more, others bring other counts to the edge.
-            weights = 10 ** (self.random.random(len(counts)) * 4 * (number > 3))
-            self._together(self.counts.cost(counts, weights, low), counts, low)
-            idle = 0 if len(counts) - len(self._open(low)) > 1 else idle + 1
-        # Those nearest to the edge first: what is certainly large makes every count large that it is part of.
+        # Crossings follow from what they cross, so that they come last.
+        for crossing in (False, True):
+            idle = 0
+            for number in range(ROUNDS):
+                counts = self._open(low, crossing)
+                if not len(counts) or idle == IDLE:
+                    break
+                self._together(counts, low, number)
+                idle = 0 if len(counts) - len(self._open(low, crossing)) > 1 else idle + 1
+            self._settle_one_by_one(low, crossing)
+
+    def _settle_one_by_one(self, low: bool, crossing: bool) -> None:
+        # Nearest to the edge first: what is certainly large makes every count large that it is part of.
         reached = self.reached_low if low else -self.reached_high
         unsettled = self.asked & (self.reached_low > 0 if low else self.reached_high < self.aim)
-        for count in sorted(np.flatnonzero(unsettled), key=lambda count: (count >= self.counts.plain, reached[count])):
+        counts = np.flatnonzero(unsettled)
+        for count in sorted(counts[(counts >= self.counts.plain) == crossing], key=lambda count: reached[count]):
             still = self.reached_low[count] > 0 if low else self.reached_high[count] < self.aim
             if still and self.low[count] <= self.small:
                 (self._zero if low else self._high)(int(count))
 
-    def _together(self, cost: np.ndarray, counts: np.ndarray, low: bool) -> None:
-        """Look for a table in which many of these counts are 0, or reach the aim."""
-        table = self.tables.least(cost if low else -cost)
+    def _together(self, counts: np.ndarray, low: bool, number: int) -> None:
+        """Look for a table in which many of these counts are 0, or reach the aim. `number`: of the attempt."""
+        if low:
+            # Once the same costs settle no more, others bring other counts to the edge.
+            weights = 10 ** (self.random.random(len(counts)) * 4 * (number > 3))
+            table = self.tables.least(self.counts.cost(counts, weights, True))
+        else:
+            counts = self.random.permutation(counts)[:GOALS]
+            goals = [[terms for terms, _ in self._goals(int(count), False)] for count in counts]
+            table = self.tables.least_of_pieces(goals, False, float(self.aim))[1]
+        self._keep_if_whole(table)
+        self._keep_reaching(self._settled_by(table, counts, low)[:GOALS], low)
+
+    def _keep_if_whole(self, table: np.ndarray) -> None:
         if is_whole(table) and self.tables.agrees(np.rint(table)):
             self._keep(np.rint(table))
-        else:
-            self._keep_reaching(self._settled_by(table, counts, low), low)
 
     def _settled_by(self, table: np.ndarray, counts: np.ndarray, low: bool) -> np.ndarray:
-        """Those of the counts that a table settles, at most `GOALS` of them."""
+        """Those of the counts that a table settles."""
         if low:
             return counts[self.counts.lowest(table)[counts] < NEAR]
-        return counts[self.counts.highest(table)[counts] > self.aim - NEAR][:GOALS]
+        return counts[self.counts.highest(table)[counts] > self.aim - NEAR]
 
     def _keep_reaching(self, counts: np.ndarray, low: bool) -> bool:
         """Keep a table of whole numbers in which these counts are 0, or reach the aim; if there is none, one in which
@@ -209,10 +220,10 @@ class Attacker:
 
     def _reach(self, count: int, table: np.ndarray, low: bool) -> None:
         """Keep a table of whole numbers that settles the count as these values do, and others with it."""
-        if is_whole(table) and self.tables.agrees(np.rint(table)):
-            self._keep(np.rint(table))
-        others = self._open(low)
-        if not self._keep_reaching(np.append(count, self._settled_by(table, others[others != count], low)), low):
+        self._keep_if_whole(table)
+        others = self._open(low, count >= self.counts.plain)
+        others = self._settled_by(table, others[others != count], low)[:OTHERS]
+        if not self._keep_reaching(np.append(count, others), low):
             with self._bound_to(count, low):
                 whole = self.tables.whole(np.zeros(len(table)))
             if whole is not None:
@@ -243,25 +254,19 @@ class Attacker:
         return {**self.counts.name(count), "rule": rule}
 
     def _narrowest(self, closest: int | None) -> dict | None:
-        """The plain count with the fewest possible values: exact for the closest ones, and enough for the others."""
-        found = None
-        counts = np.flatnonzero(self.asked[: self.counts.plain] & (self.low[: self.counts.plain] <= self.small))
-        for _ in range(MEASURED):
-            reached = self.reached_high[counts] - self.low[counts] if len(counts) else np.array([np.inf])
-            if not len(counts) or (closest is not None and reached.min() + 1 >= closest):
-                break
-            count = int(counts[np.argmin(reached)])
-            cost = self.counts.plain_cost(count)
-            most = np.floor(cost @ self.tables.least(-cost) + NEAR)
-            if most > self.reached_high[count]:
-                with self.tables.with_at_least([(cost, most)]):
-                    table = self._centred()
-                if table is not None:
-                    self._keep(table)
-            values = int(max(self.reached_high[count], 0) - self.low[count]) + 1
-            if closest is None or values < closest:
-                closest = values
-                name = {k: v for k, v in self.counts.name(count).items() if k not in ("cell", "other")}
-                found = {"values": values, "reaches_zero": bool(self.low[count] == 0), **name}
-            counts = counts[counts != count]
-        return found
+        """The published kind of cell with the fewest possible values of a count; None if not fewer than `closest`."""
+        plain = self.counts.plain
+        public = np.tile([cell.public for cell in self.system.cells], len(self.system.kinds))
+        counts = np.flatnonzero(public & self.asked[:plain] & (self.low[:plain] <= self.small))
+        most, measured = self.reached_high.copy(), set()
+        while len(counts):
+            count = int(counts[np.argmin(most[counts] - self.low[counts])])
+            values = int(np.floor(most[count] - self.low[count] + NEAR)) + 1
+            if closest is not None and values >= closest:
+                return None
+            if count in measured:
+                name = {k: v for k, v in self.counts.name(count).items() if k not in ("cell", "other", "published")}
+                return {"values": values, "reaches_zero": bool(self.low[count] == 0), **name}
+            measured.add(count)
+            most = np.maximum(most, self.counts.highest(self.tables.least(-self.counts.plain_cost(count))))
+        return None
