@@ -63,7 +63,7 @@ def release(settings: RunSettings) -> dg.MaterializeResult:
     (folder / "policy.yaml").write_bytes(DEFAULT_POLICY.read_bytes())
     _write_cells(released, folder)
     write_json(folder / "changes.json", _changes(store, settings.source, manifest["release_id"], released))
-    audit = audit_release(folder)
+    audit = audit_release(folder, _earlier_releases(store, settings.source, manifest["release_id"]))
     write_json(folder / "audit.json", audit)
     write_json(store.staging / "release.json", manifest)
     statuses = {f"cells_{status}": int(n) for status, n in released["status"].value_counts().items()}
@@ -111,6 +111,16 @@ def _manifest(settings: RunSettings, account: dict, sheets: list[dict], hashes: 
 def _changes(store: Store, source: str, release_id: str, released: pd.DataFrame) -> dict:
     former = former_release(store, source, release_id)
     return changes_since(open_release(former) if former else None, released)
+
+
+def _earlier_releases(store: Store, source: str, release_id: str) -> list[Path]:
+    """The releases before this one, the latest first: the same ones when it is built again."""
+    found, former = [], former_release(store, source, release_id)
+    while former is not None:
+        found.append(former)
+        before = read_json(former / "changes.json")["former_release"]
+        former = store.releases / before if before else None
+    return found
 
 
 def _write_cells(released: pd.DataFrame, folder: Path) -> None:

@@ -11,6 +11,7 @@ that is above 0, and at most the sum of the lesser of a and b.
 import numpy as np
 
 from indicators.disclosure.audit.stream import System
+from schemas.release import DIMENSIONS
 
 
 class Counts:
@@ -114,7 +115,7 @@ class Counts:
             kind, cell = int(np.flatnonzero(self.system.crossed)[number]), self.system.crossings[at]
         counted = self.system.kinds[kind]
         named = {"indicator": counted.indicator, "period": cell.period, "breakdown": cell.breakdown}
-        named["cell"] = dict(zip(("region", "migrant_status", "ethnic_group"), cell.cell, strict=True))
+        named["cell"] = dict(zip(DIMENSIONS, cell.cell, strict=True))
         other = {"other": counted.other} if counted.other else {}
         return {**named, "count": counted.count, **other, "published": cell.public}
 

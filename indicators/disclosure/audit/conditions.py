@@ -109,10 +109,9 @@ def _read(node: exp.Expression) -> tuple[str | None, bool, frozenset[str]]:
         column, allowed, values = _read(node.this.unnest())
         # NOT IN lets no row pass whose value is missing, as IN does.
         return (column, True, NO) if values == YES else (column, not allowed, values)
-    if isinstance(node, exp.EQ | exp.NEQ) and isinstance(node.left, exp.Column):
-        if isinstance(node.right, exp.Literal):
-            return node.left.name, isinstance(node, exp.EQ), frozenset([node.right.name])
-    if isinstance(node, exp.In) and isinstance(node.this, exp.Column) and node.expressions:
-        if all(isinstance(item, exp.Literal) for item in node.expressions):
-            return node.this.name, True, frozenset(item.name for item in node.expressions)
+    of_column = isinstance(node.this, exp.Column)
+    if of_column and isinstance(node, exp.EQ | exp.NEQ) and isinstance(node.expression, exp.Literal):
+        return node.this.name, isinstance(node, exp.EQ), frozenset([node.expression.name])
+    if of_column and isinstance(node, exp.In) and all(isinstance(item, exp.Literal) for item in node.expressions):
+        return node.this.name, True, frozenset(item.name for item in node.expressions)
     return None, True, frozenset()

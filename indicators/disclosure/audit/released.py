@@ -50,6 +50,8 @@ class Released:
 
 def read_released(folder: Path) -> Released:
     """The published files in `folder`. Raises ReleaseUnreadable."""
+    if not folder.is_dir():
+        raise ReleaseUnreadable("there is no such folder")
     for name in ("cells.parquet", "cells.csv", "indicators.json", "policy.yaml"):
         if not (folder / name).is_file():
             raise ReleaseUnreadable(f"{name} is missing in the release")
