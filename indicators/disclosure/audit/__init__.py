@@ -1,8 +1,8 @@
 """The independent auditor: it attacks a release with nothing but released bytes.
 
 Belongs here: the verdict and its report. Does not: reading and checking rows (`released`), what hangs together
-(`stream`, `building`), the search (`attack`), who knows more (`attackers`), what was revised (`revisions`). Nothing here
-may use code of the suppressor: an error there must not hide itself here.
+(`stream`, `building`), the search (`attack`), who knows more (`attackers`), what was revised (`revisions`). Nothing
+here may use code of the suppressor: an error there must not hide itself here.
 """
 
 from collections.abc import Iterable, Mapping
@@ -42,8 +42,8 @@ def audit_release(
     women: bool = False,
     facilities: Mapping[str, OwnCounts] | None = None,
 ) -> dict:
-    """Attack the release in `folder`; only its cells, `indicators.json` and `policy.yaml` are read, and the same of each
-    of the `earlier` ones; those of other sources are left aside.
+    """Attack the release in `folder`: only its cells, `indicators.json` and `policy.yaml` are read, and the same of
+    each of the `earlier` ones; those of other sources are left aside.
 
     `women`: also as each single woman who knows herself, which takes long. `facilities`: by name the own counts of
     facilities that attack too (in the restricted zone: these are true counts).

@@ -110,7 +110,7 @@ class Attacker:
         self.low[above] = np.maximum(self.low[above], value)
 
     def _open(self, low: bool, crossing: bool = False) -> np.ndarray:
-        """Counts that may be small and that no kept table brings to 0, or to the aim: sums of unknowns, or crossings."""
+        """Counts that may be small and that no kept table brings to 0, or to the aim; all sums, or all crossings."""
         may_be_small = self.asked & (self.low <= self.small)
         reached = self.reached_low > 0 if low else self.reached_high < self.aim
         possible = self.low == 0 if low else self.high >= self.aim

@@ -2,10 +2,10 @@
 
 Belongs here: what each of them knows, and what is left for them to learn. Does not: the search (`attack`).
 
-Whoever knows a part of the counts wants the rest. Taken off every count, what is known leaves a system of the same form,
-and the same search judges it. A woman knows that she is in one place and in one leaf of the sets. For most women and
-counts a table that is kept already serves: one in which she is, and in which the rest of the count is 0, or large
-enough. Only the women in places where such tables have nobody need a search of their own.
+Whoever knows a part of the counts wants the rest. Taken off every count, what is known leaves a system of the same
+form, and the same search judges it. A woman knows that she is in one place and in one leaf of the sets. A table that
+is kept already serves her and a count if she is in it, and the rest of the count is 0, or large enough. Only women in
+places where such tables have nobody need a search of their own.
 
 Somebody who knows that a row is not empty knows less than each woman in the row knows, and is not tried apart.
 """
