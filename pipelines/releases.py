@@ -170,6 +170,12 @@ def taken_in(store: Store, release_id: str) -> Path:
     return store.kept_release(release_id) / "withdrawn"
 
 
+def folder_of(store: Store, release_id: str) -> Path:
+    """The whole of a release, wherever it is by now."""
+    withdrawn = taken_in(store, release_id)
+    return withdrawn if withdrawn.exists() else store.releases / release_id
+
+
 def _registry(store: Store) -> Path:
     return store.kept_release("registry.jsonl")
 

@@ -23,7 +23,7 @@ from pipelines.publication import (
     content_hash,
     default_release_id,
 )
-from pipelines.releases import read_former, releases_before
+from pipelines.releases import folder_of, read_former, releases_before
 from pipelines.settings import RunSettings
 from pipelines.store import read_json, write_json, write_whole
 from schemas.dimensions import dimension_to_dict, load_dimensions
@@ -48,7 +48,8 @@ def release(settings: RunSettings) -> dg.MaterializeResult:
         "registry_hash": agreement.registry_hash,
     }
     manifest = _manifest(settings, account, sheets, hashes)
-    former = read_former(store, releases_before(store, settings.source, manifest["release_id"]))
+    entered = releases_before(store, settings.source, manifest["release_id"])
+    former = read_former(store, entered)
     cutoff = _cutoff(account)
     revision = revised(true_cells, sheets, policy, cutoff, agreement.asked, former)
     contributors = pd.read_parquet(store.contributors)
@@ -80,7 +81,8 @@ def release(settings: RunSettings) -> dg.MaterializeResult:
     write_json(folder / "changes.json", changes_since(former[-1] if former else None, released) | since)
     write_whole(store.staged_true_cells, lambda path: revision.used.to_parquet(path, index=False))
     write_json(store.held, revision.held)
-    audit = audit_release(folder) | {"waivers": [asdict(waiver) for waiver in policy.waivers]}
+    audit = audit_release(folder, [folder_of(store, item.release_id) for item in entered])
+    audit |= {"waivers": [asdict(waiver) for waiver in policy.waivers]}
     write_json(folder / "audit.json", audit)
     write_json(store.staging / "release.json", manifest)
     statuses = {f"cells_{status}": int(n) for status, n in released["status"].value_counts().items()}

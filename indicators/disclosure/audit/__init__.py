@@ -1,63 +1,162 @@
-"""The independent auditor: it attacks a release with nothing but the release.
+"""The independent auditor: it attacks a release with nothing but released bytes.
 
-Belongs here: the verdict and its report. Does not: reading and checking rows (`released`), what an outsider can
-write down (`outsider`), solving it (`bounds`). Nothing here may use code of the suppressor: an error there must
-not hide itself here.
+Belongs here: the verdict and its report. Does not: reading and checking rows (`released`), what hangs together
+(`stream`, `building`), the search (`attack`), who knows more (`attackers`), what was revised (`revisions`). Nothing
+here may use code of the suppressor: an error there must not hide itself here.
 """
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from indicators.disclosure.audit.bounds import attack
-from indicators.disclosure.audit.nested_counts import nested_failures
-from indicators.disclosure.audit.outsider import systems
-from indicators.disclosure.audit.released import read_released, row_failures
+import numpy as np
 
-ATTACKER = (
-    "An outsider who has this release and knows how its figures hang together: totals and their parts, quarters and "
-    "years, numerator and complement, indicators with the same denominator, zeros by definition."
+from indicators.disclosure.audit.attack import Attack, Attacker
+from indicators.disclosure.audit.attackers import attack_as_facility, attack_as_women
+from indicators.disclosure.audit.bounds import Contradiction
+from indicators.disclosure.audit.building import build
+from indicators.disclosure.audit.released import Released, ReleaseUnreadable, read_released, row_failures
+from indicators.disclosure.audit.revisions import revised_sources, revision_failures
+from indicators.disclosure.audit.stream import Stream, System, streams
+from schemas.release import DIMENSIONS
+
+__all__ = ["OwnCounts", "ReleaseUnreadable", "audit_release"]
+
+OwnCounts = Mapping[tuple[str, str, str, str, str], tuple[int, int]]
+"""What one facility knows of itself: (indicator, period, region, migrant status, ethnic group; uncrossed classes) to
+numerator and denominator."""
+
+OUTSIDER = (
+    "An outsider who has this release{earlier} and knows how its figures hang together: totals and their parts, "
+    "quarters and years, sets of women that lie within each other or exclude each other, zeros by definition."
 )
+WOMEN = "single woman who knows herself"
+FACILITY = "facility that knows its own counts"
+EARLIER = "earlier releases"
 
-NOT_ATTACKED = [
-    "single woman who knows herself",
-    "facility that knows its own counts",
-    "earlier releases",
-    "indicators with different denominators taken together, beyond subtracting one count from another",
-]
+CONTRADICTION = "the published figures contradict each other"
 
 
-def audit_release(folder: str | Path) -> dict:
-    """Attack the release in `folder`; only its cells, `indicators.json` and `policy.yaml` are read.
+def audit_release(
+    folder: str | Path,
+    earlier: Iterable[str | Path] = (),
+    women: bool = False,
+    facilities: Mapping[str, OwnCounts] | None = None,
+) -> dict:
+    """Attack the release in `folder`: only its cells, `indicators.json` and `policy.yaml` are read, and the same of
+    each of the `earlier` ones; those of other sources are left aside.
 
-    Returns what can be written as JSON: `passed`, `attacker`, `rule`, `policy_sha256`, `counts_checked` (hidden
-    counts), `linear_programs`, `narrowest` (the count that may be small and is closest to being known: number of
-    possible values, whether 0 is one; null if nothing is hidden), `failures`, `not_attacked`. No true value: the
-    auditor has none. Raises `released.ReleaseUnreadable` if a file is missing or cannot be read.
+    `women`: also as each single woman who knows herself, which takes long. `facilities`: by name the own counts of
+    facilities that attack too (in the restricted zone: these are true counts).
+
+    Returns what can be written as JSON: `passed`, `attacker`, `rule`, `policy_sha256`, `earlier_releases` (number),
+    `counts_checked`, `kinds_of_women`, `linear_programs`, `whole_number_programs`, `narrowest` (the published count
+    that may be small and is closest to being known: number of possible values, whether 0 is one; null if none is
+    hidden), `failures`, `not_attacked`. No true value: the auditor has none. Raises `released.ReleaseUnreadable` if a
+    file is missing or cannot be read.
     """
-    released = read_released(Path(folder))
-    policy = released.policy
-    failures = row_failures(released)
-    checked, programs, narrowest = 0, 0, None
+    releases = [read_released(Path(folder))]
+    releases += [other for other in map(read_released, map(Path, earlier)) if _comparable(other, releases[0])]
+    audit = _Audit(releases, women, facilities or {})
+    audit.failures += row_failures(releases[0])
     # Rows that break the form of a release cannot be attacked meaningfully, and have failed anyway.
-    if not failures:
-        failures += nested_failures(released)
-        for system in systems(released):
-            closest = narrowest["values"] if narrowest else None
-            result = attack(system, policy.small_class_highest, policy.interval_width, closest)
-            checked += result.checked
-            programs += result.programs
-            failures += result.failures
-            narrowest = result.narrowest or narrowest
+    if not audit.failures:
+        for stream in streams(releases):
+            audit.attack(stream)
+    policy = releases[0].policy
+    left = ([] if women else [WOMEN]) + ([] if facilities else [FACILITY]) + ([] if len(releases) > 1 else [EARLIER])
     return {
-        "passed": not failures,
-        "attacker": ATTACKER,
+        "passed": not audit.failures,
+        "attacker": OUTSIDER.format(earlier=" and earlier ones" * (len(releases) > 1)),
         "rule": (
-            f"Every hidden count is certainly above {policy.small_class_highest}, or may be 0 and may be "
+            f"Every count is certainly above {policy.small_class_highest}, or may be 0 and may be "
             f"{policy.interval_width - 1} or more, in whole numbers that agree with everything published."
         ),
         "policy_sha256": policy.sha256,
-        "counts_checked": checked,
-        "linear_programs": programs,
-        "narrowest": narrowest,
-        "failures": failures,
-        "not_attacked": NOT_ATTACKED,
+        "earlier_releases": len(releases) - 1,
+        "counts_checked": audit.judged,
+        "kinds_of_women": audit.women_tried,
+        "linear_programs": audit.programs,
+        "whole_number_programs": audit.whole_programs,
+        "narrowest": audit.narrowest,
+        "failures": audit.failures,
+        "not_attacked": left,
     }
+
+
+def _comparable(other: Released, released: Released) -> bool:
+    return other.source == released.source and other.dimensions == released.dimensions
+
+
+class _Audit:
+    def __init__(self, releases: list[Released], women: bool, facilities: Mapping[str, OwnCounts]):
+        self.releases, self.women, self.facilities = releases, women, facilities
+        self.failures: list[dict] = []
+        self.judged = self.women_tried = self.programs = self.whole_programs = 0
+        self.narrowest: dict | None = None
+
+    def attack(self, stream: Stream) -> None:
+        """All attackers on one stream of one year."""
+        everything = set(range(1, len(self.releases)))
+        revised = revised_sources(stream)
+        try:
+            system = self._attack_outside(stream.without(revised))
+        except Contradiction:
+            if not everything - revised:
+                self.failures.append({"stream": f"{stream.unit} {stream.year}", "rule": CONTRADICTION})
+                return
+            # Figures were revised where no row shows it.
+            revised = everything
+            try:
+                system = self._attack_outside(stream.without(revised))
+            except Contradiction:
+                self.failures.append({"stream": f"{stream.unit} {stream.year}", "rule": CONTRADICTION})
+                return
+        for source in sorted(revised):
+            small = self.releases[0].policy.small_class_highest
+            self.failures += revision_failures(stream, source, system, small)
+
+    def _attack_outside(self, stream: Stream) -> System:
+        policy = self.releases[0].policy
+        system = build(stream, self.releases)
+        attacker = Attacker(system, policy.small_class_highest, policy.interval_width)
+        result = attacker.run(self.narrowest["values"] if self.narrowest else None)
+        self.judged += result.judged
+        self.narrowest = result.narrowest or self.narrowest
+        self._add(result)
+        if self.women:
+            as_women = attack_as_women(attacker)
+            self.women_tried += as_women.judged
+            self._add(as_women)
+        for name in sorted(self.facilities):
+            own = self._own(system, stream, self.facilities[name])
+            if own.any():
+                self._add(attack_as_facility(attacker, own))
+        return system
+
+    def _add(self, result: Attack) -> None:
+        self.programs += result.programs
+        self.whole_programs += result.whole_programs
+        self.failures += result.failures
+
+    @staticmethod
+    def _own(system: System, stream: Stream, counts: OwnCounts) -> np.ndarray:
+        """What a facility knows, as one number an unknown."""
+        own = np.zeros(len(system.low))
+        size = system.places.size
+        indicators = {sheet["indicator"] for source, sheet in stream.sheets if source == 0}
+        for (indicator, period, *cell), (numerator, denominator) in counts.items():
+            if indicator not in indicators or period not in system.places.counted_periods:
+                continue
+            inner, outer = (system.sets.number((0, indicator), part) for part in ("numerator", "denominator"))
+            parts = [(system.sets.expression[inner], numerator)]
+            if outer is not None:
+                parts.append((system.sets.between[inner, outer], denominator - numerator))
+            codes = dict(zip(DIMENSIONS, cell, strict=True))
+            for table in system.places.tables:
+                if table.period == period:
+                    place = table.first + table.classes.index(tuple(codes[name] for name in table.names))
+                    # What it knows of a sum of leaves is used where the sum has one leaf.
+                    for leaves, count in parts:
+                        if leaves.sum() == 1:
+                            own[int(np.flatnonzero(leaves)[0]) * size + place] += count
+        return own

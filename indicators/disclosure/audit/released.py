@@ -6,6 +6,7 @@ several rows together (`outsider`, `bounds`).
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -34,8 +35,8 @@ class ReleaseUnreadable(ValueError):
 
 @dataclass(frozen=True)
 class Released:
-    """Cells (columns `schemas.release.RELEASED_CELL_COLUMNS`), sheets, dimensions, periods, policy, and whether
-    `cells.csv` says what `cells.parquet` says."""
+    """Cells (columns `schemas.release.RELEASED_CELL_COLUMNS`), sheets, dimensions, periods, policy, whether `cells.csv`
+    says what `cells.parquet` says, the last day that the data cover (None if not told), and where they come from."""
 
     cells: pd.DataFrame
     sheets: list[dict]
@@ -43,10 +44,14 @@ class Released:
     periods: list[str]
     policy: Policy
     same_in_csv: bool
+    cutoff: date | None
+    source: str
 
 
 def read_released(folder: Path) -> Released:
     """The published files in `folder`. Raises ReleaseUnreadable."""
+    if not folder.is_dir():
+        raise ReleaseUnreadable("there is no such folder")
     for name in ("cells.parquet", "cells.csv", "indicators.json", "policy.yaml"):
         if not (folder / name).is_file():
             raise ReleaseUnreadable(f"{name} is missing in the release")
@@ -55,6 +60,7 @@ def read_released(folder: Path) -> Released:
         raise ReleaseUnreadable("cells.parquet does not have the columns of a release")
     written = pd.read_csv(folder / "cells.csv", dtype=str, keep_default_na=False)
     metadata = json.loads((folder / "indicators.json").read_text(encoding="utf-8"))
+    header = metadata["release"]
     return Released(
         cells=cells,
         sheets=metadata["indicators"],
@@ -62,6 +68,8 @@ def read_released(folder: Path) -> Released:
         periods=list(metadata["periods"]),
         policy=load_policy(folder / "policy.yaml"),
         same_in_csv=_says_the_same(cells, written),
+        cutoff=date.fromisoformat(header["data_cutoff"]) if header.get("data_cutoff") else None,
+        source=header.get("source", ""),
     )
 
 

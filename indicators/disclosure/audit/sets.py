@@ -1,0 +1,166 @@
+"""The sets of women, cases or contacts that a release speaks of, and how they lie in each other.
+
+Belongs here: from sheets to distinct sets, their relations, and a division of them into leaves that do not overlap.
+Does not: reading conditions (`conditions`), places and periods (`places`), counts (`stream`).
+
+A set is what a numerator or a denominator counts. Every set is a sum of leaves: what is in its parts, and the rest.
+Parts that exclude each other divide their whole together; parts that may overlap divide it in several ways, which are
+tied by equations (`SetSystem.equal`).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from indicators.disclosure.audit.conditions import Demand, demand, disjoint, within
+
+NUMERATOR, DENOMINATOR = "numerator", "denominator"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One set: what is demanded, what is summed (`rows` or a column), and how much of each quarter has matured."""
+
+    demand: Demand
+    summed: str
+    extent: tuple[int, ...]
+
+
+@dataclass
+class SetSystem:
+    """`sets`: distinct ones. `expression`: sets x leaves, 0 or 1. `equal`, `at_most`: rows over leaves that are 0, and
+    at most 0, at every place. `inside`: (part, whole) numbers of sets; `between`: the leaves of the whole that are not
+    in the part. `names`: for each set who counts it: (indicator,
+    part). `by_calendar`: for each leaf the numbers of the quarters in which it is empty by the calendar alone."""
+
+    sets: list[Counted]
+    names: list[list[tuple[str, str]]]
+    inside: list[tuple[int, int]]
+    expression: np.ndarray
+    between: dict[tuple[int, int], np.ndarray]
+    equal: np.ndarray
+    at_most: np.ndarray
+    by_calendar: list[frozenset[int]]
+
+    def number(self, indicator: str, part: str) -> int | None:
+        """Of the set that this part of an indicator counts; None if it counts nothing in this stream."""
+        return next((i for i, names in enumerate(self.names) if (indicator, part) in names), None)
+
+
+def counted_parts(sheet: Mapping, extent: tuple[int, ...]) -> dict[str, Counted]:
+    """The sets of one sheet by part. A denominator of another unit is no set of this stream."""
+    numerator, denominator = sheet["numerator"], sheet.get("denominator") or {}
+    if sheet["measure"] == "count" or denominator.get("unit_of_count"):
+        return {NUMERATOR: Counted(demand(numerator["where"]), numerator.get("sum") or "rows", extent)}
+    below = denominator["where"]
+    return {
+        NUMERATOR: Counted(demand(below, numerator["where"]), numerator.get("sum") or "rows", extent),
+        DENOMINATOR: Counted(demand(below), denominator.get("sum") or "rows", extent),
+    }
+
+
+def set_system(parts: Iterable[tuple[str, dict[str, Counted]]], each_row_once: bool) -> SetSystem:
+    """All sets of a stream. `parts`: by name of an indicator. `each_row_once`: whether sets that demand different
+    values cannot meet; a woman with several contacts can be in both."""
+    sets: list[Counted] = []
+    names: list[list[tuple[str, str]]] = []
+    declared: set[tuple[int, int]] = set()
+    for indicator, own in parts:
+        numbers = {}
+        for part, counted in own.items():
+            if counted not in sets:
+                sets.append(counted)
+                names.append([])
+            numbers[part] = sets.index(counted)
+            names[numbers[part]].append((indicator, part))
+        if len(set(numbers.values())) == 2:
+            declared.add((numbers[NUMERATOR], numbers[DENOMINATOR]))
+    inside = _closed(sets, declared)
+    apart = {
+        (a, b)
+        for a in range(len(sets))
+        for b in range(len(sets))
+        if each_row_once and a != b and disjoint(sets[a].demand, sets[b].demand)
+    }
+    return _divided(sets, names, inside, apart)
+
+
+def _closed(sets: list[Counted], declared: set[tuple[int, int]]) -> set[tuple[int, int]]:
+    """All pairs (part, whole), also over sets between."""
+    inside = set(declared)
+    for a, one in enumerate(sets):
+        for b, other in enumerate(sets):
+            less = all(x <= y for x, y in zip(one.extent, other.extent, strict=True))
+            if a != b and less and one.summed == other.summed and within(one.demand, other.demand):
+                inside.add((a, b))
+    # Two sets that lie in each other are one, written in two ways: the first stands for the whole.
+    inside -= {(a, b) for a, b in inside if (b, a) in inside and a < b}
+    while True:
+        further = {(a, d) for a, b in inside for c, d in inside if b == c and a != d} - inside
+        if not further:
+            return inside
+        inside |= further
+
+
+def _divided(sets, names, inside, apart) -> SetSystem:
+    smallest = {}
+    for a in range(len(sets)):
+        wholes = [b for part, b in sorted(inside) if part == a]
+        smallest[a] = [b for b in wholes if not any((c, b) in inside for c in wholes)]
+    groups: dict[int, list[list[int]]] = {}
+    for a, wholes in smallest.items():
+        for whole in wholes:
+            divisions = groups.setdefault(whole, [])
+            fitting = next((g for g in divisions if all((a, b) in apart for b in g)), None)
+            if fitting is None:
+                divisions.append([a])
+            else:
+                fitting.append(a)
+    return _with_leaves(sets, names, inside, apart, smallest, groups)
+
+
+def _with_leaves(sets, names, inside, apart, smallest, groups) -> SetSystem:
+    leaves = [(a, number) for a in range(len(sets)) for number in range(max(1, len(groups.get(a, []))))]
+    column = {leaf: i for i, leaf in enumerate(leaves)}
+
+    def division(a: int, number: int) -> np.ndarray:
+        row = np.zeros(len(leaves), dtype=np.int64)
+        row[column[a, number]] = 1
+        return row + sum((division(b, 0) for b in groups[a][number]), start=0) if a in groups else row
+
+    def between(part: int, whole: int) -> np.ndarray:
+        if whole in smallest[part]:
+            number = next(i for i, group in enumerate(groups[whole]) if part in group)
+            return division(whole, number) - division(part, 0)
+        step = next(b for b in smallest[part] if (b, whole) in inside)
+        return between(part, step) + between(step, whole)
+
+    expression = np.array([division(a, 0) for a in range(len(sets))]).reshape(len(sets), len(leaves))
+    equal = [division(a, i) - expression[a] for a in groups for i in range(1, len(groups[a]))]
+    at_most = []
+    for a, b in sorted(apart):
+        wholes = [c for c in range(len(sets)) if (a, c) in inside and (b, c) in inside]
+        if a < b and wholes:
+            whole = next(c for c in wholes if not any((d, c) in inside for d in wholes))
+            row = expression[a] + expression[b] - expression[whole]
+            if (row > 0).any():
+                at_most.append(row)
+    return SetSystem(
+        sets,
+        names,
+        sorted(inside),
+        expression,
+        {pair: between(*pair) for pair in sorted(inside)},
+        np.array(equal, dtype=np.int64).reshape(-1, len(leaves)),
+        np.array(at_most, dtype=np.int64).reshape(-1, len(leaves)),
+        [_empty_quarters(sets, groups, a, number) for a, number in leaves],
+    )
+
+
+def _empty_quarters(sets, groups, a: int, number: int) -> frozenset[int]:
+    """Where nothing of the set has matured, or nothing that its part has not: the same women, other windows."""
+    extent = sets[a].extent
+    parts = groups[a][number] if a in groups else []
+    same = [sets[b].extent for b in parts if sets[b].demand == sets[a].demand and sets[b].summed == sets[a].summed]
+    return frozenset(q for q in range(len(extent)) if extent[q] == 0 or any(other[q] == extent[q] for other in same))
