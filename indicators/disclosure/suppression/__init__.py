@@ -5,9 +5,10 @@ Belongs here: the system of counts, the choice of rows, the proof. Does not: how
 
 Why it is right. Somebody who sees the shown rows must allow for every table of whole numbers that agrees with
 them and with what everybody knows. If among these is one in which a sensitive count is 0 and one in which it is
-`width` - 1 or more, its interval reaches 0 and holds at least `width` values. So for each sensitive count that is
-not shown we keep two such tables in a pool. If there is one more in which a woman who is alone in a variable
-still has her 1, but the count is not what it is, she cannot compute it either. Each table is checked in whole
-numbers against all rules before it enters the pool, without the solver that found it; whatever proposed the
-choice (equations, a linear program, a later pass that shows rows again) may err only by hiding too much.
+`width` - 1 or more, its interval reaches 0 and spans at least `width` values. So for each sensitive count that is
+not shown we keep two such tables in a pool; where reaching 0 is not demanded, two that lie `width` - 1 apart. If
+there is one more in which a woman who is alone in a variable still has her 1, but the count is not what it is, she
+cannot compute it either. Each table is checked in whole numbers against all rules before it enters the pool,
+without the solver that found it; whatever proposed the choice (equations, a linear program, a later pass that
+shows rows again) may err only by hiding too much.
 """

@@ -15,7 +15,7 @@ from indicators.disclosure.suppression.program import WHOLE, Lattice, Question, 
 from indicators.disclosure.suppression.system import CountSystem
 from indicators.disclosure.suppression.whole import STEP, WholeMoves
 
-RETRIES = 3
+RETRIES = 12
 """Other prices of steps that are tried where a solution has fractions: most often one of them gives whole numbers."""
 
 

@@ -23,6 +23,7 @@ FAVOUR = 0.1
 """Price, beside others, of rows that the equations alone already want hidden."""
 
 LEAST = 1e-9
+"""An exchange must lose less by at least this, or it could be made for ever."""
 
 
 @dataclass(frozen=True)
