@@ -68,7 +68,7 @@ def audit_release(
         "passed": not audit.failures,
         "attacker": OUTSIDER.format(earlier=" and earlier ones" * (len(releases) > 1)),
         "rule": (
-            f"Every count is certainly above {policy.small_class_highest}, or may be 0 and may be "
+            f"Every count may be above {policy.small_class_highest}, or may be 0 and may be "
             f"{policy.interval_width - 1} or more, in whole numbers that agree with everything published."
         ),
         "policy_sha256": policy.sha256,

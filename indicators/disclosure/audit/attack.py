@@ -3,8 +3,11 @@
 Belongs here: the search for tables that settle many counts at once, the rule on intervals. Does not: the counts
 (`asked`), programs (`bounds`), attackers who know more (`attackers`).
 
+A count is given away if whoever knows everything published knows that it is small, unless it may be 0 and may be
+`width` - 1 or more. One that may be above the small class tells of nobody, whatever its least value.
+
 Tables of whole numbers that agree with everything published are kept. Each shows for many counts at once that they may
-be 0, or may be large enough. Only counts that no kept table settles need a program of their own.
+be above the small class, or 0, or large enough. Only counts that no kept table settles need a program of their own.
 """
 
 from collections.abc import Iterator
@@ -22,6 +25,9 @@ ROUNDS = 60
 
 GOALS, OTHERS = 400, 50
 """So many counts at most are settled on purpose in one table; beside one that needs a table of its own."""
+
+REACH = 8
+"""How far an unknown goes up at most where many counts are to become large enough together."""
 
 IDLE = 3
 """... and no more after so many in a row that settled none or one."""
@@ -46,6 +52,7 @@ class Attacker:
 
     def __init__(self, system: System, small: int, width: int):
         self.system, self.small, self.aim = system, small, width - 1
+        self.goal = float(self.aim)
         self.counts = Counts(system)
         self.tables = Tables(system, system.low, system.high)
         self.random = np.random.default_rng(0)
@@ -68,6 +75,10 @@ class Attacker:
         self._start()
         self._settle(low=True)
         self._settle(low=False)
+        self.goal = float(self.small + 1)
+        for count in [count for count in np.flatnonzero(self.asked) if self._failure(int(count))]:
+            if self.high[count] > self.small and self.reached_high[count] <= self.small:
+                self._high(int(count))
         narrowest = self._narrowest(closest)
         failures = [self._failure(int(count)) for count in np.flatnonzero(self.asked)]
         return Attack(
@@ -111,23 +122,26 @@ class Attacker:
 
     def _open(self, low: bool, crossing: bool = False) -> np.ndarray:
         """Counts that may be small and that no kept table brings to 0, or to the aim; all sums, or all crossings."""
-        may_be_small = self.asked & (self.low <= self.small)
-        reached = self.reached_low > 0 if low else self.reached_high < self.aim
-        possible = self.low == 0 if low else self.high >= self.aim
+        may_be_small = self.asked & (self.low <= self.small) & (self.reached_high <= self.small)
+        reached = self.reached_low > 0 if low else self.reached_high < self.goal
+        possible = self.low == 0 if low else self.high >= self.goal
         counts = np.flatnonzero(may_be_small & reached & possible)
         return counts[(counts >= self.counts.plain) == crossing]
 
     def _settle(self, low: bool) -> None:
         # Crossings follow from what they cross, so that they come last.
         for crossing in (False, True):
-            idle = 0
-            for number in range(ROUNDS):
-                counts = self._open(low, crossing)
-                if not len(counts) or idle == IDLE:
-                    break
-                self._together(counts, low, number)
-                idle = 0 if len(counts) - len(self._open(low, crossing)) > 1 else idle + 1
+            self._settle_many(low, crossing)
             self._settle_one_by_one(low, crossing)
+
+    def _settle_many(self, low: bool, crossing: bool) -> None:
+        idle = 0
+        for number in range(ROUNDS):
+            counts = self._open(low, crossing)
+            if not len(counts) or idle == IDLE:
+                break
+            self._together(counts, low, number)
+            idle = 0 if len(counts) - len(self._open(low, crossing)) > 1 else idle + 1
 
     def _settle_one_by_one(self, low: bool, crossing: bool) -> None:
         # Nearest to the edge first: what is certainly large makes every count large that it is part of.
@@ -136,7 +150,7 @@ class Attacker:
         counts = np.flatnonzero(unsettled)
         for count in sorted(counts[(counts >= self.counts.plain) == crossing], key=lambda count: reached[count]):
             still = self.reached_low[count] > 0 if low else self.reached_high[count] < self.aim
-            if still and self.low[count] <= self.small:
+            if still and self.low[count] <= self.small and self.reached_high[count] <= self.small:
                 (self._zero if low else self._high)(int(count))
 
     def _together(self, counts: np.ndarray, low: bool, number: int) -> None:
@@ -145,22 +159,31 @@ class Attacker:
             # Once the same costs settle no more, others bring other counts to the edge.
             weights = 10 ** (self.random.random(len(counts)) * 4 * (number > 3))
             table = self.tables.least(self.counts.cost(counts, weights, True))
+        elif counts[0] < self.counts.plain:
+            # No unknown goes up far, so that many counts go up a little.
+            weights = 1 + self.random.random(len(counts)) * (number > 0)
+            near = np.minimum(self.tables.high, self.middle + REACH)
+            with self.tables.narrowed(self.tables.low, near):
+                table = self.tables.least(-self.counts.cost(counts, weights, False))
         else:
             counts = self.random.permutation(counts)[:GOALS]
             goals = [[terms for terms, _ in self._goals(int(count), False)] for count in counts]
-            table = self.tables.least_of_pieces(goals, False, float(self.aim))[1]
-        self._keep_if_whole(table)
-        self._keep_reaching(self._settled_by(table, counts, low)[:GOALS], low)
+            table = self.tables.least_of_pieces(goals, False, self.goal)[1]
+        if low or not self._keep_if_whole(table):
+            self._keep_if_whole(table)
+            self._keep_reaching(self._settled_by(table, counts, low)[:GOALS], low)
 
-    def _keep_if_whole(self, table: np.ndarray) -> None:
-        if is_whole(table) and self.tables.agrees(np.rint(table)):
+    def _keep_if_whole(self, table: np.ndarray) -> bool:
+        whole = is_whole(table) and self.tables.agrees(np.rint(table))
+        if whole:
             self._keep(np.rint(table))
+        return whole
 
     def _settled_by(self, table: np.ndarray, counts: np.ndarray, low: bool) -> np.ndarray:
         """Those of the counts that a table settles."""
         if low:
             return counts[self.counts.lowest(table)[counts] < NEAR]
-        return counts[self.counts.highest(table)[counts] > self.aim - NEAR]
+        return counts[self.counts.highest(table)[counts] > self.goal - NEAR]
 
     def _keep_reaching(self, counts: np.ndarray, low: bool) -> bool:
         """Keep a table of whole numbers in which these counts are 0, or reach the aim; if there is none, one in which
@@ -181,13 +204,13 @@ class Attacker:
         """Sums of unknowns that have to reach a value to settle a count. None for a plain count of 0: its unknowns are
         0."""
         if count < self.counts.plain:
-            return [] if low else [(self.counts.plain_cost(count), float(self.aim))]
+            return [] if low else [(self.counts.plain_cost(count), self.goal)]
         pieces = self.counts.pieces(count, low)
         if low:
             return [(-term, 0.0) for terms in pieces for term in terms]
         # One period in which all that is crossed is large enough will do: the one that has most in the middle.
         terms = max(pieces, key=lambda terms: min(term @ self.middle for term in terms))
-        return [(term, float(self.aim)) for term in terms]
+        return [(term, self.goal) for term in terms]
 
     def _zero(self, count: int) -> None:
         """Prove how small a count can be, and keep a table in which it is 0 if it can be."""
@@ -213,7 +236,7 @@ class Attacker:
             most = cost @ table
         else:
             most, table = self.tables.least_of_pieces(self.counts.pieces(count, False), False)
-        if most < self.aim - NEAR:
+        if most < self.goal - NEAR:
             self.high[count] = min(self.high[count], np.floor(most + NEAR))
         else:
             self._reach(count, table, False)
@@ -237,12 +260,12 @@ class Attacker:
             yield
 
     def _failure(self, count: int) -> dict | None:
-        if self.low[count] > self.small:
+        if not self.asked[count] or self.low[count] > self.small or self.reached_high[count] > self.small:
             return None
         if self.low[count] == self.high[count]:
             rule = f"it can be worked out exactly, and is {self.small} or less"
         elif self.low[count] > 0:
-            rule = f"it cannot be 0 and may be {self.small} or less"
+            rule = f"it is {self.small} or less and cannot be 0"
         elif self.high[count] < self.aim:
             rule = f"it cannot be {self.aim} or more"
         elif self.reached_low[count] > 0:
