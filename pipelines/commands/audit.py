@@ -36,6 +36,11 @@ def add_parser(commands) -> None:
         help="an earlier release (default: the others of the store that the release stands in)",
     )
     parser.add_argument("--every-woman", action="store_true", help="attack as each woman who knows herself as well")
+    parser.add_argument(
+        "--thorough",
+        action="store_true",
+        help="also search for counts that no row tells of: between indicators, in crossings nobody publishes (long)",
+    )
     parser.add_argument("--json", action="store_true", help="the whole report as JSON")
     parser.set_defaults(command=_audit)
 
@@ -53,7 +58,7 @@ def _audit(options: argparse.Namespace) -> int:
 
     earlier = options.earlier if options.earlier is not None else earlier_releases(options.release)
     try:
-        result = audit_release(options.release, earlier, women=options.every_woman)
+        result = audit_release(options.release, earlier, women=options.every_woman, thorough=options.thorough)
     except ReleaseUnreadable as unreadable:
         print(f"ipv-indicators: {options.release} or an earlier release: {unreadable}", file=sys.stderr)
         return WRONG_USE

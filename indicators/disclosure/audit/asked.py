@@ -35,6 +35,12 @@ class Counts:
         self.cell_within = _within(system.places_of)
         self.kind_within = _within(system.leaves_of)
 
+    def told_of(self) -> np.ndarray:
+        """Mask of the counts that a published row tells of: its numerator, its denominator, the rest of these."""
+        own = np.array([not kind.other for kind in self.system.kinds])
+        public = np.array([cell.public for cell in self.system.cells])
+        return np.concatenate([np.logical_and.outer(own, public).ravel(), np.zeros(self.size - self.plain, dtype=bool)])
+
     def _cube(self, table: np.ndarray) -> np.ndarray:
         return table.reshape(-1, self.system.places.size)
 

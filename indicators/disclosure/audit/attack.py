@@ -47,10 +47,13 @@ class Attack:
 class Attacker:
     """The search in one system, for somebody who knows no more than is published.
 
+    `thorough`: all counts are asked about; else those that a published row tells of, and those that follow without any
+    search.
+
     `low`, `high`: what is proved of each count. `reached_low`, `reached_high`: what kept tables show to be possible.
     """
 
-    def __init__(self, system: System, small: int, width: int):
+    def __init__(self, system: System, small: int, width: int, thorough: bool):
         self.system, self.small, self.aim = system, small, width - 1
         self.goal = float(self.aim)
         self.counts = Counts(system)
@@ -66,6 +69,8 @@ class Attacker:
         plain = self.counts.plain
         self.high[:plain] = np.minimum(self.high[:plain], system.count_high.ravel())
         self.asked &= ~((self.low == self.high) & (self.low > small))
+        if not thorough:
+            self.asked &= self.counts.told_of() | (self.low == self.high)
         self.reached_low = np.full(self.counts.size, np.inf)
         self.reached_high = np.full(self.counts.size, -np.inf)
 
