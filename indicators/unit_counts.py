@@ -154,18 +154,20 @@ class _Counting:
     def women(self, measures: Sequence[Measure]) -> FinestCells:
         """Women by the quarter in which they were seen and by whether they were seen again (`compile_women`)."""
         places = {tuple(name for name in names if name in PLACES) for names in self.breakdowns} | {()}
-        spans, tables, counts, sightings = in_spans(self.periods), [], [], {}
+        places = {tuple(name for name in names if name in PLACES) for names in self.breakdowns} | {()}
+        spans, tables, counts, sightings = in_spans(self.periods), [], [], []
         for number, span in enumerate(spans):
             statement = compile_women(self.unit, measures, self.by, places, span, self.data_cutoff)
             table = self.store.run(statement, self.unit.name)
-            quarters = table.column("quarter").to_pylist()
+            quarters, quarter_of_row = np.unique(np.asarray(table.column("quarter")), return_inverse=True)
             for lag in (0, *LAGS):
                 counted = counts_of(table, [again(measure, lag) for measure in measures])
-                times = [sightings.setdefault((number, quarter, lag), len(sightings)) for quarter in quarters]
+                times = quarter_of_row + len(sightings)
+                sightings += [(number, quarter, lag) for quarter in quarters.tolist()]
                 chosen = counted.any(axis=1)
                 tables.append(table.set_column(0, "sighting", pa.array(times, pa.int64())).filter(pa.array(chosen)))
                 counts.append(counted[chosen])
-        into = sightings_into_periods(list(sightings), spans, self.periods)
+        into = sightings_into_periods(sightings, spans, self.periods)
         columns = ["sighting", *self.places, *self.by]
         table = pa.concat_tables([part.select(columns) for part in tables])
         return FinestCells(table, np.concatenate(counts), range(len(sightings)), self.dimensions, into, self.places)
