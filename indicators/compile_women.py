@@ -185,17 +185,23 @@ class _Counting:
         return "".join(f",\n        bit_or({name}) AS {name}" for name in self.seen)
 
     def by_quarter(self, women: str, *place: str) -> str:
-        """Counts of rows with bits, by quarter, `place` and her own columns."""
+        """Counts of rows with bits, by quarter, `place` and her own columns.
+
+        Most women were seen once or twice: rows that are alike are counted first, and each kind is looked at once.
+        """
+        hers = ", ".join((*place, *self.by, *self.seen))
         cell = self.cell("quarter", *place)
         counts = "".join(
-            f",\n        CAST(coalesce(count_if({_seen_again(name, lag)}), 0) AS BIGINT) AS {again(measure, lag)}"
+            f",\n        CAST(coalesce(sum(CASE WHEN {_seen_again(name, lag)} THEN women ELSE 0 END), 0) AS BIGINT)"
+            f" AS {again(measure, lag)}"
             for measure, name in zip(self.measures, self.seen, strict=True)
             for lag in (0, *LAGS)
         )
+        alike = f"(SELECT {hers}, CAST(count(*) AS INTEGER) AS women FROM {women} GROUP BY {hers}) AS alike"
         seen = " | ".join(self.seen)
         return (
             f"\n    SELECT {cell}{counts}"
-            f"\n    FROM {women} JOIN quarter_list ON (({seen}) & bit) <> 0\n    GROUP BY {cell}"
+            f"\n    FROM {alike}\n        JOIN quarter_list ON (({seen}) & bit) <> 0\n    GROUP BY {cell}"
         )
 
     def settled_cell(self) -> str:
