@@ -3,9 +3,9 @@
 Belongs here: counting women so that the counts add up. Does not: statements that count rows (`compile`), sums over
 the counts (`rollup`).
 
-Women add up over nothing but their own groups, so she has to be known again. That is done once, by one row a woman:
-her groups, and for each measure one number with a bit for each quarter in which she counts. From it come counts by
-quarter that do add up:
+Women add up over nothing but their own groups, so she has to be known again. That is done once, by one row a woman
+and place and, from these, one row a woman: her groups, and for each measure one number with a bit for each quarter in
+which she counts. From it come counts by quarter that do add up:
 
     seen in the quarter     and, of these,     seen again at the latest 1, 2 or 3 quarters after
 
@@ -24,7 +24,7 @@ from indicators.compile import PLACES, all_of, computed, marks_of, said_as_text,
 from indicators.measures import Measure
 from indicators.periods import Period
 from indicators.units import Unit
-from indicators.units.profile import class_at, place_of_class
+from indicators.units.profile import class_number, class_of_number
 from schemas.release import ALL
 
 LAGS = (1, 2, 3)
@@ -163,7 +163,7 @@ class _Counting:
         return f"\n    SELECT person_key, place{chosen}{self._bits()}\n    FROM seen\n    GROUP BY person_key, place"
 
     def woman(self) -> str:
-        """One row a woman: her groups over her whole record, as places of classes, and when she was seen."""
+        """One row a woman: her groups over her whole record, as numbers of classes, and when she was seen."""
         hers = "".join(f",\n        {self._hers(name)} AS {name}" for name in self.by)
         return (
             f"\n    SELECT person_key, min(place) AS place, max(place) AS other_place{hers}{self._bits()}"
@@ -179,7 +179,7 @@ class _Counting:
         if self.unit.profile[name].kept:
             return said_as_text(f"arg_max({name}, {name}_rank)")
         # A short number: many women are counted by it with less work than by a text.
-        return f"CAST({place_of_class(f'max({name}_rank)')} AS INTEGER)"
+        return f"CAST({class_number(f'max({name}_rank)')} AS INTEGER)"
 
     def _bits(self) -> str:
         return "".join(f",\n        bit_or({name}) AS {name}" for name in self.seen)
@@ -236,7 +236,7 @@ class _Counting:
         )
 
     def every_cell(self) -> str:
-        """All counts, with classes for their places."""
+        """All counts, with classes for their numbers."""
         classes = [self._class(name) for name in self.by]
         columns = ", ".join(("quarter", *self.places, *classes, *self.counts))
         found = ["settled_cell", "moved_cell"] if self.places else ["settled_cell"]
@@ -244,7 +244,7 @@ class _Counting:
 
     def _class(self, name: str) -> str:
         choice = self.unit.profile[name]
-        return name if choice.kept else f"{class_at(choice.dimension, name)} AS {name}"
+        return name if choice.kept else f"{class_of_number(choice.dimension, name)} AS {name}"
 
 
 def _or_all(name: str) -> str:

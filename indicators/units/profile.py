@@ -45,21 +45,21 @@ def choice(dimension: str, rule: str, kept: str = "") -> Choice:
     return Choice(dimension, _rank(dimension, rule), kept)
 
 
-def place_of_class(rank: str) -> str:
-    """SQL of the place of the class that a rank ends with."""
+def class_number(rank: str) -> str:
+    """SQL of the number of the class that a rank ends with."""
     return f"{rank} % 100"
 
 
-def class_at(dimension: str, place: str) -> str:
-    """SQL of the class of `dimension` at a place (SQL of a number)."""
+def class_of_number(dimension: str, number: str) -> str:
+    """SQL of the class of `dimension` that has a `number` (SQL)."""
     classes = [item.code for item in _CLASSES[dimension].classes]
-    won = " ".join(f"WHEN {number} THEN '{code}'" for number, code in enumerate(reversed(classes)))
-    return f"CASE {place} {won} END"
+    won = " ".join(f"WHEN {place} THEN '{code}'" for place, code in enumerate(reversed(classes)))
+    return f"CASE {number} {won} END"
 
 
 def latest(dimension: str, rule: str) -> str:
     """SQL of the class of `dimension` that stands for her among her rows (`choice`)."""
-    return class_at(dimension, place_of_class(f"max({_rank(dimension, rule)})"))
+    return class_of_number(dimension, class_number(f"max({_rank(dimension, rule)})"))
 
 
 def kept_with_latest(dimension: str, kept: str, rule: str) -> str:
