@@ -63,7 +63,9 @@ def _part(table: str, records: Path, copies: int, part: int) -> str:
         earlier = f"3 * CAST({_number('coalesce(woman_ref, contact_id)')} % {EARLIER_QUARTERS} AS INTEGER)"
         for month in ("contact_month", "received_month"):
             new[month] = f"CAST({month} - to_months({earlier}) AS DATE)"
-        new["woman_ref"] = _key("W", "woman_ref") + " || format('{:08X}', hash(copy || ':' || woman_ref) >> 32)"
+        # A contact without pseudonym stays without one: the hash of a null would be one woman of all of them.
+        hers = _key("W", "woman_ref") + " || format('{:08X}', hash(copy || ':' || woman_ref) >> 32)"
+        new["woman_ref"] = f"CASE WHEN woman_ref IS NOT NULL THEN {hers} END"
     columns = ", ".join(f"{new.get(name, name)} AS {name}" for name in names)
     order = "1, record_version" if table == "service_contact" else "1"
     return (

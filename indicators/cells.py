@@ -4,7 +4,7 @@ Belongs here: the order of the steps, and the complete table. Does not: statemen
 (`rollup`), one unit's counts (`unit_counts`), what a figure is made of (`figures`), protection (`disclosure`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -89,12 +89,16 @@ class _Texts:
 
     def __init__(self) -> None:
         self._known: dict[str, int] = {}
+        self._numbers: dict[tuple[str, ...], np.ndarray] = {}
         self._parts: list[np.ndarray] = []
 
-    def add(self, texts: list[str], each: int, times: int = 1) -> None:
+    def add(self, texts: Iterable[str], each: int, times: int = 1) -> None:
         """Add every text `each` times, and all of it `times` over."""
-        numbers = np.array([self._known.setdefault(text, len(self._known)) for text in texts], dtype=np.int32)
-        self._parts.append(np.tile(np.repeat(numbers, each), times))
+        listed = tuple(texts)  # most sheets have the breakdowns of another one
+        if listed not in self._numbers:
+            numbers = [self._known.setdefault(text, len(self._known)) for text in listed]
+            self._numbers[listed] = np.array(numbers, dtype=np.int32)
+        self._parts.append(np.tile(np.repeat(self._numbers[listed], each), times))
 
     def array(self) -> pd.api.extensions.ExtensionArray:
         """The column."""

@@ -3,9 +3,9 @@
 Belongs here: counting women so that the counts add up. Does not: statements that count rows (`compile`), sums over
 the counts (`rollup`).
 
-Women add up over nothing but their own groups, so she has to be known again. That is done once, by one row a woman:
-her groups, and for each measure one number with a bit for each quarter in which she counts. From it come counts by
-quarter that do add up:
+Women add up over nothing but their own groups, so she has to be known again. That is done once, by one row a woman
+and place and, from these, one row a woman: her groups, and for each measure one number with a bit for each quarter in
+which she counts. From it come counts by quarter that do add up:
 
     seen in the quarter     and, of these,     seen again at the latest 1, 2 or 3 quarters after
 
@@ -20,10 +20,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from indicators.compile import PLACES, SAID, all_of, computed, marks_of, said_as_text, with_steps
+from indicators.compile import PLACES, all_of, computed, marks_of, said_as_text, with_steps
 from indicators.measures import Measure
 from indicators.periods import Period
 from indicators.units import Unit
+from indicators.units.profile import class_number, class_of_number
 from schemas.release import ALL
 
 LAGS = (1, 2, 3)
@@ -107,36 +108,40 @@ class _Counting:
 
     def steps(self, quarter_list: str) -> list[tuple[str, str]]:
         """The named queries behind the unit's own."""
-        cell = self.cell("quarter", *self.places)
-        found = ["settled_cell", "moved_cell"] if self.places else ["settled_cell"]
-        every = "\n    UNION ALL ".join(f"SELECT {cell}, {', '.join(self.counts)} FROM {name}" for name in found)
-        moved = [("moved", self.moved()), ("moved_cell", self.by_quarter("moved", *self.places))]
+        moved = [
+            ("moved_in_place", self.moved_in_place()),
+            ("moved", self.moved()),
+            ("moved_cell", self.by_quarter("moved", *self.places)),
+        ]
         return [
             ("quarter_list", quarter_list),
-            ("place_list", self.place_list()),
+            *([("place_list", self.place_list()), ("place_name", self.place_name())] if self.places else []),
             ("marked", self.marked()),
             ("seen", self.seen_by_row()),
+            ("woman_in_place", self.woman_in_place()),
             ("woman", self.woman()),
             ("settled", "\n    SELECT * FROM woman WHERE place = other_place"),
             ("settled_in_place", self.by_quarter("settled", "place")),
             ("settled_cell", self.settled_cell()),
             *(moved if self.places else []),
-            ("every_cell", f"\n    {every}"),
+            ("every_cell", self.every_cell()),
         ]
 
     def place_list(self) -> str:
-        """A number for each place, by which those who were seen in several are found quickly."""
-        if not self.places:
-            return "\n    SELECT 1 AS place"
+        """Each facility with a number of its place, by which those who were seen in several are found quickly."""
         names = ", ".join(self.places)
         return (
-            f"\n    SELECT {names}, row_number() OVER (ORDER BY {names}) AS place"
-            f"\n    FROM (SELECT DISTINCT {names} FROM {self.unit.place}) AS listed"
+            f"\n    SELECT facility_id, {names}, dense_rank() OVER (ORDER BY {names}) AS place"
+            f"\n    FROM {self.unit.place}"
         )
+
+    def place_name(self) -> str:
+        """Each place once."""
+        return f"\n    SELECT DISTINCT place, {', '.join(self.places)} FROM place_list"
 
     def marked(self) -> str:
         """Each row with its place, the bit of its quarter and the conditions. No period: bit 0. No place: number 0."""
-        joined = f"\n        LEFT JOIN place_list USING ({', '.join(self.places)})" if self.places else ""
+        joined = "\n        LEFT JOIN place_list USING (facility_id)" if self.places else ""
         place = "coalesce(place, 0) AS place" if self.places else "1 AS place"
         return (
             f"\n    SELECT {self.unit.view}.*,\n        {place},\n        coalesce(bit, 0) AS bit"
@@ -152,58 +157,94 @@ class _Counting:
         )
         return f"\n    SELECT marked.*{bits}\n    FROM marked"
 
+    def woman_in_place(self) -> str:
+        """One row a woman and place: the answers that stand for her there, and when she was seen."""
+        chosen = "".join(self._chosen(name) for name in self.by)
+        return f"\n    SELECT person_key, place{chosen}{self._bits()}\n    FROM seen\n    GROUP BY person_key, place"
+
     def woman(self) -> str:
-        """One row a woman: her groups over her whole record, and when she was seen."""
-        hers = "".join(f",\n        {_hers(self.unit, name)} AS {name}" for name in self.by)
-        bits = "".join(f",\n        bit_or({name}) AS {name}" for name in self.seen)
+        """One row a woman: her groups over her whole record, as numbers of classes, and when she was seen."""
+        hers = "".join(f",\n        {self._hers(name)} AS {name}" for name in self.by)
         return (
-            "\n    SELECT person_key, min(place) AS place, max(place) AS other_place"
-            f"{hers}{bits}\n    FROM seen\n    GROUP BY person_key"
+            f"\n    SELECT person_key, min(place) AS place, max(place) AS other_place{hers}{self._bits()}"
+            "\n    FROM woman_in_place\n    GROUP BY person_key"
         )
 
+    def _chosen(self, name: str) -> str:
+        choice = self.unit.profile[name]
+        kept = f",\n        arg_max({choice.kept}, {choice.rank}) AS {name}" if choice.kept else ""
+        return f",\n        max({choice.rank}) AS {name}_rank{kept}"
+
+    def _hers(self, name: str) -> str:
+        if self.unit.profile[name].kept:
+            return said_as_text(f"arg_max({name}, {name}_rank)")
+        # A short number: many women are counted by it with less work than by a text.
+        return f"CAST({class_number(f'max({name}_rank)')} AS INTEGER)"
+
+    def _bits(self) -> str:
+        return "".join(f",\n        bit_or({name}) AS {name}" for name in self.seen)
+
     def by_quarter(self, women: str, *place: str) -> str:
-        """Counts of rows with bits, by quarter, `place` and her own columns."""
+        """Counts of rows with bits, by quarter, `place` and her own columns.
+
+        Most women were seen once or twice: rows that are alike are counted first, and each kind is looked at once.
+        """
+        hers = ", ".join((*place, *self.by, *self.seen))
         cell = self.cell("quarter", *place)
         counts = "".join(
-            f",\n        CAST(coalesce(count_if({_seen_again(name, lag)}), 0) AS BIGINT) AS {again(measure, lag)}"
+            f",\n        CAST(coalesce(sum(CASE WHEN {_seen_again(name, lag)} THEN women ELSE 0 END), 0) AS BIGINT)"
+            f" AS {again(measure, lag)}"
             for measure, name in zip(self.measures, self.seen, strict=True)
             for lag in (0, *LAGS)
         )
+        alike = f"(SELECT {hers}, CAST(count(*) AS INTEGER) AS women FROM {women} GROUP BY {hers}) AS alike"
         seen = " | ".join(self.seen)
         return (
             f"\n    SELECT {cell}{counts}"
-            f"\n    FROM {women} JOIN quarter_list ON (({seen}) & bit) <> 0\n    GROUP BY {cell}"
+            f"\n    FROM {alike}\n        JOIN quarter_list ON (({seen}) & bit) <> 0\n    GROUP BY {cell}"
         )
 
     def settled_cell(self) -> str:
         """Women seen in one place only, added up over places."""
         sums = "".join(f",\n        CAST(coalesce(sum({name}), 0) AS BIGINT) AS {name}" for name in self.counts)
         columns = self.cell("quarter", *(_or_all(name) for name in self.places))
-        joined = " LEFT JOIN place_list USING (place)" if self.places else ""
+        joined = " LEFT JOIN place_name USING (place)" if self.places else ""
+        sets = ", ".join("(" + self.cell("quarter", *names) + ")" for names in self.sets)
+        return f"\n    SELECT {columns}{sums}\n    FROM settled_in_place{joined}\n    GROUP BY GROUPING SETS ({sets})"
+
+    def moved_in_place(self) -> str:
+        """Those seen in several places: one row a woman and place."""
+        kept = ", ".join(f"woman_in_place.{name}" for name in ("person_key", "place", *self.seen))
+        hers = "".join(f", woman.{name}" for name in self.by)
         return (
-            f"\n    SELECT {columns}{sums}\n    FROM settled_in_place{joined}"
-            f"\n    GROUP BY {self.grouping('quarter', *self.by)}"
+            f"\n    SELECT {kept}{hers}\n    FROM woman_in_place JOIN woman USING (person_key)"
+            "\n    WHERE woman.place <> woman.other_place"
         )
 
     def moved(self) -> str:
-        """One row a woman and place of those seen in several, for each set of columns of place."""
-        columns = self.cell("person_key", *(_or_all(name) for name in self.places))
-        bits = "".join(f",\n        bit_or({name}) AS {name}" for name in self.seen)
-        mover = f"(SELECT {self.cell('person_key')} FROM woman WHERE place <> other_place) AS mover"
-        kept = ", ".join(("person_key", "place", *self.seen))
+        """The same women for each set of columns of place: one row a woman and combination of these columns."""
+        return "\n    " + "\n    UNION ALL ".join(self._moved_by(names) for names in self.sets)
+
+    def _moved_by(self, names: tuple[str, ...]) -> str:
+        listed = [name if name in names else f"'{ALL}' AS {name}" for name in self.places]
+        if not names:
+            return f"SELECT {self.cell(*listed, *self.seen)} FROM woman WHERE place <> other_place"
+        bits = (f"bit_or({name}) AS {name}" for name in self.seen)
         return (
-            f"\n    SELECT {columns}{bits}\n    FROM (SELECT {kept} FROM seen) AS row_of_hers"
-            f"\n        JOIN {mover} USING (person_key)\n        LEFT JOIN place_list USING (place)"
-            f"\n    GROUP BY {self.grouping('person_key', *self.by)}"
+            f"SELECT {self.cell(*listed, *bits)} FROM moved_in_place LEFT JOIN place_name USING (place)"
+            f" GROUP BY {self.cell('person_key', *names)}"
         )
 
-    def grouping(self, *always: str) -> str:
-        """GROUPING SETS of the sets of columns of place, each with the columns `always`."""
-        return "GROUPING SETS (" + ", ".join("(" + ", ".join((*always, *names)) + ")" for names in self.sets) + ")"
+    def every_cell(self) -> str:
+        """All counts, with classes for their numbers."""
+        classes = [self._class(name) for name in self.by]
+        columns = ", ".join(("quarter", *self.places, *classes, *self.counts))
+        found = ["settled_cell", "moved_cell"] if self.places else ["settled_cell"]
+        return "\n    " + "\n    UNION ALL ".join(f"SELECT {columns} FROM {name}" for name in found)
 
-
-def _hers(unit: Unit, name: str) -> str:
-    return said_as_text(unit.profile[name]) if name == SAID else unit.profile[name]
+    def _class(self, name: str) -> str:
+        choice = self.unit.profile[name]
+        return name if choice.kept else f"{class_of_number(choice.dimension, name)} AS {name}"
 
 
 def _or_all(name: str) -> str:

@@ -205,16 +205,17 @@ def women_by_sighting(
     number of a sighting and `columns`, counts (one row a row of the table, one column a measure), and an array,
     periods by sightings, of how often what counts.
     """
-    spans, tables, counts, sightings = in_spans(periods), [], [], {}
+    spans, tables, counts, sightings = in_spans(periods), [], [], []
     for number, span in enumerate(spans):
         table = counted(span)
-        quarters = table.column("quarter").to_pylist()
+        quarters, quarter_of_row = np.unique(np.asarray(table.column("quarter")), return_inverse=True)
         for lag in (0, *LAGS):
             found = counts_of(table, [again(measure, lag) for measure in measures])
-            times = [sightings.setdefault((number, quarter, lag), len(sightings)) for quarter in quarters]
+            times = quarter_of_row + len(sightings)
+            sightings += [(number, quarter, lag) for quarter in quarters.tolist()]
             chosen = found.any(axis=1)
             tables.append(table.set_column(0, "sighting", pa.array(times, pa.int64())).filter(pa.array(chosen)))
             counts.append(found[chosen])
-    into = sightings_into_periods(list(sightings), spans, periods)
+    into = sightings_into_periods(sightings, spans, periods)
     table = pa.concat_tables([part.select(["sighting", *columns]) for part in tables])
     return table, np.concatenate(counts), into

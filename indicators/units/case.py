@@ -10,13 +10,14 @@ from indicators.units.groups import PERSONAL
 from indicators.units.profile import LATEST_USABLE, PROFILE_RULES, kept_with_latest, latest
 from indicators.units.unit import Step, Unit, needed
 
+# A disclosing contact is one with disclosed violence; said by itself, this is looked at before anything else is read.
 DISCLOSING_CONTACT = Step(
     "disclosing_contact",
     """
     SELECT contact.*,
         coalesce(prev_ipv_contact_gap IN ('d0_30', 'd31_90', 'd91_365'), FALSE) AS known_before
     FROM contact
-    WHERE disclosing""",
+    WHERE ipv_disclosed = 'yes' AND disclosing""",
 )
 
 # Order without dates: month, then contact_seq. The rest only parts contacts that break the rule of a unique

@@ -60,7 +60,7 @@ CONTACT_STEP = Step(
         least(coalesce(contact_seq, 0), 99999) AS contact_order,
         {DISCLOSING} AS disclosing,
         {ethnicity_said()} AS ethnicity_said,
-        {ethnic_group(f"({ethnicity_said()})")} AS ethnic_group,
+        {ethnic_group("ethnicity", "ethnicity_method")} AS ethnic_group,
         {origin()} AS origin,
         {age_group()} AS age_group,
         {length_of_stay("live_contact.length_of_stay")} AS length_of_stay,

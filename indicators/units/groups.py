@@ -88,15 +88,19 @@ def ethnicity_said(column: str = "ethnicity", method: str | None = "ethnicity_me
     return f"CASE WHEN {method} IN ({others}) THEN ['unknown'] ELSE {column} END"
 
 
-def ethnic_group(column: str = "ethnicity_said") -> str:
-    """Class of ethnic group of the list of what she said (`ethnicity_said`): exclusive, Roma or Traveller first.
+def ethnic_group(column: str = "ethnicity_said", method: str | None = None) -> str:
+    """Class of ethnic group of a list of answers: exclusive, Roma or Traveller first.
 
-    The one list that most women gave stands first: it shares no answer with the others, and what is decided there
-    is not looked at again.
+    `method`: the column that says who gave them; what others said is unknown (`ethnicity_said`). None: she did. The
+    one list that most women gave stands first: it shares no answer with the others, and what is decided there is not
+    looked at again. Looking for an answer costs less than comparing lists.
     """
+    others = ", ".join(f"'{code}'" for code in NOT_HER_WORDS)
+    not_hers = f"WHEN {method} IN ({others}) THEN 'unknown'\n            " if method else ""
+    only_majority = f"list_contains({column}, 'national_majority') AND array_length({column}) = 1"
     return f"""
         CASE
-            WHEN {column} = ['national_majority'] THEN 'majority_only'
+            {not_hers}WHEN {only_majority} THEN 'majority_only'
             WHEN list_contains({column}, 'declined') THEN 'declined'
             WHEN list_contains({column}, 'unknown') THEN 'unknown'
             WHEN list_contains({column}, 'not_asked') THEN 'not_asked'

@@ -12,7 +12,7 @@ NOTIFICATION_STEP = Step(
     f"""
     SELECT notification.*, region_code AS region, {period_columns("contact_month")},
         {ethnicity_said()} AS ethnicity_said,
-        {ethnic_group(f"({ethnicity_said()})")} AS ethnic_group,
+        {ethnic_group("ethnicity", "ethnicity_method")} AS ethnic_group,
         {origin()} AS origin,
         {age_group()} AS age_group
     FROM notification""",

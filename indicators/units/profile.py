@@ -4,6 +4,8 @@ Belongs here: SQL fragments that women and cases share. Does not: the class of o
 themselves (`schemas/dimensions.yaml`).
 """
 
+from dataclasses import dataclass
+
 from schemas.dimensions import load_dimensions
 
 LATEST_USABLE, LATEST_ANY = "latest_usable", "latest_any"
@@ -17,8 +19,21 @@ _CLASSES = load_dimensions({})
 MISSING_RANKS = ("not_asked", "unknown", "declined")
 
 
-def latest(dimension: str, rule: str) -> str:
-    """SQL of the class of `dimension` that stands for her among her rows, by one of PROFILE_RULES.
+@dataclass(frozen=True)
+class Choice:
+    """How one of several answers is chosen: the row with the largest `rank` (SQL of a number) stands.
+
+    `dimension`: whose class it is. `kept`: SQL of a column of that row; empty if only the class is asked for. A row
+    without a class has no rank and is never chosen.
+    """
+
+    dimension: str
+    rank: str
+    kept: str = ""
+
+
+def choice(dimension: str, rule: str, kept: str = "") -> Choice:
+    """How the class of `dimension` (or the column `kept` beside it) is chosen, by one of PROFILE_RULES.
 
     By `latest_usable` a usable answer beats `declined`, which beats `unknown`, which beats `not_asked`; then the
     latest row by month and order of contact wins; then the order of classes, so that rows which nothing else tells
@@ -27,9 +42,24 @@ def latest(dimension: str, rule: str) -> str:
     largest number tells which class won, and keeping a number for each woman costs a good deal less than keeping a
     text.
     """
+    return Choice(dimension, _rank(dimension, rule), kept)
+
+
+def class_number(rank: str) -> str:
+    """SQL of the number of the class that a rank ends with."""
+    return f"{rank} % 100"
+
+
+def class_of_number(dimension: str, number: str) -> str:
+    """SQL of the class of `dimension` that has a `number` (SQL)."""
     classes = [item.code for item in _CLASSES[dimension].classes]
     won = " ".join(f"WHEN {place} THEN '{code}'" for place, code in enumerate(reversed(classes)))
-    return f"CASE max({_rank(dimension, rule)}) % 100 {won} END"
+    return f"CASE {number} {won} END"
+
+
+def latest(dimension: str, rule: str) -> str:
+    """SQL of the class of `dimension` that stands for her among her rows (`choice`)."""
+    return class_of_number(dimension, class_number(f"max({_rank(dimension, rule)})"))
 
 
 def kept_with_latest(dimension: str, kept: str, rule: str) -> str:

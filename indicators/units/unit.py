@@ -7,6 +7,7 @@ module each), the counting (`indicators.compile`).
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from indicators.units.profile import Choice
 from schemas.code_lists import load_code_list
 from schemas.columns import describe
 
@@ -48,7 +49,7 @@ class Unit:
     columns of `dimensions` and of `columns`. `needs`: record columns without which the unit cannot be counted.
     `dimension_needs`: further record columns that a breakdown by this dimension needs. `additive_over`: what
     counts of this unit may be added up over. `profile`: for units that count women, what her groups are: by column,
-    an aggregate (SQL) over the rows of `view` that share a `person_key`; `place`: the step that lists the places
+    how one of the rows of `view` that share a `person_key` is chosen; `place`: the step that lists the facilities
     where she can be seen. She then counts once in a period, however many rows she has.
     `rows`: for units whose view has one row for each row of a table or step, and the row nothing from others but by
     tables of places: the name of that table or step. It has the columns of `table`, `contact_month` among them.
@@ -82,7 +83,7 @@ class Unit:
     needs: frozenset[str]
     dimension_needs: Mapping[str, frozenset[str]]
     additive_over: tuple[str, ...]
-    profile: Mapping[str, str] | None = None
+    profile: Mapping[str, Choice] | None = None
     place: str = ""
     rows: str = ""
     timing: str = DATED
@@ -91,7 +92,7 @@ class Unit:
     design: tuple[str, ...] = ()
     outside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     by_rule: Mapping[str, Step] = field(default_factory=dict)
-    profile_by_rule: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    profile_by_rule: Mapping[str, Mapping[str, Choice]] = field(default_factory=dict)
     also_from: tuple[str, ...] = ()
     facility: str = ""
     person: str = ""

@@ -9,15 +9,15 @@ from dataclasses import replace
 
 from indicators.units.contact import CONTACT
 from indicators.units.groups import PERSONAL
-from indicators.units.profile import LATEST_USABLE, PROFILE_RULES, kept_with_latest, latest
+from indicators.units.profile import LATEST_USABLE, PROFILE_RULES, Choice, choice
 from indicators.units.unit import needed
 
 
-def profile(rule: str) -> dict[str, str]:
-    """SQL of her groups. Each attribute by itself: her age may come from another contact than her language. Several
-    answers on ethnicity are taken from one row together, by the order of their exclusive class."""
-    said = {"ethnicity_said": kept_with_latest("ethnic_group", "ethnicity_said", rule)}
-    return {name: latest(name, rule) for name in PERSONAL if name != "ethnic_mention"} | said
+def profile(rule: str) -> dict[str, Choice]:
+    """Her groups. Each attribute by itself: her age may come from another contact than her language. Several answers
+    on ethnicity are taken from one row together, by the order of their exclusive class."""
+    said = {"ethnicity_said": choice("ethnic_group", rule, kept="ethnicity_said")}
+    return {name: choice(name, rule) for name in PERSONAL if name != "ethnic_mention"} | said
 
 
 WOMAN = replace(

@@ -68,7 +68,12 @@ def audit_release(
         for stream in streams(releases):
             audit.attack(stream)
     policy = releases[0].policy
-    left = ([] if thorough else [BETWEEN]) + ([] if women else [WOMEN, NOT_EMPTY]) + ([] if facilities else [FACILITY]) + ([] if len(releases) > 1 else [EARLIER])
+    left = (
+        ([] if thorough else [BETWEEN])
+        + ([] if women else [WOMEN, NOT_EMPTY])
+        + ([] if facilities else [FACILITY])
+        + ([] if len(releases) > 1 else [EARLIER])
+    )
     return {
         "passed": not audit.failures,
         "attacker": OUTSIDER.format(earlier=" and earlier ones" * (len(releases) > 1)),

@@ -56,6 +56,7 @@ class Attacker:
     def __init__(self, system: System, small: int, width: int, thorough: bool):
         self.system, self.small, self.aim = system, small, width - 1
         self.goal = float(self.aim)
+        self.thorough = thorough
         self.counts = Counts(system)
         self.tables = Tables(system, system.low, system.high)
         self.random = np.random.default_rng(0)

@@ -98,7 +98,7 @@ def _own_part(attacker: Attacker, unknowns: np.ndarray) -> np.ndarray:
 def _attack_with(attacker: Attacker, own: np.ndarray, counts: np.ndarray | None, who: str, result: Attack) -> None:
     """Search with what is known taken off; `counts`: those that are judged, None for all."""
     try:
-        search = Attacker(without_own(attacker.system, own), attacker.small, attacker.aim + 1)
+        search = Attacker(without_own(attacker.system, own), attacker.small, attacker.aim + 1, attacker.thorough)
         if counts is not None:
             asked = np.zeros_like(search.asked)
             asked[counts] = search.asked[counts]

@@ -24,12 +24,13 @@ contact AS (
         CASE WHEN ethnicity_method IN ('proxy', 'observed') THEN ['unknown'] ELSE ethnicity END AS ethnicity_said,
         
         CASE
-            WHEN (CASE WHEN ethnicity_method IN ('proxy', 'observed') THEN ['unknown'] ELSE ethnicity END) = ['national_majority'] THEN 'majority_only'
-            WHEN list_contains((CASE WHEN ethnicity_method IN ('proxy', 'observed') THEN ['unknown'] ELSE ethnicity END), 'declined') THEN 'declined'
-            WHEN list_contains((CASE WHEN ethnicity_method IN ('proxy', 'observed') THEN ['unknown'] ELSE ethnicity END), 'unknown') THEN 'unknown'
-            WHEN list_contains((CASE WHEN ethnicity_method IN ('proxy', 'observed') THEN ['unknown'] ELSE ethnicity END), 'not_asked') THEN 'not_asked'
-            WHEN list_contains((CASE WHEN ethnicity_method IN ('proxy', 'observed') THEN ['unknown'] ELSE ethnicity END), 'roma') OR list_contains((CASE WHEN ethnicity_method IN ('proxy', 'observed') THEN ['unknown'] ELSE ethnicity END), 'traveller') THEN 'roma_traveller'
-            WHEN array_length((CASE WHEN ethnicity_method IN ('proxy', 'observed') THEN ['unknown'] ELSE ethnicity END)) > 0 THEN 'other_minority'
+            WHEN ethnicity_method IN ('proxy', 'observed') THEN 'unknown'
+            WHEN list_contains(ethnicity, 'national_majority') AND array_length(ethnicity) = 1 THEN 'majority_only'
+            WHEN list_contains(ethnicity, 'declined') THEN 'declined'
+            WHEN list_contains(ethnicity, 'unknown') THEN 'unknown'
+            WHEN list_contains(ethnicity, 'not_asked') THEN 'not_asked'
+            WHEN list_contains(ethnicity, 'roma') OR list_contains(ethnicity, 'traveller') THEN 'roma_traveller'
+            WHEN array_length(ethnicity) > 0 THEN 'other_minority'
         END AS ethnic_group,
         CASE WHEN birth_group IN ('national') THEN 'national' WHEN birth_group IN ('eu_efta') THEN 'eu_efta' WHEN birth_group IN ('europe_other', 'mena', 'ssa', 'south_asia', 'east_se_asia', 'latin_caribbean', 'north_america_oceania', 'stateless_born') THEN 'other' WHEN birth_group IN ('not_asked') THEN 'not_asked' WHEN birth_group IN ('unknown') THEN 'unknown' WHEN birth_group IN ('declined') THEN 'declined' END AS origin,
         CASE WHEN age_band IN ('15_17', '18_24', '25_29') THEN '15_29' WHEN age_band IN ('30_34', '35_44') THEN '30_44' WHEN age_band IN ('45_54', '55_64') THEN '45_64' WHEN age_band IN ('65_74', '75_plus') THEN '65_plus' WHEN age_band IN ('unknown') THEN 'unknown' END AS age_group,

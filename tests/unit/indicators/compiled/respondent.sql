@@ -25,7 +25,7 @@ surveyed_woman AS (
         survey_id || ':' || stratum AS stratum, survey_id || ':' || stratum || ':' || psu AS psu,
         region_code AS region, 
         CASE
-            WHEN ethnicity_said = ['national_majority'] THEN 'majority_only'
+            WHEN list_contains(ethnicity_said, 'national_majority') AND array_length(ethnicity_said) = 1 THEN 'majority_only'
             WHEN list_contains(ethnicity_said, 'declined') THEN 'declined'
             WHEN list_contains(ethnicity_said, 'unknown') THEN 'unknown'
             WHEN list_contains(ethnicity_said, 'not_asked') THEN 'not_asked'

@@ -11,7 +11,7 @@ answered_user AS (
     SELECT experience_response.*, facility_place.region, facility_place.facility_type, facility_place.setting,
         ethnicity AS ethnicity_said, 
         CASE
-            WHEN ethnicity = ['national_majority'] THEN 'majority_only'
+            WHEN list_contains(ethnicity, 'national_majority') AND array_length(ethnicity) = 1 THEN 'majority_only'
             WHEN list_contains(ethnicity, 'declined') THEN 'declined'
             WHEN list_contains(ethnicity, 'unknown') THEN 'unknown'
             WHEN list_contains(ethnicity, 'not_asked') THEN 'not_asked'
