@@ -49,9 +49,9 @@ def audit_release(
     each of the `earlier` ones; those of other sources are left aside.
 
     `women`: also as each single woman who knows herself, which takes long. `facilities`: by name the own counts of
-    facilities that attack too (in the restricted zone: these are true counts). `thorough`: also search for counts that no
-    row tells of, differences between indicators and crossings that nobody publishes, which takes long; otherwise they
-    are found out only where they follow from sums and bounds.
+    facilities that attack too (in the restricted zone: these are true counts). `thorough`: also search for counts that
+    no row tells of, differences between indicators and crossings that nobody publishes, which takes long; otherwise
+    they are found out only where they follow from sums and bounds.
 
     Returns what can be written as JSON: `passed`, `attacker`, `rule`, `policy_sha256`, `earlier_releases` (number),
     `counts_checked`, `kinds_of_women`, `linear_programs`, `whole_number_programs`, `narrowest` (the published count
@@ -68,7 +68,8 @@ def audit_release(
         for stream in streams(releases):
             audit.attack(stream)
     policy = releases[0].policy
-    left = (
+    left = ([] if thorough else [BETWEEN]) + ([] if women else [WOMEN, NOT_EMPTY])
+    left += ([] if facilities else [FACILITY]) + ([] if len(releases) > 1 else [EARLIER])
         ([] if thorough else [BETWEEN])
         + ([] if women else [WOMEN, NOT_EMPTY])
         + ([] if facilities else [FACILITY])

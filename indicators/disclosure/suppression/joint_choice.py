@@ -21,7 +21,7 @@ from indicators.disclosure.suppression.windows import CHEAP, Window, parts_of
 ROUNDS = 5
 """How often a part is moved in each direction before single counts are looked at."""
 
-DEAR = 20
+DEAR = 200
 """How many times the weight of the least row a part alone may cost before everything together is tried."""
 
 
