@@ -70,11 +70,6 @@ def audit_release(
     policy = releases[0].policy
     left = ([] if thorough else [BETWEEN]) + ([] if women else [WOMEN, NOT_EMPTY])
     left += ([] if facilities else [FACILITY]) + ([] if len(releases) > 1 else [EARLIER])
-        ([] if thorough else [BETWEEN])
-        + ([] if women else [WOMEN, NOT_EMPTY])
-        + ([] if facilities else [FACILITY])
-        + ([] if len(releases) > 1 else [EARLIER])
-    )
     return {
         "passed": not audit.failures,
         "attacker": OUTSIDER.format(earlier=" and earlier ones" * (len(releases) > 1)),
