@@ -81,7 +81,7 @@ def release(settings: RunSettings) -> dg.MaterializeResult:
     write_json(folder / "changes.json", changes_since(former[-1] if former else None, released) | since)
     write_whole(store.staged_true_cells, lambda path: revision.used.to_parquet(path, index=False))
     write_json(store.held, revision.held)
-    audit = audit_release(folder, [folder_of(store, item.release_id) for item in entered])
+    audit = audit_release(folder, [folder_of(store, item.release_id) for item in entered], true=revision.used)
     audit |= {"waivers": [asdict(waiver) for waiver in policy.waivers]}
     write_json(folder / "audit.json", audit)
     write_json(store.staging / "release.json", manifest)

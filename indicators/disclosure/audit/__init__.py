@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 from indicators.disclosure.audit.attack import Attack, Attacker
 from indicators.disclosure.audit.attackers import attack_as_facility, attack_as_women
@@ -44,6 +45,7 @@ def audit_release(
     women: bool = False,
     facilities: Mapping[str, OwnCounts] | None = None,
     thorough: bool = False,
+    true: pd.DataFrame | None = None,
 ) -> dict:
     """Attack the release in `folder`: only its cells, `indicators.json` and `policy.yaml` are read, and the same of
     each of the `earlier` ones; those of other sources are left aside.
@@ -51,7 +53,9 @@ def audit_release(
     `women`: also as each single woman who knows herself, which takes long. `facilities`: by name the own counts of
     facilities that attack too (in the restricted zone: these are true counts). `thorough`: also search for counts that
     no row tells of, differences between indicators and crossings that nobody publishes, which takes long; otherwise
-    they are found out only where they follow from sums and bounds.
+    they are found out only where they follow from sums and bounds. `true`: the counts that the release was made of,
+    columns `schemas.release.TRUE_CELL_COLUMNS`; with them every count that is small must be able to be 0, without them
+    those that are known to be small. The attack itself never sees them.
 
     Returns what can be written as JSON: `passed`, `attacker`, `rule`, `policy_sha256`, `earlier_releases` (number),
     `counts_checked`, `kinds_of_women`, `linear_programs`, `whole_number_programs`, `narrowest` (the published count
@@ -61,7 +65,7 @@ def audit_release(
     """
     releases = [read_released(Path(folder))]
     releases += [other for other in map(read_released, map(Path, earlier)) if _comparable(other, releases[0])]
-    audit = _Audit(releases, women, facilities or {}, thorough)
+    audit = _Audit(releases, women, facilities or {}, thorough, true)
     audit.failures += row_failures(releases[0])
     # Rows that break the form of a release cannot be attacked meaningfully, and have failed anyway.
     if not audit.failures:
@@ -89,13 +93,34 @@ def audit_release(
     }
 
 
+def _by_count(true: pd.DataFrame) -> dict[tuple, int]:
+    """True counts by indicator, period, cell and kind."""
+    result = {}
+    counted = true[true["numerator"].notna()]
+    for row in counted.itertuples(index=False):
+        key = (row.indicator, row.period, *(getattr(row, name) for name in DIMENSIONS))
+        result[*key, "numerator"] = int(row.numerator)
+        if not pd.isna(row.denominator):
+            result[*key, "denominator"] = int(row.denominator)
+            result[*key, "complement"] = int(row.denominator - row.numerator)
+    return result
+
+
 def _comparable(other: Released, released: Released) -> bool:
     return other.source == released.source and other.dimensions == released.dimensions
 
 
 class _Audit:
-    def __init__(self, releases: list[Released], women: bool, facilities: Mapping[str, OwnCounts], thorough: bool):
+    def __init__(
+        self,
+        releases: list[Released],
+        women: bool,
+        facilities: Mapping[str, OwnCounts],
+        thorough: bool,
+        true: pd.DataFrame | None,
+    ):
         self.releases, self.women, self.facilities, self.thorough = releases, women, facilities, thorough
+        self.true = _by_count(true) if true is not None else None
         self.failures: list[dict] = []
         self.judged = self.women_tried = self.programs = self.whole_programs = 0
         self.narrowest: dict | None = None
@@ -124,7 +149,7 @@ class _Audit:
     def _attack_outside(self, stream: Stream) -> System:
         policy = self.releases[0].policy
         system = build(stream, self.releases)
-        attacker = Attacker(system, policy.small_class_highest, policy.interval_width, self.thorough)
+        attacker = Attacker(system, policy.small_class_highest, policy.interval_width, self.thorough, self.true)
         result = attacker.run(self.narrowest["values"] if self.narrowest else None)
         self.judged += result.judged
         self.narrowest = result.narrowest or self.narrowest

@@ -41,6 +41,15 @@ class Counts:
         public = np.array([cell.public for cell in self.system.cells])
         return np.concatenate([np.logical_and.outer(own, public).ravel(), np.zeros(self.size - self.plain, dtype=bool)])
 
+    def small_among(self, true: dict, small: int) -> np.ndarray:
+        """Mask of the counts that published rows tell of and that are at most `small` in `true` (`attack.Attacker`)."""
+        result = np.zeros(self.size, dtype=bool)
+        for count in np.flatnonzero(self.told_of()) if true else ():
+            name = self.name(int(count))
+            value = true.get((name["indicator"], name["period"], *name["cell"].values(), name["count"]))
+            result[count] = value is not None and value <= small
+        return result
+
     def _cube(self, table: np.ndarray) -> np.ndarray:
         return table.reshape(-1, self.system.places.size)
 

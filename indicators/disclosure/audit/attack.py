@@ -3,8 +3,8 @@
 Belongs here: the search for tables that settle many counts at once, the rule on intervals. Does not: the counts
 (`asked`), programs (`bounds`), attackers who know more (`attackers`).
 
-A count is given away if whoever knows everything published knows that it is small, unless it may be 0 and may be
-`width` - 1 or more. One that may be above the small class tells of nobody, whatever its least value.
+A count is given away if it is small, or if whoever knows everything published knows that it is, unless it may be 0 and
+may be `width` - 1 or more. That it is small without being known to be so only the restricted zone can tell.
 
 Tables of whole numbers that agree with everything published are kept. Each shows for many counts at once that they may
 be above the small class, or 0, or large enough. Only counts that no kept table settles need a program of their own.
@@ -48,12 +48,13 @@ class Attacker:
     """The search in one system, for somebody who knows no more than is published.
 
     `thorough`: all counts are asked about; else those that a published row tells of, and those that follow without any
-    search.
+    search. `true`: true counts by indicator, period, cell and kind, in the restricted zone only: they say which counts
+    are small, for the judgement and never for the search.
 
     `low`, `high`: what is proved of each count. `reached_low`, `reached_high`: what kept tables show to be possible.
     """
 
-    def __init__(self, system: System, small: int, width: int, thorough: bool):
+    def __init__(self, system: System, small: int, width: int, thorough: bool, true: dict | None = None):
         self.system, self.small, self.aim = system, small, width - 1
         self.goal = float(self.aim)
         self.thorough = thorough
@@ -72,6 +73,7 @@ class Attacker:
         self.asked &= ~((self.low == self.high) & (self.low > small))
         if not thorough:
             self.asked &= self.counts.told_of() | (self.low == self.high)
+        self.surely_small = self.counts.small_among(true or {}, small)
         self.reached_low = np.full(self.counts.size, np.inf)
         self.reached_high = np.full(self.counts.size, -np.inf)
 
@@ -83,7 +85,7 @@ class Attacker:
         self._settle(low=False)
         self.goal = float(self.small + 1)
         for count in [count for count in np.flatnonzero(self.asked) if self._failure(int(count))]:
-            if self.high[count] > self.small and self.reached_high[count] <= self.small:
+            if self.high[count] > self.small >= self.reached_high[count] and not self.surely_small[count]:
                 self._high(int(count))
         narrowest = self._narrowest(closest)
         failures = [self._failure(int(count)) for count in np.flatnonzero(self.asked)]
@@ -128,11 +130,15 @@ class Attacker:
 
     def _open(self, low: bool, crossing: bool = False) -> np.ndarray:
         """Counts that may be small and that no kept table brings to 0, or to the aim; all sums, or all crossings."""
-        may_be_small = self.asked & (self.low <= self.small) & (self.reached_high <= self.small)
+        may_be_small = self.asked & (self.low <= self.small) & self._tells()
         reached = self.reached_low > 0 if low else self.reached_high < self.goal
         possible = self.low == 0 if low else self.high >= self.goal
         counts = np.flatnonzero(may_be_small & reached & possible)
         return counts[(counts >= self.counts.plain) == crossing]
+
+    def _tells(self) -> np.ndarray:
+        """Mask of the counts that must be able to be 0: those that are small for certain, and those that are small."""
+        return self.surely_small | (self.reached_high <= self.small)
 
     def _settle(self, low: bool) -> None:
         # Crossings follow from what they cross, so that they come last.
@@ -156,7 +162,7 @@ class Attacker:
         counts = np.flatnonzero(unsettled)
         for count in sorted(counts[(counts >= self.counts.plain) == crossing], key=lambda count: reached[count]):
             still = self.reached_low[count] > 0 if low else self.reached_high[count] < self.aim
-            if still and self.low[count] <= self.small and self.reached_high[count] <= self.small:
+            if still and self.low[count] <= self.small and self._tells()[count]:
                 (self._zero if low else self._high)(int(count))
 
     def _together(self, counts: np.ndarray, low: bool, number: int) -> None:
@@ -266,12 +272,12 @@ class Attacker:
             yield
 
     def _failure(self, count: int) -> dict | None:
-        if not self.asked[count] or self.low[count] > self.small or self.reached_high[count] > self.small:
+        if not self.asked[count] or self.low[count] > self.small or not self._tells()[count]:
             return None
         if self.low[count] == self.high[count]:
             rule = f"it can be worked out exactly, and is {self.small} or less"
         elif self.low[count] > 0:
-            rule = f"it is {self.small} or less and cannot be 0"
+            rule = f"it cannot be 0 and is {self.small} or less"
         elif self.high[count] < self.aim:
             rule = f"it cannot be {self.aim} or more"
         elif self.reached_low[count] > 0:
