@@ -66,6 +66,7 @@ class _Builder:
                         self.high[first : first + len(table.classes)] = 0
         for source, sheet, row in self.rows:
             self._write(source, sheet, row)
+        self._zero_in_every_tree()
         rows, row_low, row_high = self._rows()
         kinds, leaves_of = self._kinds()
         cells, crossings, margins = self._asked()
@@ -108,6 +109,14 @@ class _Builder:
     def _zero(self, leaves: np.ndarray, places: dict[int, int]) -> None:
         at = np.add.outer(np.flatnonzero(leaves) * self.places.size, np.array(list(places)))
         self.high[at.ravel()] = 0
+
+    def _zero_in_every_tree(self) -> None:
+        """A set that is 0 by definition is so however its leaves are drawn."""
+        high = self.high.reshape(-1, self.places.size)
+        for row in self.sets.equal:
+            for one, other in ((row > 0, row < 0), (row < 0, row > 0)):
+                nothing = (high[one] == 0).all(axis=0)
+                high[np.ix_(other, nothing)] = 0
 
     def _say(self, leaves: np.ndarray, places: dict[int, int], low: float, high: float) -> None:
         key = (leaves.tobytes(), tuple(places))
