@@ -16,7 +16,8 @@ from pipelines.releases import list_releases
 from pipelines.store import Store
 from schemas.release import RELEASED_CELL_COLUMNS
 from tests.pipeline.conftest import COMMAND, Run, files_below, run_command
-from tests.small_deliveries import contact, deliver, deliver_facility
+from tests.small_deliveries import contact, deliver
+from tests.unit.schemas.right_rows import FACILITY
 
 
 def key(number: int, digits: int) -> str:
@@ -27,6 +28,10 @@ def key(number: int, digits: int) -> str:
 QUARTERS = {"2025-Q1": "2025-02", "2025-Q2": "2025-05", "2025-Q3": "2025-08", "2025-Q4": "2025-11"}
 
 
+FACILITIES = 4
+"""So many facilities see as many women each: figures of fewer than three are withheld."""
+
+
 def women(first: int, number: int, month: str, received: str) -> list[dict[str, str]]:
     """Contacts of as many women, numbered from `first`; every other one was not asked in private."""
     rows = []
@@ -35,6 +40,7 @@ def women(first: int, number: int, month: str, received: str) -> list[dict[str, 
             "contact_id": f"C{key(n, 16)}",
             "woman_ref": f"W{key(-n, 24)}",
             "asked_in_private": "no" if n % 2 else "yes",
+            "facility_id": f"F000{n // 2 % FACILITIES + 1}",
         }
         rows.append(contact("a", contact_month=f"{month}-01", received_month=f"{received}-01", **keys))
     return rows
@@ -68,7 +74,8 @@ def country(tmp_path):
         def changes(self, name: str) -> dict:
             return json.loads((self.store / "public" / "releases" / name / "changes.json").read_text())
 
-    deliver_facility(Country.inbox)
+    facilities = [FACILITY | {"facility_id": f"F000{n + 1}"} for n in range(FACILITIES)]
+    deliver(Country.inbox, "000", "2020-01", facility=facilities)
     made = Country()
     first = [
         row for number, month in enumerate(QUARTERS.values()) for row in women(1000 * (number + 1), 80, month, month)

@@ -99,10 +99,11 @@ def test_shown_figures_are_the_true_ones(sample_run):
     for period, gap in gaps.items():
         own = shares.xs(period).droplevel(["region", "ethnic_group"])
         assert gap == own["non_migrant"] - own["migrant"]
-    fully = set(PROTECTED) - {"P34", "O01"}  # these contain others, or lie within them: the country as a whole only
-    years = released[~released["period"].str.contains("Q") & released["indicator"].isin(fully)]
-    assert (years["status"] == "shown").mean() > 0.5
-    assert (years.loc[years["breakdown"] == "region", "status"] == "shown").all()
+    # P34 contains all others of its kind, so that showing it by group costs some rows of these.
+    years = released[~released["period"].str.contains("Q") & released["indicator"].isin(PROTECTED)]
+    assert (years["status"] == "shown").mean() > 0.45
+    assert (years.loc[years["breakdown"] == "region", "status"] == "shown").mean() > 0.9
+    assert (years.loc[years["breakdown"] == "total", "status"] == "shown").all()
 
 
 def test_only_agreed_indicators_have_figures(sample_run):
