@@ -54,7 +54,7 @@ def protect_table(
 def _chosen(system: CountSystem, rules: TableRules, is_complete: bool) -> np.ndarray:
     # Where nobody hidden is 0, or inner cells are unknown, the system does not know who is a single person.
     singles = rules.singles and is_complete and not rules.not_empty
-    choice = choose_hidden(system, rules.width, singles)
+    choice = choose_hidden(system, rules.width, singles, reaching_zero=rules.reaching_zero)
     if len(choice.unprotected):
         wrong = f"{len(choice.unprotected)} small counts follow from cells that are always published"
         raise TableRefused([f"{wrong}: the grand total, and zeros; merge classes, or protect zeros too"])
@@ -107,6 +107,7 @@ def attack_table(
         shown_as(rules),
         Secrets(protected.small, single_persons(table)),
         rules.width,
+        rules.reaching_zero,
         rules.depth,
         singles=rules.singles,
         insiders=insiders,

@@ -23,7 +23,8 @@ SIZE = "size"
 class TableRules:
     """What a protected table must keep to.
 
-    `threshold`: counts below it are small. `width`: possible values that each small count must have, 0 among them.
+    `threshold`: counts below it are small. `width`: possible values that each small count must have; `reaching_zero`: 0
+    must be among them.
     `zeros`: counts of 0 are published; else they are small. `singles`: also against a single person who knows
     herself. `base`: cells that are not hidden are rounded to it; None: they stay exact. `not_empty`: outsiders conclude
     from published zeros that no hidden count is 0. `depth`: crossings that have no row are protected up to so many
@@ -32,6 +33,7 @@ class TableRules:
 
     threshold: int = 5
     width: int = 5
+    reaching_zero: bool = True
     zeros: bool = True
     singles: bool = True
     base: int | None = None

@@ -68,6 +68,11 @@ def _add_rules(parser: argparse.ArgumentParser) -> None:
         help="crossings that have no row are protected where up to N dimensions cross (default: 3)",
     )
     parser.add_argument(
+        "--width-only",
+        action="store_true",
+        help="small counts must be wide, but may be certainly not 0: hides less, and is what other tools mean",
+    )
+    parser.add_argument(
         "--no-singles", action="store_true", help="do not protect against a person who is alone in a cell"
     )
     parser.add_argument(
@@ -113,6 +118,8 @@ def _wrong_use(options: argparse.Namespace) -> str | None:
         return "--base belongs to --method suppress_and_round"
     if options.base is not None and options.base < 2:
         return "--base is 2 or more"
+    if options.width_only and options.method != "suppress":
+        return "--width-only belongs to --method suppress"
     if options.not_empty and options.zeros == "protected":
         return "--not-empty is about published zeros; with --zeros protected a hidden count may be 0"
     return None
@@ -138,6 +145,7 @@ def _protected(options: argparse.Namespace) -> int:
     rules = TableRules(
         options.threshold,
         options.width,
+        reaching_zero=not options.width_only,
         zeros=options.zeros == "published",
         singles=not options.no_singles,
         base=(options.base or 5) if rounds else None,
@@ -184,6 +192,8 @@ def _print_summary(table, protected, audit) -> None:
     print(f"counts attacked        {audit.secrets:,}, with {audit.programs:,} linear and whole-number programs")
     if audit.narrowest is not None:
         print(f"narrowest interval     {audit.narrowest} possible values")
+    if audit.above_zero and not audit.reaching_zero:
+        print(f"certainly not 0        {len(audit.above_zero):,} small counts (--width-only)")
     if audit.not_empty:
         print(
             f"if no hidden one is 0   {len(audit.not_empty):,} small counts follow exactly; --not-empty protects them"

@@ -30,6 +30,7 @@ class Secrets:
 class TableAudit:
     """What an attack found. Rows count from 0 without the header; -1 is a crossing that has no row.
 
+    `reaching_zero`: whether `above_zero` makes it fail.
     `secrets`: counts attacked. `exact`: rows worked out exactly. `narrow`: rows with fewer possible values than the
     width. `above_zero`: wide, but certainly not 0 (with `Shown.not_empty`: more than everybody knows from that).
     `single`: pairs of a row with one person and a row that she can work out. `not_empty`: rows worked out exactly by
@@ -40,6 +41,7 @@ class TableAudit:
     `contradiction`: no table agrees with what is shown. `programs`: programs solved.
     """
 
+    reaching_zero: bool = True
     secrets: int = 0
     exact: list[int] = field(default_factory=list)
     narrow: list[int] = field(default_factory=list)
@@ -55,7 +57,8 @@ class TableAudit:
     @property
     def passed(self) -> bool:
         """Whether nothing was found that must not be."""
-        return not (self.exact or self.narrow or self.above_zero or self.single or self.contradiction)
+        above_zero = self.above_zero if self.reaching_zero else []
+        return not (self.exact or self.narrow or above_zero or self.single or self.contradiction)
 
 
 def audit_table(
@@ -65,6 +68,7 @@ def audit_table(
     shown: Shown,
     secrets: Secrets,
     width: int,
+    reaching_zero: bool = True,
     depth: int = 3,
     singles: bool = True,
     insiders: str | None = None,
@@ -72,12 +76,13 @@ def audit_table(
 ) -> TableAudit:
     """Attack a CSV whose hidden counts are empty.
 
+    `reaching_zero`: small counts that are certainly not 0 fail.
     `chains`: its dimensions by axis, outermost first. `depth`: crossings without a row are attacked to so many
     crossed axes. `singles`: also as each single person who knows herself. `insiders`: also as one who knows that a
     hidden count is not 0, and then wants the same width of all others: `single` (of one person) or `any`.
     """
     cells = read_shown(text, chains, count, shown)
-    result = TableAudit()
+    result = TableAudit(reaching_zero=reaching_zero)
     try:
         _Attack(cells, shown, secrets, width, depth, result, report).run(singles, insiders)
         if shown.zeros and not shown.not_empty:

@@ -118,7 +118,7 @@ def test_what_cannot_be_protected_is_refused(table, capsys):
 def test_a_table_that_fails_the_attack_is_not_written(table, capsys, monkeypatch):
     from indicators.disclosure import table_protection
 
-    def hide_small_ones_only(system, width, singles):
+    def hide_small_ones_only(system, width, singles, reaching_zero):
         return table_protection.choose_hidden.result(system.hidden_first)
 
     hide_small_ones_only.result = lambda hidden: type("Choice", (), {"hidden": hidden, "unprotected": []})()
@@ -173,3 +173,11 @@ def test_help_shows_an_example_and_a_warning(capsys):
         main(["protect", "--help"])
     said = capsys.readouterr().out
     assert "--nested district:region --out safe.csv --blank" in said and "STILL HOLDS EVERY TRUE COUNT" in said
+
+
+def test_width_alone_hides_no_more_and_belongs_to_suppression(table, capsys):
+    assert protect(table) == 0 and protect(table, "--width-only", out="wide.csv") == 0
+    strict, wide = (sum(row["suppressed"] == "1" for row in rows(table, out)) for out in ("out.csv", "wide.csv"))
+    assert 1 < wide <= strict
+    assert protect(table, "--width-only", "--method", "suppress_and_round", out="round.csv") == 2
+    assert "--width-only belongs to --method suppress" in capsys.readouterr().err
