@@ -1,6 +1,6 @@
 """The solver of linear programs, without a word of its own.
 
-Belongs here: making one that prints nothing. Does not: a program to solve (`elastic`, `audit.bounds`).
+Belongs here: making one that prints nothing. Does not: a program to solve (`suppression.program`, `audit.bounds`).
 """
 
 import os
@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import highspy
-import numpy as np
-from scipy.sparse import csc_array
 
 STANDARD_OUTPUT = 1
 
@@ -19,30 +17,6 @@ def quiet_solver() -> highspy.Highs:
     with _output_discarded():
         solver = highspy.Highs()
     solver.silent()
-    return solver
-
-
-def loaded_solver(matrix: csc_array, lower: np.ndarray, upper: np.ndarray) -> highspy.Highs:
-    """A solver of `lower <= matrix x <= upper` to which costs and bounds of x are given later, again and again."""
-    model = highspy.HighsLp()
-    model.num_row_, model.num_col_ = matrix.shape
-    model.col_cost_, model.col_lower_, model.col_upper_ = (np.zeros(matrix.shape[1]) for _ in range(3))
-    model.row_lower_, model.row_upper_ = lower.astype(float), upper.astype(float)
-    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    model.a_matrix_.start_ = matrix.indptr.astype(np.int32)
-    model.a_matrix_.index_ = matrix.indices.astype(np.int32)
-    model.a_matrix_.value_ = matrix.data.astype(float)
-    solver = quiet_solver()
-    for option, setting in (
-        ("threads", 1),
-        ("random_seed", 0),
-        ("solver", "simplex"),
-        ("presolve", "off"),
-        ("mip_rel_gap", 0.2),
-        ("mip_max_nodes", 200),
-    ):
-        solver.setOptionValue(option, setting)
-    solver.passModel(model)
     return solver
 
 

@@ -5,8 +5,7 @@ import sys
 from pathlib import Path
 
 from pipelines.commands.exits import REFUSED, RIGHT
-
-FOLDER = Path("docs")
+from pipelines.commands.pages import add_page_options, make_pages
 
 
 def add_parser(commands) -> None:
@@ -31,8 +30,7 @@ def add_parser(commands) -> None:
         help="make metadata-sheets.md and coverage.md",
         description="Make the pages on the format of a sheet and on what the indicators monitor.",
     )
-    pages.add_argument("--out", type=Path, default=FOLDER, metavar="DIR", help=f"folder (default: {FOLDER})")
-    pages.add_argument("--check", action="store_true", help="write nothing; exit code 1 if a page is not current")
+    add_page_options(pages)
     pages.set_defaults(command=_pages)
 
 
@@ -65,17 +63,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _pages(options: argparse.Namespace) -> int:
-    from indicators.reference import differing_pages, reference_pages, write_pages
+    from indicators.reference import reference_pages
     from indicators.registry import load_catalogue
 
-    pages = reference_pages(load_catalogue())
-    if not options.check:
-        changed = write_pages(pages, options.out)
-        print(f"{options.out}: {', '.join(changed) or 'nothing'} changed")
-        return RIGHT
-    differing = differing_pages(pages, options.out)
-    for name in differing:
-        print(
-            f"{options.out / name}: not current; make it again with `ipv-indicators catalogue pages`", file=sys.stderr
-        )
-    return REFUSED if differing else RIGHT
+    return make_pages(reference_pages(load_catalogue()), options, "catalogue pages")

@@ -6,8 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from pipelines.commands.exits import REFUSED, RIGHT
-
-FOLDER = Path("docs")
+from pipelines.commands.pages import add_page_options, make_pages
 
 
 def add_parser(commands) -> None:
@@ -48,8 +47,7 @@ def add_parser(commands) -> None:
         help="make disclosure-policy.md",
         description="Make the page on the policy that this software comes with, in every language.",
     )
-    pages.add_argument("--out", type=Path, default=FOLDER, metavar="DIR", help=f"folder (default: {FOLDER})")
-    pages.add_argument("--check", action="store_true", help="write nothing; exit code 1 if a page is not current")
+    add_page_options(pages)
     pages.set_defaults(command=_pages)
 
 
@@ -87,17 +85,7 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _pages(options: argparse.Namespace) -> int:
-    from indicators.reference import differing_pages, write_pages
-
-    pages = _made(None)
-    if not options.check:
-        changed = write_pages(pages, options.out)
-        print(f"{options.out}: {', '.join(changed) or 'nothing'} changed")
-        return RIGHT
-    differing = differing_pages(pages, options.out)
-    for name in differing:
-        print(f"{options.out / name}: not current; make it again with `ipv-indicators policy page`", file=sys.stderr)
-    return REFUSED if differing else RIGHT
+    return make_pages(_made(None), options, "policy page")
 
 
 def _made(file: Path | None) -> dict[str, str]:

@@ -128,14 +128,3 @@ def test_no_proportion_betrays_a_small_count(pairs):
     choice = choose_hidden(system, WIDTH)
     assert not len(choice.unprotected)
     attack(system, choice.hidden, True)
-
-
-@given(st.lists(st.tuples(small, small), min_size=3, max_size=5))
-@EVERY_DAY
-def test_hidden_for_others_cannot_be_told_from_hidden_for_itself(pairs):
-    system = proportions([a for a, _ in pairs], [b for _, b in pairs])
-    hidden = choose_hidden(system, WIDTH, doubtful_up_to=WIDTH - 1).hidden
-    true = system.counts @ system.truth
-    for count in np.flatnonzero(hidden[system.row]):
-        least, most = range_of(system, hidden, count)
-        assert least >= WIDTH or (least == 0 and most >= WIDTH - 1) or least == most == true[count] == 0

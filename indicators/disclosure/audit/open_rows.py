@@ -1,7 +1,7 @@
 """Rows of a release that are no counts of women: facilities, staff, activities; and differences of shown shares.
 
 Belongs here: which rows these are by what they count, never by what the sheet claims, and what each of them must be.
-Does not: counts of women (`released`, `outsider`).
+Does not: counts of women (`released`, `attack`).
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,7 @@
 """Read what a release publishes, and check each row for itself.
 
 Belongs here: the files of a release as the auditor sees them, rules on single rows. Does not: what follows from
-several rows together (`outsider`, `bounds`).
+several rows together (`stream`, `attack`).
 """
 
 import json

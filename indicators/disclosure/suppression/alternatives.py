@@ -80,25 +80,6 @@ class Alternatives:
             raise SolverFailed("The solver's table does not meet the demand it was given")
         return move
 
-    def may_be_small(self, count: int, hidden: np.ndarray, highest: int) -> bool:
-        """Whether those outside can neither compute the count nor rule out that it is at most `highest`."""
-        true, group = float((self.system.counts @ self.system.truth)[count]), self._group[count]
-        if group < 0:
-            return False
-        price = np.concatenate([np.where(hidden, 0.0, np.inf), [0.0]])[self.system.row]
-        if true > highest:
-            return self._exists(price, group, -np.inf, highest - true)
-        return self._exists(price, group, 1, np.inf) or self._exists(price, group, -np.inf, -1)
-
-    def _exists(self, price: np.ndarray, group: int, least: float, most: float) -> bool:
-        """Whether some table, of fractions too, changes the count of the group from `least` to `most`."""
-        question = self._question(price, group, least, most, None)
-        if np.any(question.least > question.most):
-            return False
-        self._pose(question)
-        self._solver.setOptionValue("objective_bound", np.inf)
-        return self._run() is not None
-
     def _number_the_counts(self) -> None:
         """`_group`: for each count the variable that it is, or the number of its sum after those, or -1 for none."""
         counts = csr_array(self.system.counts[:, self._movable])

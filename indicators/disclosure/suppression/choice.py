@@ -39,21 +39,15 @@ def choose_hidden(
     width: int,
     singles: bool = True,
     reaching_zero: bool = True,
-    doubtful_up_to: int | None = None,
 ) -> Choice:
     """Hide rows until each sensitive count that is not shown could be 0 and could be `width` - 1 or more.
 
     `singles`: also no woman who is the only one in a variable can compute a sensitive count that is not hers.
     `reaching_zero`: False if it is enough that `width` different values are possible, wherever they lie.
-    `doubtful_up_to`: the same is demanded of every other count that is not shown, if those outside can neither
-    compute it nor rule out that it is at most this number: they cannot tell it from a sensitive one.
     """
     search = _Search(system, Pool(system, width, singles, reaching_zero))
     search.hide_until_safe()
     search.exchange()
-    if doubtful_up_to is not None:
-        search.settle_doubtful(doubtful_up_to)
-        search.show_what_no_table_needs()
     return Choice(search.hidden, np.array(sorted(search.unprotected), dtype=np.int64))
 
 
@@ -93,24 +87,6 @@ class _Search:
                 changed |= self._replace(row)
             if not changed:
                 return
-
-    def settle_doubtful(self, highest: int) -> None:
-        """Protect, as if they were sensitive, the counts that could be at most `highest` for all that is shown."""
-        large = np.zeros(len(self.system.row), dtype=bool)
-        while (count := self._first_doubtful(highest, large)) is not None:
-            self.pool.watch(count)
-            before = self.hidden
-            self.hide_until_safe()
-            if np.any(before != self.hidden):
-                large[:] = False
-
-    def show_what_no_table_needs(self) -> None:
-        """Show rows again, the most valuable first, that later tables have made needless: no count becomes smaller."""
-        for row in self._extra():
-            hidden = self.hidden.copy()
-            hidden[row] = False
-            if self._first_need(hidden) is None:
-                self.hidden = hidden
 
     def _extra(self) -> np.ndarray:
         """The rows that are hidden for others, the most valuable first."""
@@ -162,14 +138,3 @@ class _Search:
             if best is None or total < budget:
                 best, budget = move, total
         return None if best is None else self.system.truth + best
-
-    def _first_doubtful(self, highest: int, large: np.ndarray) -> int | None:
-        """The first count that those outside cannot tell from a sensitive one; `large` remembers those they can."""
-        secret = ~self.system.shown(self.hidden) & ~large
-        secret[self.pool.watched] = False
-        for count in np.flatnonzero(secret):
-            if not self.alternatives.may_be_small(int(count), self.hidden, highest):
-                large[count] = True
-                continue
-            return int(count)
-        return None

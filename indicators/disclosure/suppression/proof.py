@@ -70,17 +70,6 @@ class Pool:
         self._needed[self.size] = needed[:-1]
         self.size += 1
 
-    def watch(self, count: int) -> None:
-        """From now on the count must be as uncertain as a sensitive one, for those outside."""
-        values = self.system.counts[[count]] @ self._tables.T
-        self.watched = np.append(self.watched, count)
-        self.true = self._counts[self.watched]
-        self._members = np.append(
-            self._members, self.system.counts.indptr[count + 1] - self.system.counts.indptr[count]
-        )
-        self._values = np.concatenate([self._values, values.T.astype(np.int32)], axis=1)
-        self._not_hers = np.concatenate([self._not_hers, np.zeros((len(self.women), 1), dtype=bool)], axis=1)
-
     def usable(self, hidden: np.ndarray) -> np.ndarray:
         """Numbers of the tables that agree with everything shown."""
         return np.flatnonzero(~self.needed[:, ~hidden].any(axis=1))

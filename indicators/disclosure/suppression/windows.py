@@ -11,21 +11,17 @@ import numpy as np
 from scipy.sparse import csc_array, csr_array, eye_array, hstack, vstack
 from scipy.sparse.csgraph import connected_components
 
-from indicators.disclosure.solver import loaded_solver
+from indicators.disclosure.suppression.program import WHOLE, SolverFailed, model_of, solver_with
 from indicators.disclosure.suppression.system import CountSystem
 
-WHOLE = 1e-6
-"""How far a solution may be from whole numbers by floating point alone."""
+NODES = 200
+"""Size of the search for a whole-number table."""
 
 STEP = 8
 """How far beyond what is asked for a count moves at most: tables near the true one need less hidden."""
 
 CHEAP = 1e-3
 """Worth of one step of another count towards what it lacks, beside weights of at least 1."""
-
-
-class SolverFailed(RuntimeError):
-    """The solver gave neither a solution nor the proof that there is none."""
 
 
 class Window:
@@ -61,7 +57,11 @@ class Window:
         self._place_between = {int(count): place for place, count in enumerate(self.between)}
         self._truth = system.truth[variables].astype(float)
         self._columns = np.arange(n + 2 * k, dtype=np.int32)
-        self._solver = loaded_solver(csc_array(hstack([moves, -slack, slack])), self._row_lower, self._row_upper)
+        # Costs and bounds of the columns are given later, again and again.
+        nothing = np.zeros(n + 2 * k)
+        matrix = csc_array(hstack([moves, -slack, slack]))
+        self._solver = solver_with(presolve="off", mip_rel_gap=0.2, mip_max_nodes=NODES)
+        self._solver.passModel(model_of(matrix, nothing, nothing, nothing, self._row_lower, self._row_upper))
 
     def table(
         self,
