@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from indicators.agreement.published import read_agreement
 from indicators.agreement.target_outcomes import with_targets
-from indicators.disclosure.audit import audit_release
+from indicators.disclosure.audit import audit_release, published_report
 from indicators.disclosure.publishing import publish, published_sheets, revised
 from indicators.disclosure.revisions import RULE
 from indicators.registry import load_catalogue
@@ -82,7 +82,7 @@ def release(settings: RunSettings) -> dg.MaterializeResult:
     write_whole(store.staged_true_cells, lambda path: revision.used.to_parquet(path, index=False))
     write_json(store.held, revision.held)
     audit = audit_release(folder, [folder_of(store, item.release_id) for item in entered], true=revision.used)
-    audit |= {"waivers": [asdict(waiver) for waiver in policy.waivers]}
+    audit = published_report(audit) | {"waivers": [asdict(waiver) for waiver in policy.waivers]}
     write_json(folder / "audit.json", audit)
     write_json(store.staging / "release.json", manifest)
     statuses = {f"cells_{status}": int(n) for status, n in released["status"].value_counts().items()}

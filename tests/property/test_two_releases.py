@@ -56,7 +56,9 @@ def two_states(seed: int, cases: int, late: float, retracted: float):
     made = []
     for known in (first, second):
         cells, sheets, dimensions = invented_country(**size, known=known)
-        made.append((cells, [sheet | {"disclosure_class": "women", "level": "process"} for sheet in sheets], dimensions))
+        made.append(
+            (cells, [sheet | {"disclosure_class": "women", "level": "process"} for sheet in sheets], dimensions)
+        )
     return made
 
 
