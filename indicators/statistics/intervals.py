@@ -18,6 +18,10 @@ def wilson_interval(numerator: np.ndarray, denominator: np.ndarray, z: float = Z
 
     Source: E. B. Wilson (1927), Journal of the American Statistical Association 22, 209-212: the two roots p
     of (numerator/n - p)^2 = z^2 p (1 - p) / n.
+
+    >>> lower, upper = wilson_interval([3], [7])  # 3 of 7 is 43 %, and could be anything from 16 to 75 %
+    >>> round(float(lower[0]), 2), round(float(upper[0]), 2)
+    (0.16, 0.75)
     """
     x = np.asarray(numerator, dtype=float)
     n = np.asarray(denominator, dtype=float)
