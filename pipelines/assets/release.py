@@ -15,7 +15,6 @@ from indicators.agreement.target_outcomes import with_targets
 from indicators.disclosure.audit import audit_release, published_report
 from indicators.disclosure.publishing import publish, published_sheets, revised
 from indicators.disclosure.revisions import RULE
-from indicators.registry import load_catalogue
 from indicators.release import Release, open_release
 from pipelines.publication import (
     changes_since,
@@ -36,8 +35,8 @@ def release(settings: RunSettings) -> dg.MaterializeResult:
     store = settings.open_store
     account = read_json(store.records(settings.source) / "account.json")
     policy, policy_bytes = settings.policy_for(_cutoff(account)), settings.policy_file.read_bytes()
-    catalogue, activities = load_catalogue(), _activities(settings, account)
-    agreement = read_agreement(settings.registry_folder, catalogue, _cutoff(account), activities)
+    catalogue, activities = settings.sheets, _activities(settings, account)
+    agreement = read_agreement(settings.registry_folder, catalogue, _cutoff(account), activities, settings.versions)
     sheets = published_sheets(agreement.sheets, policy)
     dimensions = load_dimensions(account["regions"])
     true_cells = pd.read_parquet(store.cells)

@@ -50,7 +50,7 @@ def _check(options: argparse.Namespace) -> int:
     except SheetRefused as refused:
         print(refused, file=sys.stderr)
         return REFUSED
-    versions = load_versions()
+    versions = load_versions(folder / "versions.json" if folder else None)
     changed = [problem for sheet in sheets.values() if (problem := history_of(sheet, versions).problem)]
     if changed:
         print("\n".join(changed), file=sys.stderr)
