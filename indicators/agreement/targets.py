@@ -14,12 +14,15 @@ from itertools import pairwise
 import pandas as pd
 
 from indicators.agreement.parties import Party, communities_concerned
-from schemas.dimensions import load_dimensions
+from schemas.dimensions import REFERENCE_CLASSES, load_dimensions
 from schemas.release import ALL, DIMENSIONS, breakdown_name
 
 NATION = "NAT"
 TOTAL = "total"
-GAPS = {"migrant_status": ("migrant", "non_migrant"), "ethnic_group": ("roma_traveller", "majority_only")}
+GAPS = {
+    "migrant_status": ("migrant", REFERENCE_CLASSES["migrant_status"]),
+    "ethnic_group": ("roma_traveller", REFERENCE_CLASSES["ethnic_group"]),
+}
 """By dimension of a gap: the group and the group that it is compared with."""
 
 LEAST_COVERAGE = 80
