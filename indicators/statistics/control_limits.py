@@ -82,9 +82,7 @@ def u_limits(events: np.ndarray, exposure: np.ndarray, count_on: int | None = No
     large = np.nanmean(x[first]) >= LARGE_MEAN
     spread = _spread((x / e - centre)[first], sigma[first]) if large else 1.0
     reach = SIGMAS * sigma * spread
-    return Limits(
-        "u_prime" if large else "u", centre, spread, sigma, np.maximum(centre - reach, 0), centre + reach
-    )
+    return Limits("u_prime" if large else "u", centre, spread, sigma, np.maximum(centre - reach, 0), centre + reach)
 
 
 def enough_expected_of_shares(numerator: np.ndarray, denominator: np.ndarray) -> bool:

@@ -18,6 +18,7 @@ TREND_STATUSES = {
     "too_few_points": "Fewer than five periods in a row since the last gap or break: no test.",
     "all_zero": "There was not one event in all these periods.",
     "all_full": "There was the event for everybody in all these periods.",
+    "of_years_only": "Trends are tested on years: quarters have charts, and seasons.",
     "no_counts": "The figure has no counts that a trend could be tested on.",
 }
 
@@ -51,7 +52,7 @@ def latest_unbroken(values: np.ndarray) -> slice:
 def cochran_armitage(numerator: np.ndarray, denominator: np.ndarray) -> Trend:
     """Trend of shares over equally spaced periods, one entry each, denominators above 0.
 
-    T = sum t (x - n p), p = sum x / sum n; variance p (1 - p) (sum n t^2 - (sum n t)^2 / sum n); z = T / sqrt(variance).
+    T = sum t (x - n p), p = sum x / sum n; V = p (1 - p) (sum n t^2 - (sum n t)^2 / sum n); z = T / sqrt(V).
     The slope is that of the weighted line through the shares. Fewer than five periods, none and everybody: no test.
 
     Source: P. Armitage (1955), Biometrics 11, 375-386; W. G. Cochran (1954), Biometrics 10, 417-451.
@@ -119,9 +120,7 @@ class GapOverTime:
     trend: Trend
 
 
-def gap_over_time(
-    group: tuple[np.ndarray, np.ndarray], reference: tuple[np.ndarray, np.ndarray]
-) -> GapOverTime:
+def gap_over_time(group: tuple[np.ndarray, np.ndarray], reference: tuple[np.ndarray, np.ndarray]) -> GapOverTime:
     """Difference of two shares (group - reference) in each period, and the test group x time. No control chart: a
     gap of two moving figures has no limits of its own.
 
