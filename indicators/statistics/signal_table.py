@@ -1,0 +1,264 @@
+"""The table of signals of a release: every series over time, judged from released cells alone.
+
+Belongs here: bringing series out of released cells, one row each. Does not: the judgement (`signals`, `trends`),
+sentences on pages. A summary of true counts beside withheld cells would give them back: nothing but released cells
+comes in here.
+
+Series are the nation and each group of a single dimension, and the gap of each group to the one it is compared with,
+by quarter and by year. Trends are of years: quarters have charts, and seasons.
+"""
+
+from collections.abc import Mapping, Sequence
+from math import nan
+
+import numpy as np
+import pandas as pd
+
+from indicators.agreement.targets import GAPS
+from indicators.periods import QUARTER, YEAR, Period, period_of, quarter_label
+from indicators.statistics.estimates import interval_of
+from indicators.statistics.intervals import Z_998
+from indicators.statistics.run_rules import rule_names
+from indicators.statistics.signals import (
+    PLAIN,
+    RATE,
+    SHARE,
+    Annotation,
+    LimitChange,
+    Series,
+    Signal,
+    benjamini_hochberg,
+    judge,
+    signal_word,
+)
+from indicators.statistics.trends import (
+    GapOverTime,
+    Trend,
+    cochran_armitage,
+    gap_over_time,
+    latest_unbroken,
+    quasi_poisson_slope,
+)
+from schemas.dimensions import load_dimensions
+from schemas.release import DIMENSIONS, RELEASED_CELL_COLUMNS, STATUSES, TOTAL
+from schemas.signals import SIGNAL_COLUMNS
+
+REFERENCES = {dimension: pair[1] for dimension, pair in GAPS.items()}
+"""By dimension, the group that the others are compared with."""
+
+COUNTS = ("points", "gaps", "useful_points", "longest_run", "crossings")
+FIGURES = ("centre", "lower", "upper", "latest", "latest_lower", "latest_upper", "trend_slope", "trend_p")
+
+
+class NotReleasedCells(ValueError):
+    """A frame without the columns of released cells."""
+
+
+def signal_table(
+    cells: pd.DataFrame,
+    sheets: Sequence[Mapping],
+    rules: str = "anhoej",
+    limit_changes: Mapping[str, Sequence[LimitChange]] | None = None,
+    annotations: Mapping[str, Sequence[Annotation]] | None = None,
+) -> pd.DataFrame:
+    """One row an indicator, series and measure, columns `schemas.signals.SIGNAL_COLUMNS`, in the order of `cells`.
+
+    `cells`: released cells (`schemas.release.RELEASED_CELL_COLUMNS`), else NotReleasedCells. `sheets`: as they stand in
+    the release. `rules`: a name of `run_rules.RULE_SETS`. `limit_changes`, `annotations`: by indicator; annotations
+    under an empty name hold for all.
+
+    A group's latest point outside its limits is an alert only if it stands among all the groups looked at
+    (Benjamini-Hochberg at 5 %); the nation's always is.
+    """
+    if missing := [name for name in RELEASED_CELL_COLUMNS if name not in cells.columns]:
+        raise NotReleasedCells(f"Not a frame of released cells: without {', '.join(missing)}")
+    changes, notes = limit_changes or {}, annotations or {}
+    single = cells[(cells["breakdown"] == TOTAL) | cells["breakdown"].isin(DIMENSIONS)]
+    kind_of = {label: period_of(label).kind for label in single["period"].unique()}
+    listed = {sheet["indicator"]: sheet for sheet in sheets}
+    rows: list[dict] = []
+    signals: list[Signal | None] = []
+    keys = ["indicator", single["period"].map(kind_of).rename("period_kind"), "breakdown"]
+    for (indicator, period_kind, breakdown), part in single.groupby(keys, sort=False):
+        if indicator not in listed or period_kind not in (QUARTER, YEAR):
+            continue
+        sheet = listed[indicator]
+        own_notes = [*notes.get("", ()), *notes.get(indicator, ())]
+        groups = dict(tuple(part.groupby(list(DIMENSIONS), sort=False)))
+        found = {key: series_of(group, sheet, period_kind) for key, group in groups.items()}
+        for key, series in found.items():
+            signal = judge(series, sheet["direction"], rules, changes.get(indicator, ()), own_notes)
+            place = _place(groups[key].iloc[-1], period_kind)
+            rows.append(place | _level_row(series, signal, sheet, groups[key], period_kind))
+            signals.append(None if breakdown == TOTAL else signal)
+        gaps = _gap_rows(found, groups, breakdown, period_kind)
+        rows += gaps
+        signals += [None] * len(gaps)
+    _take_back_chance(rows, signals, listed)
+    return _typed(rows)
+
+
+def series_of(rows: pd.DataFrame, sheet: Mapping, period_kind: str) -> Series:
+    """The series of one group: `rows` of released cells, one a period. Every period from the first to the last is in
+    it; one that has no row, or that is not shown, is a gap."""
+    by_number = {_number(period_of(row.period)): row for row in rows.itertuples(index=False)}
+    first, last = min(by_number), max(by_number)
+    kind = kind_of_figures(sheet)
+    values, above, below = (np.full(last - first + 1, np.nan) for _ in range(3))
+    labels, versions = [], []
+    for number in range(first, last + 1):
+        row = by_number.get(number)
+        labels.append(row.period if row else _label(number, period_kind))
+        versions.append(row.version if row else versions[-1])
+        if row is None or row.status != "shown":
+            continue
+        at = number - first
+        values[at] = row.value
+        if kind != PLAIN:
+            above[at] = row.numerator
+            below[at] = 1.0 if pd.isna(row.denominator) else row.denominator
+            values[at] = sheet["multiplier"] * above[at] / below[at]
+    return Series(tuple(labels), values, above, below, tuple(versions), kind, float(sheet["multiplier"]))
+
+
+def kind_of_figures(sheet: Mapping) -> str:
+    """Which limits figures of a sheet have: shares with a Wilson interval, rates and plain counts, or none.
+
+    >>> kind_of_figures({"measure": "median", "interval_method": "order_statistic"})
+    'plain'
+    """
+    if sheet.get("derived") or sheet["measure"] in ("median", "weighted_proportion"):
+        return PLAIN
+    if sheet["measure"] == "count" or sheet.get("interval_method") == "exact_poisson":
+        return RATE
+    return SHARE if sheet.get("interval_method") == "wilson" else PLAIN
+
+
+def _level_row(series: Series, signal: Signal, sheet: Mapping, rows: pd.DataFrame, period_kind: str) -> dict:
+    return {
+        "measure": "level",
+        "first_period": signal.first_period,
+        "latest_period": signal.latest_period,
+        "points": signal.points,
+        "gaps": signal.gaps,
+        "chart": signal.chart,
+        "centre": signal.centre,
+        "lower": signal.lower,
+        "upper": signal.upper,
+        "latest": signal.latest,
+        **_latest_interval(series, signal, sheet),
+        "signal": signal.signal,
+        "rule": signal.rule,
+        "useful_points": signal.useful,
+        "longest_run": signal.longest_run,
+        "crossings": signal.crossings,
+        "alert": "not_judged" if np.isnan(signal.p) else "yes" if signal.latest_is_outside else "no",
+        **_trend_columns(_trend(series, signal) if period_kind == YEAR else Trend("of_years_only")),
+        "status": signal.status,
+        "reason": " ".join([*signal.reasons, *_why_none(rows)] if not signal.points else signal.reasons),
+    }
+
+
+def _latest_interval(series: Series, signal: Signal, sheet: Mapping) -> dict:
+    nothing = {"latest_lower": nan, "latest_upper": nan}
+    if not signal.points or series.kind == PLAIN or "denominator" not in sheet:
+        return nothing
+    at = series.periods.index(signal.latest_period)
+    pair = series.numerator[at : at + 1], series.denominator[at : at + 1]
+    lower, upper = interval_of(sheet["interval_method"], *pair, series.multiplier, Z_998)
+    return {"latest_lower": float(lower[0]), "latest_upper": float(upper[0])}
+
+
+def _trend(series: Series, signal: Signal) -> Trend:
+    """The trend of the last row of figures without a gap, of one definition."""
+    if series.kind == PLAIN:
+        return Trend("no_counts")
+    if not signal.points:
+        return Trend("too_few_points")
+    own = series.since(series.periods.index(signal.first_period))
+    row = latest_unbroken(own.values)
+    test = cochran_armitage if series.kind == SHARE else quasi_poisson_slope
+    return test(own.numerator[row], own.denominator[row])
+
+
+def _gap_rows(
+    found: Mapping[tuple, Series], groups: Mapping[tuple, pd.DataFrame], breakdown: str, period_kind: str
+) -> list[dict]:
+    """The gap of each known group of a dimension to the one it is compared with, if the figures are shares."""
+    if breakdown not in REFERENCES:
+        return []
+    missing = {item.code for item in load_dimensions({})[breakdown].classes if item.missing}
+    at = DIMENSIONS.index(breakdown)
+    reference = next((series for key, series in found.items() if key[at] == REFERENCES[breakdown]), None)
+    if reference is None or reference.kind != SHARE:
+        return []
+    rows = []
+    for key, series in found.items():
+        if key[at] in missing | {REFERENCES[breakdown]} or series.periods != reference.periods:
+            continue
+        pairs = [(each.numerator, each.denominator) for each in (series, reference)]
+        place = _place(groups[key].iloc[-1], period_kind)
+        rows.append(place | _gap_row(gap_over_time(*pairs), series))
+    return rows
+
+
+def _gap_row(gap: GapOverTime, series: Series) -> dict:
+    known = np.flatnonzero(~np.isnan(gap.difference))
+    row = dict.fromkeys(FIGURES, nan) | dict.fromkeys(COUNTS, 0)
+    row |= {"measure": "gap", "chart": "none", "signal": "not_judged", "rule": "", "alert": "not_judged"}
+    row |= {"first_period": "", "latest_period": "", "status": "gap", "reason": ""}
+    row |= _trend_columns(gap.trend)
+    if not len(known):
+        return row | {"status": "no_points", "reason": "In no period are the figures of both groups published."}
+    first, last = int(known[0]), int(known[-1])
+    return row | {
+        "first_period": series.periods[first],
+        "latest_period": series.periods[last],
+        "points": len(known),
+        "gaps": len(series.periods) - first - len(known),
+        "latest": 100 * float(gap.difference[last]),
+        "latest_lower": 100 * float(gap.lower[last]),
+        "latest_upper": 100 * float(gap.upper[last]),
+    }
+
+
+def _trend_columns(trend: Trend) -> dict:
+    return {"trend_status": trend.status, "trend_slope": trend.slope, "trend_p": trend.p}
+
+
+def _take_back_chance(rows: list[dict], signals: Sequence[Signal | None], listed: Mapping[str, Mapping]) -> None:
+    """Take back the alerts of groups that would be there by chance among as many, and the rule with its word.
+
+    `signals`: of each row that is of a group, else None.
+    """
+    stands = benjamini_hochberg([nan if signal is None else signal.p for signal in signals])
+    for row, signal, kept in zip(rows, signals, stands, strict=True):
+        if signal is None or kept or not signal.latest_is_outside:
+            continue
+        left = tuple(finding for finding in signal.rules if finding.rule != "latest_outside_limits")
+        row["alert"], row["rule"] = "no", rule_names(left)
+        row["signal"] = signal_word(left, listed[row["indicator"]]["direction"])
+        row["reason"] = f"{row['reason']} Outside its limits, as one of so many groups would be by chance.".strip()
+
+
+def _why_none(rows: pd.DataFrame) -> list[str]:
+    return [STATUSES[status] for status in dict.fromkeys(rows["status"]) if status != "shown"]
+
+
+def _place(row: pd.Series, period_kind: str) -> dict:
+    names = ("indicator", "version", "source", "breakdown", *DIMENSIONS)
+    return {name: row[name] for name in names} | {"period_kind": period_kind}
+
+
+def _number(period: Period) -> int:
+    return period.quarters[0] if period.kind == QUARTER else period.quarters[0] // 4
+
+
+def _label(number: int, period_kind: str) -> str:
+    return str(number) if period_kind == YEAR else quarter_label(number)
+
+
+def _typed(rows: list[dict]) -> pd.DataFrame:
+    types = dict.fromkeys(COUNTS, "Int64") | dict.fromkeys(FIGURES, "Float64")
+    frame = pd.DataFrame(rows, columns=list(SIGNAL_COLUMNS))
+    return frame.astype({name: types.get(name, "str") for name in SIGNAL_COLUMNS})
