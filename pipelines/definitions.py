@@ -10,7 +10,7 @@ from pathlib import Path
 import dagster as dg
 
 from indicators.units.profile import LATEST_USABLE
-from pipelines.assets import cells, downloads, publication, received, records, release, site
+from pipelines.assets import cells, downloads, publication, received, records, release, site, statistics
 from pipelines.checks import ALL_CHECKS
 from pipelines.settings import RunSettings
 
@@ -19,6 +19,7 @@ ALL_ASSETS = [
     records.records,
     cells.cells,
     release.release,
+    statistics.statistics,
     downloads.downloads,
     site.site,
     publication.publication,

@@ -24,7 +24,8 @@ class NotReleased(ValueError):
 
 @dataclass(frozen=True)
 class ReleasedCell:
-    """One released cell. The counts are None unless it is shown; a plain count has no denominator."""
+    """One released cell. The counts are None unless it is shown; a plain count has no denominator, a difference of
+    two figures neither."""
 
     status: str
     reliability: str
@@ -83,7 +84,8 @@ class ReleasedCells:
             raise NotReleased("A row has a status that released cells do not know")
         if not frame.loc[~shown, list(_NUMBERS)].isna().all(axis=None):
             raise NotReleased("A row that is not shown holds a number")
-        if frame.loc[shown, "numerator"].isna().any():
+        # A difference between two figures has no counts of its own.
+        if frame.loc[shown, ["numerator", "value"]].isna().all(axis=1).any():
             raise NotReleased("A row that is shown holds no number")
         counts = frame.loc[shown, ["numerator", "denominator"]]
         if (counts < 0).any(axis=None):

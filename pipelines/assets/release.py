@@ -128,7 +128,14 @@ def _manifest(settings: RunSettings, account: dict, sheets: list[dict], hashes: 
 
 def _write_cells(released: pd.DataFrame, folder: Path) -> None:
     assert tuple(released.columns) == RELEASED_CELL_COLUMNS
-    # Text and integers only as they are: no categories or statistics left over from restricted data.
-    table = pa.Table.from_pandas(released, preserve_index=False)
-    pq.write_table(table, folder / "cells.parquet", compression="zstd", write_statistics=False)
-    released.to_csv(folder / "cells.csv", index=False, lineterminator="\n", encoding="utf-8")
+    write_table(released, folder, "cells")
+
+
+def write_table(table: pd.DataFrame, folder: Path, name: str) -> None:
+    """Write a table of a release into `folder` as `name`.parquet and `name`.csv.
+
+    Text and numbers only as they are: no categories or statistics left over from restricted data.
+    """
+    arrow = pa.Table.from_pandas(table, preserve_index=False)
+    pq.write_table(arrow, folder / f"{name}.parquet", compression="zstd", write_statistics=False)
+    table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", encoding="utf-8")
