@@ -88,6 +88,8 @@ def events(sheets: dict) -> list[dict]:
     made.append(_event("review", "2026-03-09", "ORG06", indicators=reviewed, decision="keep", **panel))
     harm = {"ground": "harm", "reason": "The figure was quoted as if women were to blame for going back."}
     made.append(_event("suspend", "2026-05-04", "ORG09", indicators=["I04"], **harm))
+    shock = {"period": "2024-Q1", "kind": "shock", "words": "Hospitals were on strike for three weeks."}
+    made.append(_event("annotate", "2026-05-11", "ORG03", **shock))
     return made
 
 
@@ -111,7 +113,7 @@ def write_registry(out: Path) -> None:
         write_event(out, event, content)
 
 
-def _event(kind: str, day: str, entered_by: str, **details) -> dict:
+def _event(kind: str, day: str, entered_by: str, /, **details) -> dict:
     return {"event": kind, "date": day, "entered_by": entered_by, **details}
 
 

@@ -251,6 +251,25 @@ def _withdraw_target(replay: "Replay", event: Event) -> None:
     _known_target(replay, event).withdrawn = True
 
 
+def _annotate(replay: "Replay", event: Event) -> None:
+    if not replay.parties[event.entered_by].steward:
+        raise Refused("The steward says what is to be known of a period.")
+    names = [standing.sheet.indicator for standing in replay.counted(event)] if event.about else [""]
+    for name in names:
+        replay.annotations.append({"indicator": name} | _told(event, "period", "kind", "words"))
+
+
+def _new_limits(replay: "Replay", event: Event) -> None:
+    if not replay.parties[event.entered_by].steward:
+        raise Refused("The steward says from which period on limits are computed anew.")
+    for standing in replay.counted(event):
+        replay.limit_changes.append({"indicator": standing.sheet.indicator} | _told(event, "period", "reason"))
+
+
+def _told(event: Event, *names: str) -> dict[str, str]:
+    return {name: event.details[name] for name in names}
+
+
 def _known_target(replay: "Replay", event: Event) -> Target:
     if event.details["target"] not in replay.targets:
         raise Refused(f"There is no target {event.details['target']}.")
@@ -285,5 +304,7 @@ EFFECTS = {
     "target": _target,
     "support_target": _support_target,
     "withdraw_target": _withdraw_target,
+    "annotate": _annotate,
+    "new_limits": _new_limits,
 }
 """By kind of event."""

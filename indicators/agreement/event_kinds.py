@@ -49,6 +49,7 @@ def _kind(meaning: str, needed: Mapping[str, Check], further: Mapping[str, Check
 
 
 ABOUT = {"indicators": INDICATORS}
+PERIOD: Check = (matches(r"\d{4}(-Q[1-4](-12m)?)?"), "a period, like 2025 or 2025-Q3")
 
 KINDS: dict[str, Kind] = {
     "party": _kind(
@@ -165,10 +166,20 @@ KINDS: dict[str, Kind] = {
             "review": DAY,
             "floor": NUMBER,
             "baseline_value": NUMBER,
-            "baseline_period": (matches(r"\d{4}(-Q[1-4](-12m)?)?"), "a period, like 2025 or 2025-Q3"),
+            "baseline_period": PERIOD,
             "baseline_coverage": NUMBER,
         },
     ),
     "support_target": _kind("An organisation supports a target.", {"target": KEY, "party": PARTY}, NOTE),
     "withdraw_target": _kind("A target is taken back.", {"target": KEY, "reason": TEXT}),
+    "annotate": _kind(
+        "Something to be known of a period, told beside each series over time: a shock (lockdown, strike), or "
+        "a change of definition from which on nothing is compared with what was before. Without indicators: of all.",
+        {"period": PERIOD, "kind": one_of("shock", "definition"), "words": TEXT},
+        {"indicators": INDICATORS},
+    ),
+    "new_limits": _kind(
+        "From a period on, the limits of a series over time are computed anew. They change in no other way.",
+        ABOUT | {"period": PERIOD, "reason": TEXT},
+    ),
 }

@@ -24,8 +24,8 @@ from indicators.agreement.versions import Fingerprints, history_of
 NEEDS_SAME_SERIES = ("describe", "stigma_assessment")
 """Kinds that a minor change of the sheet leaves standing; a change beyond a patch voids the others."""
 
-WHATEVER_VERSION = ("suspend", "lift", "harm_comment", "harm_answer")
-"""Kinds that are about the indicator as such: a new version does not end a suspension."""
+WHATEVER_VERSION = ("suspend", "lift", "harm_comment", "harm_answer", "annotate", "new_limits")
+"""Kinds that are about the indicator as such: a new version does not end a suspension, nor make a shock unhappen."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,8 @@ class Replay:
     """Where everything stands after the events so far.
 
     `standings` by indicator, for every sheet but those of context, which nobody has to agree to. `parties`: those
-    that joined and have not left; `left`: those that have.
+    that joined and have not left; `left`: those that have. `annotations`: `indicator` (empty: all), `period`, `kind`,
+    `words`; `limit_changes`: `indicator`, `period`, `reason`; both for series over time.
     """
 
     standings: dict[str, Standing]
@@ -50,6 +51,8 @@ class Replay:
     left: set[str] = field(default_factory=set)
     consultations: dict[str, Consultation] = field(default_factory=dict)
     targets: dict[str, Target] = field(default_factory=dict)
+    annotations: list[dict[str, str]] = field(default_factory=list)
+    limit_changes: list[dict[str, str]] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
 
     def apply(self, event: Event) -> tuple[str, ...]:

@@ -66,6 +66,8 @@ def release(settings: RunSettings) -> dg.MaterializeResult:
         "synthetic": settings.loaded_source.synthetic,
         "agreement_asked": agreement.asked,
         "profile_rule": settings.profile_rule,
+        "annotations": agreement.found.annotations if agreement.found else [],
+        "limit_changes": agreement.found.limit_changes if agreement.found else [],
     }
     metadata = {
         "release": header,

@@ -32,6 +32,8 @@ EVENTS = {
     "target": "propose a target",
     "support_target": "an organisation supports a target",
     "withdraw_target": "take a target back",
+    "annotate": "say what is to be known of a period: a shock, or another definition",
+    "new_limits": "compute the limits of a series over time anew from a period on",
 }
 """The actions that enter an event, in the order of the life of an indicator."""
 
