@@ -23,6 +23,7 @@ from indicators.statistics.signals import (
     PLAIN,
     RATE,
     SHARE,
+    STATE,
     Annotation,
     LimitChange,
     Series,
@@ -39,8 +40,10 @@ from indicators.statistics.trends import (
     latest_unbroken,
     quasi_poisson_slope,
 )
+from indicators.units import UNITS
+from indicators.units.unit import AS_OF
 from schemas.dimensions import load_dimensions
-from schemas.release import DIMENSIONS, RELEASED_CELL_COLUMNS, STATUSES, TOTAL
+from schemas.release import DIMENSIONS, NOT_ABOUT_WOMEN, RELEASED_CELL_COLUMNS, STATUSES, TOTAL
 from schemas.signals import SIGNAL_COLUMNS
 
 REFERENCES = {dimension: pair[1] for dimension, pair in GAPS.items()}
@@ -114,7 +117,7 @@ def series_of(rows: pd.DataFrame, sheet: Mapping, period_kind: str) -> Series:
             continue
         at = number - first
         values[at] = row.value
-        if kind != PLAIN:
+        if kind in (SHARE, RATE):
             above[at] = row.numerator
             below[at] = 1.0 if pd.isna(row.denominator) else row.denominator
             values[at] = sheet["multiplier"] * above[at] / below[at]
@@ -124,11 +127,15 @@ def series_of(rows: pd.DataFrame, sheet: Mapping, period_kind: str) -> Series:
 def kind_of_figures(sheet: Mapping) -> str:
     """Which limits figures of a sheet have: shares with a Wilson interval, rates and plain counts, or none.
 
+    What stands as of a time and is not about women is a state of the same things at each time.
+
     >>> kind_of_figures({"measure": "median", "interval_method": "order_statistic"})
     'plain'
     """
     if sheet.get("derived") or sheet["measure"] in ("median", "weighted_proportion"):
         return PLAIN
+    if sheet["disclosure_class"] in NOT_ABOUT_WOMEN and UNITS[sheet["unit_of_count"]].timing == AS_OF:
+        return STATE
     if sheet["measure"] == "count" or sheet.get("interval_method") == "exact_poisson":
         return RATE
     return SHARE if sheet.get("interval_method") == "wilson" else PLAIN
@@ -161,7 +168,7 @@ def _level_row(series: Series, signal: Signal, sheet: Mapping, rows: pd.DataFram
 
 def _latest_interval(series: Series, signal: Signal, sheet: Mapping) -> dict:
     nothing = {"latest_lower": nan, "latest_upper": nan}
-    if not signal.points or series.kind == PLAIN or "denominator" not in sheet:
+    if not signal.points or series.kind in (PLAIN, STATE) or "denominator" not in sheet:
         return nothing
     at = series.periods.index(signal.latest_period)
     pair = series.numerator[at : at + 1], series.denominator[at : at + 1]
@@ -171,8 +178,8 @@ def _latest_interval(series: Series, signal: Signal, sheet: Mapping) -> dict:
 
 def _trend(series: Series, signal: Signal) -> Trend:
     """The trend of the last row of figures without a gap, of one definition."""
-    if series.kind == PLAIN:
-        return Trend("no_counts")
+    if series.kind in (PLAIN, STATE):
+        return Trend("no_counts" if series.kind == PLAIN else "same_units")
     if not signal.points:
         return Trend("too_few_points")
     own = series.since(series.periods.index(signal.first_period))
