@@ -77,7 +77,7 @@ SIGNAL_STATUSES = {
     "judged": "The series was judged by its rules.",
     "no_points": "No figure of this series is published.",
     "one_point": "One published figure: nothing to compare it with.",
-    "too_few_points": "Too few published figures in a row of one definition for a signal.",
+    "too_few_points": "Too few published figures of one definition, or too few that differ from their middle.",
     "all_zero": "All figures are 0.",
     "all_full": "All figures are the whole: everybody, each time.",
     "same_units": "What the same facilities or staff are like each time: no draws of chance, so that no rule holds.",

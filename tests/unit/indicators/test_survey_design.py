@@ -70,14 +70,10 @@ def test_over_all_samples_the_mean_variance_is_the_true_one():
 
 
 def test_filtering_to_the_domain_before_would_lose_the_empty_units():
-    yes, everyone = sums(3)
-    full = domain_shares(yes, everyone, STRATA)
-    kept = everyone[:, 1] > 0
-    filtered = domain_shares(
-        yes[kept][:, 1:], everyone[kept][:, 1:], [s for s, keep in zip(STRATA, kept, strict=True) if keep], "adjust"
-    )
-    assert filtered.share[0] == pytest.approx(full.share[1])
-    assert filtered.variance[0] != pytest.approx(full.variance[1], rel=1e-6)
+    # Scores 0, 0.1, -0.1 of three units: 3/2 x 0.02 = 0.03; without the empty one of them 2 x 0.02 = 0.04.
+    yes, everyone = np.array([[0.0], [0.7], [0.3]]), np.array([[0.0], [1.0], [1.0]])
+    assert domain_shares(yes, everyone, ["s"] * 3).variance[0] == pytest.approx(0.03)
+    assert domain_shares(yes[1:], everyone[1:], ["s"] * 2).variance[0] == pytest.approx(0.04)
 
 
 def test_ten_times_the_weights_change_nothing():

@@ -1,5 +1,6 @@
 """Limits of stable series: by hand, and against Laney's definition in plain loops."""
 
+from itertools import pairwise
 from math import sqrt
 
 import numpy as np
@@ -21,7 +22,7 @@ def laney(x, n, sigma_of, centre):
     """sigma_z and limits by the definition, period by period."""
     sigma = [sigma_of(centre, size) for size in n]
     z = [(count / size - centre) / one for count, size, one in zip(x, n, sigma, strict=True)]
-    moves = [abs(after - before) for before, after in zip(z, z[1:], strict=False)]
+    moves = [abs(after - before) for before, after in pairwise(z)]
     spread = max(1.0, sum(moves) / len(moves) / 1.128)
     return spread, [centre - 3 * one * spread for one in sigma], [centre + 3 * one * spread for one in sigma]
 
