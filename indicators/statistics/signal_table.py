@@ -8,7 +8,7 @@ Series are the nation and each group of a single dimension, and the gap of each 
 by quarter and by year. Trends are of years: quarters have charts, and seasons.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from math import nan
 
 import numpy as np
@@ -30,6 +30,7 @@ from indicators.statistics.signals import (
     Signal,
     benjamini_hochberg,
     judge,
+    series_start,
     signal_word,
 )
 from indicators.statistics.trends import (
@@ -79,6 +80,7 @@ def signal_table(
     single = cells[(cells["breakdown"] == TOTAL) | cells["breakdown"].isin(DIMENSIONS)]
     kind_of = {label: period_of(label).kind for label in single["period"].unique()}
     listed = {sheet["indicator"]: sheet for sheet in sheets}
+    not_compared = _not_compared()
     rows: list[dict] = []
     signals: list[Signal | None] = []
     keys = ["indicator", single["period"].map(kind_of).rename("period_kind"), "breakdown"]
@@ -89,12 +91,14 @@ def signal_table(
         own_notes = [*notes.get("", ()), *notes.get(indicator, ())]
         groups = dict(tuple(part.groupby(list(DIMENSIONS), sort=False)))
         found = {key: series_of(group, sheet, period_kind) for key, group in groups.items()}
+        places = {key: _place(group.iloc[-1], period_kind) for key, group in groups.items()}
         for key, series in found.items():
             signal = judge(series, sheet["direction"], rules, changes.get(indicator, ()), own_notes)
-            place = _place(groups[key].iloc[-1], period_kind)
-            rows.append(place | _level_row(series, signal, sheet, groups[key], period_kind))
+            comparable = series.since(series_start(series, own_notes)[0])
+            trend = _trend(comparable) if period_kind == YEAR else Trend("of_years_only")
+            rows.append(places[key] | _level_row(series, signal, sheet, groups[key], trend))
             signals.append(None if breakdown == TOTAL else signal)
-        gaps = _gap_rows(found, groups, breakdown, period_kind)
+        gaps = _gap_rows(found, places, breakdown, not_compared, own_notes)
         rows += gaps
         signals += [None] * len(gaps)
     _take_back_chance(rows, signals, listed)
@@ -141,7 +145,7 @@ def kind_of_figures(sheet: Mapping) -> str:
     return SHARE if sheet.get("interval_method") == "wilson" else PLAIN
 
 
-def _level_row(series: Series, signal: Signal, sheet: Mapping, rows: pd.DataFrame, period_kind: str) -> dict:
+def _level_row(series: Series, signal: Signal, sheet: Mapping, rows: pd.DataFrame, trend: Trend) -> dict:
     return {
         "measure": "level",
         "first_period": signal.first_period,
@@ -160,7 +164,7 @@ def _level_row(series: Series, signal: Signal, sheet: Mapping, rows: pd.DataFram
         "longest_run": signal.longest_run,
         "crossings": signal.crossings,
         "alert": "not_judged" if np.isnan(signal.p) else "yes" if signal.latest_is_outside else "no",
-        **_trend_columns(_trend(series, signal) if period_kind == YEAR else Trend("of_years_only")),
+        **_trend_columns(trend),
         "status": signal.status,
         "reason": " ".join([*signal.reasons, *_why_none(rows)] if not signal.points else signal.reasons),
     }
@@ -176,37 +180,47 @@ def _latest_interval(series: Series, signal: Signal, sheet: Mapping) -> dict:
     return {"latest_lower": float(lower[0]), "latest_upper": float(upper[0])}
 
 
-def _trend(series: Series, signal: Signal) -> Trend:
-    """The trend of the last row of figures without a gap, of one definition."""
+def _trend(series: Series) -> Trend:
+    """The trend of the last row of comparable figures without a gap."""
     if series.kind in (PLAIN, STATE):
         return Trend("no_counts" if series.kind == PLAIN else "same_units")
-    if not signal.points:
-        return Trend("too_few_points")
-    own = series.since(series.periods.index(signal.first_period))
-    row = latest_unbroken(own.values)
+    row = latest_unbroken(series.values)
     test = cochran_armitage if series.kind == SHARE else quasi_poisson_slope
-    return test(own.numerator[row], own.denominator[row])
+    return test(series.numerator[row], series.denominator[row])
 
 
 def _gap_rows(
-    found: Mapping[tuple, Series], groups: Mapping[tuple, pd.DataFrame], breakdown: str, period_kind: str
+    found: Mapping[tuple, Series],
+    places: Mapping[tuple, dict],
+    breakdown: str,
+    not_compared: Mapping[str, Container[str]],
+    notes: Sequence[Annotation],
 ) -> list[dict]:
     """The gap of each known group of a dimension to the one it is compared with, if the figures are shares."""
     if breakdown not in REFERENCES:
         return []
-    missing = {item.code for item in load_dimensions({})[breakdown].classes if item.missing}
     at = DIMENSIONS.index(breakdown)
     reference = next((series for key, series in found.items() if key[at] == REFERENCES[breakdown]), None)
     if reference is None or reference.kind != SHARE:
         return []
     rows = []
     for key, series in found.items():
-        if key[at] in missing | {REFERENCES[breakdown]} or series.periods != reference.periods:
+        if key[at] in not_compared[breakdown] or series.periods != reference.periods:
             continue
-        pairs = [(each.numerator, each.denominator) for each in (series, reference)]
-        place = _place(groups[key].iloc[-1], period_kind)
-        rows.append(place | _gap_row(gap_over_time(*pairs), series))
+        start = max(series_start(each, notes)[0] for each in (series, reference))
+        own, other = series.since(start), reference.since(start)
+        gap = gap_over_time((own.numerator, own.denominator), (other.numerator, other.denominator))
+        rows.append(places[key] | _gap_row(gap, own))
     return rows
+
+
+def _not_compared() -> dict[str, set[str]]:
+    """By dimension: the reference itself, and the classes that nobody learnt."""
+    dimensions = load_dimensions({})
+    return {
+        name: {reference, *(item.code for item in dimensions[name].classes if item.missing)}
+        for name, reference in REFERENCES.items()
+    }
 
 
 def _gap_row(gap: GapOverTime, series: Series) -> dict:

@@ -131,7 +131,7 @@ def judge(
     >>> found.chart, found.rule, found.signal, round(found.centre, 1)
     ('p_prime', 'latest_outside_limits', 'improvement', 46.8)
     """
-    start, reasons = _start(series, limit_changes, annotations)
+    start, reasons = series_start(series, annotations, limit_changes)
     own = series.since(start)
     known = np.flatnonzero(~np.isnan(own.values))
     # Before the first published figure nothing was withheld that the limits would miss.
@@ -214,10 +214,10 @@ def benjamini_hochberg(p: Sequence[float], level: float = 0.05) -> np.ndarray:
     return values <= (passing[-1] if len(passing) else -1.0)
 
 
-def _start(
-    series: Series, limit_changes: Sequence[LimitChange], annotations: Sequence[Annotation]
+def series_start(
+    series: Series, annotations: Sequence[Annotation], limit_changes: Sequence[LimitChange] = ()
 ) -> tuple[int, list[str]]:
-    """From which place on the series is one, and the sentence why it does not start earlier."""
+    """From which place on figures are comparable (and have the same limits), and the sentence why not before."""
     starts = [(0, "")]
     for place in range(1, len(series.periods)):
         before, after = series.versions[place - 1], series.versions[place]

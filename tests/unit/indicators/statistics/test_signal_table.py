@@ -1,10 +1,13 @@
 """The table of signals from invented released cells: one row a series, words for what is withheld."""
 
+from math import erfc, sqrt
+
 import pandas as pd
 import pytest
 from statsmodels.stats.proportion import proportion_confint
 
 from indicators.statistics.signal_table import NotReleasedCells, signal_table
+from indicators.statistics.signals import Annotation, LimitChange
 from indicators.statistics.trends import TREND_STATUSES
 from schemas.release import ALL, DIMENSIONS, RELEASED_CELL_COLUMNS
 from schemas.signals import ALERTS, CHARTS, MEASURES, SIGNAL_COLUMNS, SIGNAL_STATUSES, SIGNALS
@@ -118,6 +121,26 @@ def test_the_gap_of_a_group_to_its_reference_has_an_interval_and_a_test():
     assert first["latest"] == pytest.approx(-10) and first["latest_lower"] < -10 < first["latest_upper"]
     assert (first["status"], first["trend_status"], first["chart"]) == ("gap", "tested", "none")
     assert (second["trend_status"], second["points"], second["gaps"]) == ("too_few_points", 4, 1)
+
+
+def test_trends_of_levels_and_gaps_begin_anew_where_figures_stop_being_comparable():
+    note = {"P28": [Annotation("2016", "definition", "a new form.")]}
+    years = [10, 12, 14, 16, 18, 20]
+    series = (
+        rows(years, 100, "year", migrant_status="migrant"),
+        rows([50] * 6, 100, "year", migrant_status="non_migrant"),
+    )
+    found = table(*series, annotations=note)
+    level, gap = only(found, measure="level", migrant_status="migrant"), only(found, measure="gap")
+    assert (gap["first_period"], gap["points"], gap["trend_status"]) == ("2016", 5, "tested")
+    # The five years from 2016 on: T = 20, V = 0.16 x 0.84 x 1000.
+    assert level["trend_p"] == pytest.approx(erfc(20 / sqrt(134.4) / sqrt(2)), rel=1e-9)
+    # A recorded change of limits breaks no series.
+    changed = table(*series, limit_changes={"P28": [LimitChange("2018", "training.")]})
+    assert only(changed, measure="gap")["points"] == 6
+    assert only(changed, measure="level", migrant_status="migrant")["first_period"] == "2018"
+    later = table(*series, annotations={"": [Annotation("2017", "definition", "a new law.")]})
+    assert only(later, measure="gap")["trend_status"] == "too_few_points"
 
 
 def test_a_withheld_reference_leaves_no_gap():
