@@ -8,7 +8,9 @@ Series are the nation and each group of a single dimension, and the gap of each 
 by quarter and by year. Trends are of years: quarters have charts, and seasons.
 """
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from math import nan
 
 import numpy as np
@@ -80,46 +82,60 @@ def signal_table(
     single = cells[(cells["breakdown"] == TOTAL) | cells["breakdown"].isin(DIMENSIONS)]
     kind_of = {label: period_of(label).kind for label in single["period"].unique()}
     listed = {sheet["indicator"]: sheet for sheet in sheets}
-    not_compared = _not_compared()
-    rows: list[dict] = []
-    signals: list[Signal | None] = []
     keys = ["indicator", single["period"].map(kind_of).rename("period_kind"), "breakdown"]
+    told: list[tuple[dict, Signal | None]] = []
     for (indicator, period_kind, breakdown), part in single.groupby(keys, sort=False):
-        if indicator not in listed or period_kind not in (QUARTER, YEAR):
-            continue
-        sheet = listed[indicator]
-        own_notes = [*notes.get("", ()), *notes.get(indicator, ())]
+        if indicator in listed and period_kind in (QUARTER, YEAR):
+            own_notes = [*notes.get("", ()), *notes.get(indicator, ())]
+            part_told = _Part(listed[indicator], period_kind, breakdown, rules, changes.get(indicator, ()), own_notes)
+            told += part_told.rows(part)
+    _take_back_chance(told, listed)
+    return _typed([row for row, _ in told])
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What the series of one indicator, kind of period and breakdown are judged by."""
+
+    sheet: Mapping
+    period_kind: str
+    breakdown: str
+    rules: str
+    limit_changes: Sequence[LimitChange]
+    notes: Sequence[Annotation]
+
+    def rows(self, part: pd.DataFrame) -> list[tuple[dict, Signal | None]]:
+        """Rows of the table, each with the signal that is one of many: that of a group, not of a gap or of all."""
         groups = dict(tuple(part.groupby(list(DIMENSIONS), sort=False)))
-        found = {key: series_of(group, sheet, period_kind) for key, group in groups.items()}
-        places = {key: _place(group.iloc[-1], period_kind) for key, group in groups.items()}
+        numbers = [_number(period_of(label)) for label in part["period"].unique()]
+        span = range(min(numbers), max(numbers) + 1)
+        found = {key: series_of(group, self.sheet, self.period_kind, span) for key, group in groups.items()}
+        places = {key: _place(group.iloc[-1], self.period_kind) for key, group in groups.items()}
+        told: list[tuple[dict, Signal | None]] = []
         for key, series in found.items():
-            signal = judge(series, sheet["direction"], rules, changes.get(indicator, ()), own_notes)
-            comparable = series.since(series_start(series, own_notes)[0])
-            trend = _trend(comparable) if period_kind == YEAR else Trend("of_years_only")
-            rows.append(places[key] | _level_row(series, signal, sheet, groups[key], trend))
-            signals.append(None if breakdown == TOTAL else signal)
-        gaps = _gap_rows(found, places, breakdown, not_compared, own_notes)
-        rows += gaps
-        signals += [None] * len(gaps)
-    _take_back_chance(rows, signals, listed)
-    return _typed(rows)
+            signal = judge(series, self.sheet["direction"], self.rules, self.limit_changes, self.notes)
+            comparable = series.since(series_start(series, self.notes)[0])
+            trend = _trend(comparable) if self.period_kind == YEAR else Trend("of_years_only")
+            row = places[key] | _level_row(series, signal, self.sheet, groups[key], trend)
+            told.append((row, None if self.breakdown == TOTAL else signal))
+        return told + [(row, None) for row in _gap_rows(found, places, self.breakdown, self.notes)]
 
 
-def series_of(rows: pd.DataFrame, sheet: Mapping, period_kind: str) -> Series:
-    """The series of one group: `rows` of released cells, one a period. Every period from the first to the last is in
-    it; one that has no row, or that is not shown, is a gap."""
+def series_of(rows: pd.DataFrame, sheet: Mapping, period_kind: str, span: range) -> Series:
+    """The series of one group: `rows` of released cells, one a period. Every period of `span` (their numbers) is in it;
+    one that has no row, or that is not shown, is a gap."""
     by_number = {_number(period_of(row.period)): row for row in rows.itertuples(index=False)}
-    first, last = min(by_number), max(by_number)
     kind = kind_of_figures(sheet)
-    values, above, below = (np.full(last - first + 1, np.nan) for _ in range(3))
+    values, above, below = (np.full(len(span), np.nan) for _ in range(3))
     labels, versions = [], []
-    for number in range(first, last + 1):
+    version = rows["version"].iloc[0]
+    for at, number in enumerate(span):
         row = by_number.get(number)
         labels.append(row.period if row else _label(number, period_kind))
-        versions.append(row.version if row else versions[-1])
+        version = row.version if row else version
+        versions.append(version)
         if row is None or row.status != "shown":
             continue
-        at = number - first
         values[at] = row.value
         if kind in (SHARE, RATE):
             above[at] = row.numerator
@@ -193,7 +209,6 @@ def _gap_rows(
     found: Mapping[tuple, Series],
     places: Mapping[tuple, dict],
     breakdown: str,
-    not_compared: Mapping[str, Container[str]],
     notes: Sequence[Annotation],
 ) -> list[dict]:
     """The gap of each known group of a dimension to the one it is compared with, if the figures are shares."""
@@ -203,9 +218,10 @@ def _gap_rows(
     reference = next((series for key, series in found.items() if key[at] == REFERENCES[breakdown]), None)
     if reference is None or reference.kind != SHARE:
         return []
+    not_compared = _not_compared()[breakdown]
     rows = []
     for key, series in found.items():
-        if key[at] in not_compared[breakdown] or series.periods != reference.periods:
+        if key[at] in not_compared:
             continue
         start = max(series_start(each, notes)[0] for each in (series, reference))
         own, other = series.since(start), reference.since(start)
@@ -214,6 +230,7 @@ def _gap_rows(
     return rows
 
 
+@cache
 def _not_compared() -> dict[str, set[str]]:
     """By dimension: the reference itself, and the classes that nobody learnt."""
     dimensions = load_dimensions({})
@@ -247,13 +264,10 @@ def _trend_columns(trend: Trend) -> dict:
     return {"trend_status": trend.status, "trend_slope": trend.slope, "trend_p": trend.p}
 
 
-def _take_back_chance(rows: list[dict], signals: Sequence[Signal | None], listed: Mapping[str, Mapping]) -> None:
-    """Take back the alerts of groups that would be there by chance among as many, and the rule with its word.
-
-    `signals`: of each row that is of a group, else None.
-    """
-    stands = benjamini_hochberg([nan if signal is None else signal.p for signal in signals])
-    for row, signal, kept in zip(rows, signals, stands, strict=True):
+def _take_back_chance(told: Sequence[tuple[dict, Signal | None]], listed: Mapping[str, Mapping]) -> None:
+    """Take back the alerts of groups that would be there by chance among as many, and the rule with its word."""
+    stands = benjamini_hochberg([nan if signal is None else signal.p for _, signal in told])
+    for (row, signal), kept in zip(told, stands, strict=True):
         if signal is None or kept or not signal.latest_is_outside:
             continue
         left = tuple(finding for finding in signal.rules if finding.rule != "latest_outside_limits")

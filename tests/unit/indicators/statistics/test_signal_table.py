@@ -143,6 +143,12 @@ def test_trends_of_levels_and_gaps_begin_anew_where_figures_stop_being_comparabl
     assert only(later, measure="gap")["trend_status"] == "too_few_points"
 
 
+def test_a_group_that_has_fewer_rows_is_compared_where_it_has_some():
+    late = [row for row in rows([20] * 6, migrant_status="migrant") if row["period"] > "2015-Q1"]
+    gap = only(table(rows([50] * 6, migrant_status="non_migrant"), late), measure="gap")
+    assert (gap["first_period"], gap["points"], gap["gaps"], gap["trend_status"]) == ("2015-Q2", 5, 0, "tested")
+
+
 def test_a_withheld_reference_leaves_no_gap():
     found = table(rows([None] * 5, migrant_status="non_migrant"), rows([20] * 5, migrant_status="migrant"))
     gap = only(found, measure="gap")
