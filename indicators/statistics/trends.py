@@ -18,7 +18,9 @@ TREND_STATUSES = {
     "too_few_points": "Fewer than five periods in a row since the last gap or break: no test.",
     "all_zero": "There was not one event in all these periods.",
     "all_full": "There was the event for everybody in all these periods.",
+    "at_one_end": "All events fell in the first or the last of these periods: how steep the slope is, nobody can tell.",
     "of_years_only": "Trends are tested on years: quarters have charts, and seasons.",
+    "same_units": "What the same facilities or staff are like each year: nothing that chance could explain.",
     "no_counts": "The figure has no counts that a trend could be tested on.",
 }
 
@@ -92,6 +94,8 @@ def quasi_poisson_slope(events: np.ndarray, exposure: np.ndarray) -> Trend:
     x, e = np.asarray(events, dtype=float), np.asarray(exposure, dtype=float)
     if (word := _no_test(x, None)) != "tested":
         return Trend(word)
+    if x[1:].sum() == 0 or x[:-1].sum() == 0:
+        return Trend("at_one_end")
     design = np.column_stack([np.ones(len(x)), np.arange(len(x)) - (len(x) - 1) / 2])
     found = np.array([log(x.sum() / e.sum()), 0.0])
     for _ in range(100):
