@@ -20,6 +20,7 @@ from indicators.agreement.targets import GAPS
 from indicators.periods import QUARTER, YEAR, Period, period_of, quarter_label
 from indicators.statistics.estimates import interval_of
 from indicators.statistics.intervals import Z_998
+from indicators.statistics.released import ReleasedCells
 from indicators.statistics.run_rules import rule_names
 from indicators.statistics.signals import (
     PLAIN,
@@ -46,22 +47,21 @@ from indicators.statistics.trends import (
 from indicators.units import UNITS
 from indicators.units.unit import AS_OF
 from schemas.dimensions import load_dimensions
-from schemas.release import DIMENSIONS, NOT_ABOUT_WOMEN, RELEASED_CELL_COLUMNS, STATUSES, TOTAL
+from schemas.release import DIMENSIONS, NOT_ABOUT_WOMEN, STATUSES, TOTAL
 from schemas.signals import SIGNAL_COLUMNS
 
 REFERENCES = {dimension: pair[1] for dimension, pair in GAPS.items()}
 """By dimension, the group that the others are compared with."""
 
 COUNTS = ("points", "gaps", "useful_points", "longest_run", "crossings")
+DECIMALS = 4
+"""Of figures, limits and p values: far below what any of them means."""
+
 FIGURES = ("centre", "lower", "upper", "latest", "latest_lower", "latest_upper", "trend_slope", "trend_p")
 
 
-class NotReleasedCells(ValueError):
-    """A frame without the columns of released cells."""
-
-
 def signal_table(
-    cells: pd.DataFrame,
+    cells: ReleasedCells,
     sheets: Sequence[Mapping],
     rules: str = "anhoej",
     limit_changes: Mapping[str, Sequence[LimitChange]] | None = None,
@@ -69,17 +69,17 @@ def signal_table(
 ) -> pd.DataFrame:
     """One row an indicator, series and measure, columns `schemas.signals.SIGNAL_COLUMNS`, in the order of `cells`.
 
-    `cells`: released cells (`schemas.release.RELEASED_CELL_COLUMNS`), else NotReleasedCells. `sheets`: as they stand in
-    the release. `rules`: a name of `run_rules.RULE_SETS`. `limit_changes`, `annotations`: by indicator; annotations
-    under an empty name hold for all.
+    `sheets`: as they stand in the release. `rules`: a name of `run_rules.RULE_SETS`. `limit_changes`, `annotations`: by
+    indicator; annotations under an empty name hold for all.
 
     A group's latest point outside its limits is an alert only if it stands among all the groups looked at
     (Benjamini-Hochberg at 5 %); the nation's always is.
     """
-    if missing := [name for name in RELEASED_CELL_COLUMNS if name not in cells.columns]:
-        raise NotReleasedCells(f"Not a frame of released cells: without {', '.join(missing)}")
+    if not isinstance(cells, ReleasedCells):
+        raise TypeError("The table of signals is made from released cells only")
     changes, notes = limit_changes or {}, annotations or {}
-    single = cells[(cells["breakdown"] == TOTAL) | cells["breakdown"].isin(DIMENSIONS)]
+    frame = cells.frame
+    single = frame[(frame["breakdown"] == TOTAL) | frame["breakdown"].isin(DIMENSIONS)]
     kind_of = {label: period_of(label).kind for label in single["period"].unique()}
     listed = {sheet["indicator"]: sheet for sheet in sheets}
     keys = ["indicator", single["period"].map(kind_of).rename("period_kind"), "breakdown"]
@@ -296,4 +296,5 @@ def _label(number: int, period_kind: str) -> str:
 def _typed(rows: list[dict]) -> pd.DataFrame:
     types = dict.fromkeys(COUNTS, "Int64") | dict.fromkeys(FIGURES, "Float64")
     frame = pd.DataFrame(rows, columns=list(SIGNAL_COLUMNS))
-    return frame.astype({name: types.get(name, "str") for name in SIGNAL_COLUMNS})
+    frame = frame.astype({name: types.get(name, "str") for name in SIGNAL_COLUMNS})
+    return frame.round(dict.fromkeys(FIGURES, DECIMALS))

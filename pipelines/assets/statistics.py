@@ -14,9 +14,10 @@ from pipelines.settings import RunSettings
 def statistics(settings: RunSettings) -> dg.MaterializeResult:
     """Write `equity` and `signals` into the staged release."""
     release = staged_release(settings)
-    equity = equity_table(ReleasedCells.from_release(release), release.indicators, release.dimensions, release.policy)
+    cells = ReleasedCells.from_release(release)
+    equity = equity_table(cells, release.indicators, release.dimensions, release.policy)
     signals = signal_table(
-        release.cells,
+        cells,
         list(release.indicators.values()),
         limit_changes=_by_indicator(release.header["limit_changes"], LimitChange),
         annotations=_by_indicator(release.header["annotations"], Annotation),
