@@ -13,7 +13,6 @@ import yaml
 from schemas.code_lists import load_code_list
 from schemas.release import ALL, CELL_DIMENSIONS, DIMENSIONS, breakdown_dimensions
 
-
 REFERENCE_CLASSES = {"migrant_status": "non_migrant", "ethnic_group": "majority_only"}
 """By dimension of groups of women: the class that others are compared with. For ethnic groups it is the women who
 mention the national majority only, so that nobody stands on both sides (semantics C2)."""
