@@ -50,8 +50,8 @@ EQUITY_COLUMNS = (
 EQUITY_STATUSES = {
     **{status: sentence for status, sentence in STATUSES.items() if status != "shown"},
     "shown": "The measure is published.",
-    "reference_withheld": "The group that others are compared with has no published figure; no other takes its place.",
-    "withheld_incomplete": "Too few groups, or too few of the women, have published figures for a measure of all groups.",
+    "reference_withheld": "The group to compare with has no published figure, and no other takes its place.",
+    "withheld_incomplete": "Too few groups, or too few of the women, have published figures to speak of all.",
     "one_group": "There is only one group: nothing can be compared.",
     "two_groups": "With two groups the difference says all of it: this measure needs three.",
     "overlapping_groups": "A woman can be in several of these groups: shares of groups do not add up.",
@@ -62,7 +62,7 @@ EQUITY_STATUSES = {
     "undefined_all_alike": "All groups have 100 %: there is nothing to test.",
     "too_many_not_recorded": "So many have no recorded group that groups are not compared.",
     "not_recorded_withheld": "How many have no recorded group is withheld.",
-    "no_age_groups": "Published figures are not broken down by group and age, so that age cannot be taken into account.",
+    "no_age_groups": "Nothing is published by group and age, so that age cannot be taken into account.",
 }
 """Why a measure has no value, in a sentence. Those of a cell itself (`suppressed`, `low_n`, ...) mean the same here."""
 
