@@ -15,22 +15,32 @@ from pipelines.commands import (
     catalogue,
     check,
     check_records,
+    completion,
     convert,
     dictionary,
+    diff,
+    doctor,
     explain,
+    extract,
     policy,
     protect,
     registry,
     releases,
     run,
     source,
+    status,
     template,
+    verify,
 )
 
 COMMANDS = (
     run,
+    status,
     audit,
     explain,
+    extract,
+    diff,
+    verify,
     releases,
     check,
     template,
@@ -42,6 +52,8 @@ COMMANDS = (
     policy,
     check_records,
     protect,
+    doctor,
+    completion,
 )
 """In the order of `--help`."""
 
@@ -51,13 +63,14 @@ EXAMPLES = """examples:
   ipv-indicators check referral.xlsx           what is wrong in it, before it is sent
   ipv-indicators convert referral.xlsx         the CSV to deliver
   ipv-indicators audit build/public/latest     attack a release
+  ipv-indicators extract --list                what is published; then choose from it
   ipv-indicators protect --help                hide what is small in a table of your own
 """
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line. Returns the exit code."""
-    options = _parser().parse_args(arguments)
+    options = command_parser().parse_args(arguments)
     try:
         code = options.command(options)
         sys.stdout.flush()
@@ -68,7 +81,8 @@ def main(arguments: list[str] | None = None) -> int:
     return code
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_parser() -> argparse.ArgumentParser:
+    """The parser of every command."""
     parser = argparse.ArgumentParser(
         prog="ipv-indicators",
         description="Indicators of the health system's answer to intimate partner violence, safe to publish.",
