@@ -8,11 +8,14 @@ an extract can tell nobody more than the release itself has told.
 """
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from indicators.release import Release
 from schemas.release import DIMENSIONS, TOTAL, breakdown_dimensions
+
+if TYPE_CHECKING:
+    from indicators.release import Release
 
 RULE = """An extract holds rows of the release as they were published, withheld ones included. Nothing is added up or
 counted again for it, so it tells nobody more than the release has told. What is asked for must be published: an
@@ -20,11 +23,14 @@ indicator, one of its breakdowns, whole (every class of it), and a period. Anyth
 published is listed. Breakdowns that the policy forbids are refused whatever the counts are."""
 
 
+COUNTS, MEASURED = ("numerator", "denominator"), ("value", "lower", "upper")
+
+
 class NotPublished(LookupError):
     """What was asked for is not in the release; the message lists what is."""
 
 
-def published_breakdowns(release: Release, indicator: str) -> tuple[str, ...]:
+def published_breakdowns(release: "Release", indicator: str) -> tuple[str, ...]:
     """The breakdowns in which a release has an indicator, the total first. Raises NotPublished."""
     found = release.cells.loc[release.cells["indicator"] == indicator, "breakdown"]
     if found.empty:
@@ -33,7 +39,7 @@ def published_breakdowns(release: Release, indicator: str) -> tuple[str, ...]:
 
 
 def select_cells(
-    release: Release, indicators: Sequence[str], by: Sequence[str] | None, periods: Sequence[str] = ()
+    release: "Release", indicators: Sequence[str], by: Sequence[str] | None, periods: Sequence[str] = ()
 ) -> pd.DataFrame:
     """Rows of `release.cells` in publication order.
 
@@ -59,7 +65,16 @@ def select_cells(
     return cells[chosen].reset_index(drop=True)
 
 
-def _check(release: Release, indicator: str, by: Sequence[str] | None) -> None:
+def without_hidden_numbers(cells: pd.DataFrame) -> pd.DataFrame:
+    """`cells` with no number in a row that is not shown: a second lock, should a release ever carry one there."""
+    found, hidden = cells.copy(), cells["status"] != "shown"
+    for names, kind in ((COUNTS, "Int64"), (MEASURED, "Float64")):
+        for name in names:
+            found[name] = found[name].astype(kind).mask(hidden)
+    return found
+
+
+def _check(release: "Release", indicator: str, by: Sequence[str] | None) -> None:
     found = published_breakdowns(release, indicator)
     if by is None or _name(by) in found:
         return

@@ -16,11 +16,12 @@ from dashboards.downloads.described_tables import (
     harmless_codes,
 )
 from indicators.release import Release
-from schemas.dimensions import Dimension
-from schemas.release import ALL, DIMENSIONS, RELEASED_CELL_COLUMNS, RELIABILITIES, STATUSES
+from indicators.release_frames import class_labels
+from indicators.release_selection import COUNTS, MEASURED, without_hidden_numbers
+from schemas.release import DIMENSIONS, RELEASED_CELL_COLUMNS, RELIABILITIES, STATUSES
 
 TITLE = "Is care equal?"
-FIGURES = ("numerator", "denominator", "value", "lower", "upper")
+FIGURES = (*COUNTS, *MEASURED)
 CELL_KEY = ("indicator", "period", "breakdown", *DIMENSIONS)
 
 COLUMN_MEANINGS = {
@@ -76,11 +77,7 @@ def described_release(release: Release) -> DescribedRelease:
 
 def cells_table(release: Release, cells: pd.DataFrame | None = None) -> DescribedTable:
     """The cells of a release (or those of its `cells` that are given), one row a cell."""
-    rows = (release.cells if cells is None else cells).reset_index(drop=True).copy()
-    # A second lock: whatever a row that is not shown might carry goes no further.
-    hidden = rows["status"] != "shown"
-    for name in FIGURES:
-        rows[name] = rows[name].astype("Int64" if name in FIGURES[:2] else "Float64").mask(hidden)
+    rows = without_hidden_numbers(release.cells if cells is None else cells).reset_index(drop=True)
     for name in (*CELL_KEY, "version", "source", "status", "reliability"):
         rows[name] = rows[name].astype("object").where(rows[name].notna(), "")
         harmless_codes(rows[name].unique())
@@ -131,15 +128,8 @@ def code_meanings(release: Release) -> dict[str, dict[str, str]]:
     }
 
 
-def class_labels(dimension: Dimension) -> dict[str, str]:
-    """Label of each class of a dimension, alone and crossed, and of `all`."""
-    alone = {item.code: item.label for item in dimension.classes}
-    crossed = {item.code: item.label for item in dimension.crossed if item.code not in alone}
-    return {ALL: "All: not broken down by it", **alone, **crossed}
-
-
 def _cell_column(name: str, release: Release) -> DescribedColumn:
     codes = code_meanings(release).get(name, {})
-    kind = INTEGER if name in FIGURES[:2] else NUMBER if name in FIGURES else CODE if codes else TEXT
+    kind = INTEGER if name in COUNTS else NUMBER if name in FIGURES else CODE if codes else TEXT
     title = release.dimensions[name].label if name in release.dimensions else name.replace("_", " ").capitalize()
     return DescribedColumn(name, title, COLUMN_MEANINGS[name], kind, codes, name in CELL_KEY)

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from dashboards.downloads.release_tables import COLUMN_MEANINGS, class_labels
+from dashboards.downloads.release_tables import COLUMN_MEANINGS
 from indicators.release import Release
+from indicators.release_frames import class_labels
 from schemas.release import ALL, DIMENSIONS, RELIABILITIES, STATUSES
 
 AGENCY, FLOW, STRUCTURE, CONCEPTS, VERSION = "IS_CARE_EQUAL", "DF_CELLS", "DSD_CELLS", "CS_CELLS", "1.0.0"
