@@ -16,11 +16,10 @@ def folder(tmp_path):
     with store.opened():
         publish_release(store)
     (tmp_path / "key").write_text("k" * 40)
-    days = {"until": "2027-06-30"}
-    text = yaml.safe_dump({**CONTENT, "ethics_approval": {**CONTENT["ethics_approval"], **days}})
-    (tmp_path / "request.yaml").write_text(
-        text.replace("'2027-01-31'", "2027-01-31").replace("'2027-06-30'", "2027-06-30")
-    )
+    text = yaml.safe_dump(CONTENT)
+    for day in (CONTENT["expires"], CONTENT["ethics_approval"]["until"]):
+        text = text.replace(f"'{day}'", day)
+    (tmp_path / "request.yaml").write_text(text)
     return tmp_path
 
 
