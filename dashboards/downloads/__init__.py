@@ -6,6 +6,7 @@ Belongs here: which files a release comes with. Does not: `cells.csv` and `cells
 
 from pathlib import Path
 
+from dashboards.downloads.analyst_tables import analyst_tables
 from dashboards.downloads.csv_file import csv_file
 from dashboards.downloads.csvw_metadata import csvw_metadata
 from dashboards.downloads.datapackage import datapackage
@@ -39,6 +40,7 @@ def release_files(release: Release) -> dict[str, bytes]:
     return {
         "cells.parquet": parquet_file(described, cells),
         "cells.xlsx": spreadsheet(described),
+        "summary.xlsx": spreadsheet(analyst_tables(release)),
         "cells.sdmx.csv": sdmx_csv(release, cells.rows),
         "structure.sdmx.xml": sdmx_structure(release),
         "cells.json-stat.json": json_stat(release, described, cells.rows),
