@@ -129,14 +129,15 @@ def heads_in_releases(store: Store) -> list[Head]:
 
 
 def head_for_release(store: Store, release_id: str) -> dict:
-    """What the manifest of a release says of the log: its head now, or what it said when it was published first.
+    """What the manifest of a release says of the log: its head when a release of this name was built first.
 
-    So a release that is built again is the same to the byte, whatever was extracted since.
+    Kept beside what is kept of the release, so that one that is built again is the same to the byte, whatever was
+    extracted since.
     """
-    published = store.releases / release_id / "manifest.json"
-    if published.is_file():
-        return json.loads(published.read_text(encoding="utf-8")).get("extract_log", Head().as_dict())
-    return extract_log(store).head().as_dict()
+    kept = store.kept_release(release_id) / "log_head.json"
+    if not kept.is_file():
+        write_json(kept, extract_log(store).head().as_dict())
+    return json.loads(kept.read_text(encoding="utf-8"))
 
 
 def _hash(entry: dict) -> str:

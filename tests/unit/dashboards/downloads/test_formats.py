@@ -84,6 +84,9 @@ def test_sdmx_structure_and_data_agree(release, expected):
     for part in flow.components:
         if part.local_codes is not None:
             assert set(rows[part.id]) - {""} <= lists[part.local_codes.id], part.id
+    path = release.path / "downloads"
+    (joined,) = pysdmx.io.get_datasets(path / "cells.sdmx.csv", path / "structure.sdmx.xml")
+    assert [part.id for part in joined.structure.components] == [part.id for part in flow.components]
     dimensions = [part.id for part in flow.components.dimensions]
     assert not rows.duplicated(dimensions).any()
     found = rows.rename(columns={"OBS_VALUE": "value", "TIME_PERIOD": "period", "CELL_STATUS": "status"})
