@@ -53,8 +53,7 @@ class Lists:
             for number, entry in document["recommendations"].items()
         ]
         studies = [
-            {"number": number, "text": text, "rows": self._monitoring("case_studies", number)}
-            for number, text in document["case_studies"].items()
+            {"number": number, "rows": self._monitoring("case_studies", number)} for number in document["case_studies"]
         ]
         return {
             "levels": {
@@ -118,7 +117,7 @@ class Lists:
         return row | {
             "gap": self.comparison.gap_text(sheet, year),
             "quality": self.comparison.quality(sheet, row["cell"]),
-            "missing": self.comparison.listed(sheet, year),
+            "missing": self.comparison.badges(sheet, year),
         }
 
     def _monitoring(self, field: str, number: int) -> list[dict]:

@@ -5,7 +5,9 @@ widest gap). Does not: words and number formats (`wording`), drawing (`charts`),
 (`indicators.release`).
 """
 
+import copy
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -82,6 +84,12 @@ class Selection:
         self._statuses: dict[str, Counter] = {}
         for indicator, status in pairs:
             self._statuses.setdefault(indicator, Counter())[status] += 1
+
+    def labelled(self, dimensions: Mapping[str, Dimension]) -> "Selection":
+        """The same cells under the labels of `dimensions`, which have the same classes."""
+        other = copy.copy(self)
+        other.dimensions = dimensions
+        return other
 
     def statuses(self, indicator: str) -> Counter:
         """How many cells of the indicator have each status."""

@@ -63,8 +63,8 @@ class _Rows:
     def _grid(self, spans: list[tuple[float, float]]):
         ticks = self.chart.axis.ticks
         decimals = 0 if all(float(t).is_integer() for t in ticks) else 1
-        suffix = "%" if is_per_cent(self.chart.sheet) else ""
-        texts = [self.wording.number(t, decimals) + suffix for t in ticks]
+        written = self.wording.per_cent if is_per_cent(self.chart.sheet) else self.wording.number
+        texts = [written(t, decimals) for t in ticks]
         fits = max(map(text_width, texts)) + 6 <= (self.right - self.left) / max(1, len(ticks) - 1)
         for i, (tick, text) in enumerate(zip(ticks, texts, strict=True)):
             x = self._x(tick)

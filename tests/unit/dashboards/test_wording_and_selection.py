@@ -2,14 +2,15 @@
 
 import pytest
 
+from dashboards.language import load_language
 from dashboards.selection import Selection, change, lacks_groups, missing_share, widest_gap
-from dashboards.wording import Wording, decimals_for, file_size, load_words
+from dashboards.wording import Wording, decimals_for
 from indicators.release import open_release
 from schemas.dimensions import Dimension
 from tests.site.synthetic_release import write_synthetic_release
 from tests.unit.dashboards.cells import COUNT_SHEET, FACILITY_SHEET, GAP_SHEET, SHEET, hidden, shown
 
-WORDING = Wording(load_words())
+WORDING = Wording(load_language("en"))
 ETHNIC = Dimension("ethnic_group", "Ethnic group", "", (), ())
 
 
@@ -125,7 +126,7 @@ def test_the_widest_gap_is_between_published_groups_and_says_what_is_withheld():
     groups = (shown("a", 44, 42, 46), shown("b", 22, 15, 30), hidden("c"), shown("x", 5, 1, 9, missing=True))
     gap = widest_gap(ETHNIC, groups)
     assert (gap.low.label, gap.high.label, gap.withheld, gap.distinct) == ("b", "a", 1, True)
-    assert WORDING.gap(gap, SHEET, True) == "22 points: b (22%) below a (44%), [c] for some groups"
+    assert WORDING.gap(gap, SHEET, True) == "22 points: “b” (22%) below “a” (44%), [c] for some groups"
 
 
 def test_a_gap_needs_two_published_groups_and_ranges_that_do_not_overlap():
@@ -151,4 +152,4 @@ def test_the_headline_goes_back_to_the_last_year_that_is_shown(tmp_path):
 
 @pytest.mark.parametrize(("size", "text"), [(90, "1 kB"), (6400, "6 kB"), (999_600, "1.0 MB"), (4_815_814, "4.8 MB")])
 def test_file_sizes_are_written_for_people(size, text):
-    assert file_size(size) == text
+    assert WORDING.file_size(size) == text
