@@ -10,9 +10,10 @@ have figures below 0.
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
+from dashboards.gaps import GAP_SHEET, GroupGap
 from dashboards.phrases import Said
 from dashboards.selection import Cell, lacks_groups
-from dashboards.wording import SYMBOLS, Wording, is_per_cent, unit_words
+from dashboards.wording import PER_CENT, SYMBOLS, Wording, is_per_cent, unit_words
 
 NOTHING_TO_DRAW = ("not_applicable", "not_available")
 """A run of periods in which nothing else is found has no panel: quarters of what is counted by year."""
@@ -60,7 +61,7 @@ class TrendChart:
 @dataclass(frozen=True)
 class GroupsChart:
     """The classes of one dimension in one period, in code-list order. `total` is drawn as a line across; None for
-    counts, where a total is no yardstick for its parts."""
+    counts, where a total is no yardstick for its parts. `bars`: bars from 0 instead of dots with ranges."""
 
     key: str
     title: str
@@ -69,6 +70,7 @@ class GroupsChart:
     total: Cell | None
     axis: Axis
     decimals: int
+    bars: bool = False
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -77,6 +79,9 @@ class GroupsChart:
 
 
 Chart = TrendChart | GroupsChart
+
+KNOWN_SHEET = {"measure": "proportion", "unit": PER_CENT}
+"""How the share of those whose group is known is written and drawn."""
 
 
 def axis_for(cells, sheet: dict) -> Axis | None:
@@ -138,7 +143,37 @@ def groups_chart(
         period=wording.period(total.period, long=True),
     )
     key = f"{sheet['indicator'].lower()}-{dimension.replace('_', '-')}"
-    return GroupsChart(key, title, sheet, tuple(rows), line, axis_for(drawn, sheet), decimals)
+    return GroupsChart(key, title, sheet, tuple(rows), line, axis_for(drawn, sheet), decimals, is_count)
+
+
+def gap_chart(sheet: dict, dimension: str, gaps: tuple[GroupGap, ...], wording: Wording) -> GroupsChart | None:
+    """The gaps of one indicator by `dimension` around 0, which is the reference; None if no gap is shown."""
+    rows = tuple(gap.gap for gap in gaps)
+    axis = axis_for(rows, GAP_SHEET)
+    if axis is None:
+        return None
+    title = wording.say(
+        "equal.chart_title",
+        name=sheet["short_name"],
+        reference=gaps[0].reference.label,
+        period=wording.period(rows[0].period, long=True),
+    )
+    key = f"{sheet['indicator'].lower()}-gap-{dimension.replace('_', '-')}"
+    return GroupsChart(key, title, GAP_SHEET, rows, None, axis, 0)
+
+
+def known_chart(dimension: str, rows: tuple[Cell, ...], wording: Wording) -> GroupsChart | None:
+    """Of how many the class of `dimension` is known, in per cent, a bar an indicator; None if it is so for none."""
+    axis = axis_for(rows, KNOWN_SHEET)
+    if axis is None:
+        return None
+    title = wording.say(
+        "trust.completeness_title",
+        dimension=wording.say(f"dimensions.{dimension}_in_text"),
+        period=wording.period(rows[0].period, long=True),
+    )
+    full = Axis(100.0, (0.0, 20.0, 40.0, 60.0, 80.0, 100.0))
+    return GroupsChart(f"known-{dimension.replace('_', '-')}", title, KNOWN_SHEET, rows, None, full, 0, True)
 
 
 def alternative_text(chart: Chart, wording: Wording) -> str:

@@ -11,9 +11,10 @@ from markupsafe import Markup
 from dashboards.blocks import Blocks
 from dashboards.charts import all_label
 from dashboards.comparison import Comparison
+from dashboards.gaps import Gaps
 from dashboards.lists import Lists
 from dashboards.selection import Cell, Selection
-from dashboards.states import FIGURE, STATUS_OF_STATE, is_about_women, reason_of, state_of
+from dashboards.states import FIGURE, NOT_AGREED, STATUS_OF_STATE, is_about_women, reason_of, state_of
 from dashboards.targets import Targets
 from dashboards.wording import Wording
 from indicators.release import Release
@@ -27,7 +28,8 @@ class Pages:
 
     def __init__(self, release: Release, selection: Selection, wording: Wording, settings: dict, sizes: dict[str, int]):
         self.release, self.selection, self.wording, self._sizes = release, selection, wording, sizes
-        self.comparison = Comparison(self.selection, wording, release.policy)
+        self.gaps = Gaps(selection, getattr(release, "equity", None))
+        self.comparison = Comparison(selection, wording, release.policy, self.gaps)
         self.blocks = Blocks(self.selection, wording, self.comparison, release.header["source_label"])
         self.lists = Lists(release, self.selection, wording, self.comparison, settings)
         last = self.selection.quarters[-1] if self.selection.quarters else ""
@@ -45,12 +47,16 @@ class Pages:
             "not_attacked": self.wording.listed(
                 self.wording.language.foreign(what) for what in self.release.audit.get("not_attacked", ())
             ),
-            "files": self._release_files(),
+            "files": self.release_files(),
         }
 
     def recommendations(self) -> dict:
         """Content of the page on recommendations and case studies."""
         return self.lists.recommendations()
+
+    def targets(self, sheet: dict) -> list[dict]:
+        """The targets of an indicator in words (`targets`); none if nobody agreed on the indicator."""
+        return [] if self.lists.states[sheet["indicator"]] == NOT_AGREED else self._targets.told(sheet)
 
     def indicator(self, indicator: str) -> dict:
         """Content of the page of one indicator. `charts` are those drawn on it, for their interactive form."""
@@ -74,17 +80,17 @@ class Pages:
             "permanent": Markup("<code>{}/site/{}.html</code>").format(self.release.release_id, indicator.lower()),
             "sectors": [self._sectors.get(code, code) for code in sheet["required_sectors"]],
             "tables": [self._table(code) for code in sheet["source_tables"]],
-            "agreement": self._agreement(sheet),
-            "targets": self._targets.told(sheet),
+            "agreement": self.agreement(sheet),
+            "targets": self.targets(sheet),
             "derivation": self._derivation(sheet),
             "statuses": statuses,
             "cell_count": statuses.total(),
             "charts": [],
-            "files": [self._file(f"downloads/{indicator}.csv", "indicator"), *self._release_files()],
+            "files": [self.file(f"downloads/{indicator}.csv", "indicator"), *self.release_files()],
         }
         return page | self._figures(sheet, year) if state == FIGURE else page
 
-    def _agreement(self, sheet: dict) -> dict | None:
+    def agreement(self, sheet: dict) -> dict | None:
         """Who agreed, in words; None for a release without a registry and for context figures."""
         told = sheet.get("agreement")
         if told is None or not self.release.header.get("agreement_asked"):
@@ -162,15 +168,16 @@ class Pages:
             labels.append(next((c.label for c in known if c.code == code), code))
         return self.wording.listed(labels)
 
-    def _release_files(self) -> list[dict]:
+    def release_files(self) -> list[dict]:
+        """Files of the whole release."""
         return [
-            self._file("cells.csv", "cells_csv"),
-            self._file("cells.parquet", "cells_parquet"),
-            self._file("indicators.json", "definitions"),
-            self._file("downloads/columns.csv", "columns"),
+            self.file("cells.csv", "cells_csv"),
+            self.file("cells.parquet", "cells_parquet"),
+            self.file("indicators.json", "definitions"),
+            self.file("downloads/columns.csv", "columns"),
         ]
 
-    def _file(self, name: str, label: str) -> dict:
+    def file(self, name: str, label: str) -> dict:
         """A file of the release folder, by its path in it."""
         size = self._sizes[name] if name in self._sizes else (self.release.path / name).stat().st_size
         return {"path": name, "label": self.wording.say(f"files.{label}"), "size": self.wording.file_size(size)}

@@ -49,7 +49,7 @@ def trend_figure(chart: TrendChart, wording: Wording) -> dict:
 
 def groups_figure(chart: GroupsChart, wording: Wording) -> dict:
     """Dot and range (a bar for counts) for each class, the first on top, with the total as a dashed line."""
-    is_count = chart.sheet["measure"] == "count"
+    is_count = chart.bars
     labels = ([all_label(chart.sheet, wording)] if chart.total else []) + [c.label for c in chart.rows]
     shown = [(label, c) for label, c in zip(labels, chart.cells, strict=True) if c.shown]
     trace = {

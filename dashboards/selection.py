@@ -1,8 +1,7 @@
 """Cells of a release, picked out and labelled for a page.
 
-Belongs here: which released cells stand on a page, and plain functions of them (a share, a comparison, the
-widest gap). Does not: words and number formats (`wording`), drawing (`charts`), reading a release
-(`indicators.release`).
+Belongs here: which released cells stand on a page, and plain functions of them (a share, a comparison). Does not:
+words and number formats (`wording`), drawing (`charts`), reading a release (`indicators.release`).
 """
 
 import copy
@@ -50,17 +49,6 @@ class Cell:
     def counted(self) -> int | None:
         """How many are counted: the denominator, or the count itself where there is none."""
         return self.numerator if self.denominator is None else self.denominator
-
-
-@dataclass(frozen=True)
-class Gap:
-    """The widest gap between two published classes of one dimension, and how much of it can be seen."""
-
-    dimension: Dimension
-    low: Cell | None
-    high: Cell | None
-    withheld: int
-    distinct: bool
 
 
 class Selection:
@@ -196,20 +184,6 @@ def missing_share(total: Cell, groups: tuple[Cell, ...]) -> float | None:
     if known and all(c.shown for c in known):
         return 100 * (total.counted - sum(c.counted for c in known)) / total.counted
     return None
-
-
-def widest_gap(dimension: Dimension, groups: tuple[Cell, ...]) -> Gap:
-    """The widest gap among published classes that say something about a group. `distinct` if the intervals of
-    the two do not overlap. Both ends are None if fewer than two classes are published."""
-    known = [c for c in groups if not c.missing]
-    shown = [c for c in known if c.shown]
-    withheld = sum(c.status == "suppressed" for c in known)
-    if len(shown) < 2:
-        return Gap(dimension, None, None, withheld, False)
-    low = min(shown, key=lambda c: c.value)
-    high = max(shown, key=lambda c: c.value)
-    distinct = low.has_range and high.has_range and low.upper < high.lower
-    return Gap(dimension, low, high, withheld, distinct)
 
 
 def _latest_complete_year(years: tuple[str, ...], cutoff: date) -> str:

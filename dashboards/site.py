@@ -9,20 +9,26 @@ works from a folder without a server.
 import json
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
+from dashboards.about_release import AboutRelease
+from dashboards.comment_form import comment_form
 from dashboards.downloads import downloads
+from dashboards.equal import Equal
+from dashboards.gaps import GAP_SHEET
 from dashboards.language import ENGLISH, Language, load_languages
 from dashboards.pages import Pages, group_label
 from dashboards.plotly_figures import interactive_figure
 from dashboards.selection import Selection
 from dashboards.settings import load_settings, settings_in
 from dashboards.sheet_words import dimensions_in, sheet_in
+from dashboards.trust import Trust
 from dashboards.wording import SYMBOLS, Wording, unit_words
 from indicators.release import Release
 
@@ -106,22 +112,41 @@ def _way(language: Language, other: Language) -> str:
 
 
 def _write_language(pages: Pages, environment: Environment, wording: Wording, folder: Path) -> None:
+    """Every page of one language."""
     (folder / "figures").mkdir(parents=True, exist_ok=True)
 
     def write(name: str, template: str, content: Mapping):
         html = environment.get_template(template).render(**content, page=f"{name}.html")
         (folder / f"{name}.html").write_bytes(html.encode("utf-8"))
 
+    def figures(name: str, charts: Iterable):
+        script = _figures_script(charts, wording)
+        (folder / "figures" / f"{name}.js").write_bytes(script.encode("utf-8"))
+
+    about = AboutRelease(pages, wording)
+    equal = Equal(pages.release, pages.blocks, pages.comparison, pages.gaps, wording).content()
+    trust = {**pages.home(), **Trust(pages.release, pages.comparison, wording).content()}
     write("index", "home.html", pages.home())
     write("recommendations", "recommendations.html", pages.recommendations())
+    write("equal", "equal.html", equal)
+    figures("equal", equal["charts"])
+    write("trust", "trust.html", trust)
+    figures("trust", trust["charts"])
+    write("made", "made.html", about.made())
+    write("review", "review.html", about.review())
+    write("release", "release.html", about.changes())
     write("leave", "leave.html", {})
+    form = comment_form(pages.release.release_id, pages.release.indicators, wording.language.code)
+    (folder / "comment-form.csv").write_bytes(form)
+    for entry in pages.lists.monitored():
+        targets = [pages.targets(row["sheet"]) for row in entry["rows"]]
+        write(entry["name"], "monitored_page.html", {"entry": entry, "rows": entry["rows"], "targets": targets})
     for indicator in pages.release.indicators:
         content = pages.indicator(indicator)
         name = indicator.lower()
         write(name, "indicator.html", content)
         if content["charts"]:
-            script = _figures_script(content["charts"], wording)
-            (folder / "figures" / f"{name}.js").write_bytes(script.encode("utf-8"))
+            figures(name, content["charts"])
 
 
 def _library_styles(library: Path) -> list[str]:
@@ -134,6 +159,9 @@ def _environment(release: Release, wording: Wording, settings: dict, languages: 
     environment = page_environment(wording.language, languages, settings)
     environment.globals.update(
         release=release,
+        release_link=Markup('<a href="release.html">{}</a>').format(release.release_id),
+        permanent_release=Markup("<code>{}/site/release.html</code>").format(release.release_id),
+        gap_sheet=GAP_SHEET,
         wording=wording,
         symbols=SYMBOLS,
         unit_words=unit_words,

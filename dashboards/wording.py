@@ -10,9 +10,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from babel.dates import format_date, format_interval
 
+from dashboards.gaps import GroupGap
 from dashboards.language import Language
 from dashboards.phrases import Said
-from dashboards.selection import Cell, Gap, change
+from dashboards.selection import Cell, change
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -184,22 +185,19 @@ class Wording:
         kind = change(now, before)
         return self.say(f"change.{kind}", year=before.period, value=self.with_unit(before, sheet))
 
-    def gap(self, gap: Gap, sheet: dict, available: bool) -> Said:
-        """The widest gap between published groups, in one phrase."""
-        if sheet["measure"] == "count" or sheet["level"] == "context":
-            return self.say("gap.not_compared")
-        if gap.low is None:
-            return self.say("gap.withheld" if available else "gap.none")
-        hidden = "_some_withheld" if gap.withheld else ""
-        if not gap.distinct:
+    def gap(self, gap: GroupGap | None, some_withheld: bool, sheet: dict) -> Said:
+        """A clear gap between a group and its reference, or that there is none, in one phrase."""
+        hidden = "_some_withheld" if some_withheld else ""
+        if gap is None:
             return self.say(f"gap.unclear{hidden}")
+        low, high = sorted((gap.group, gap.reference), key=lambda cell: cell.value)
         return self.say(
             f"gap.distinct{hidden}",
-            points=self.number(gap.high.value - gap.low.value),
-            low=gap.low.label,
-            low_value=self.figure(gap.low, sheet),
-            high=gap.high.label,
-            high_value=self.figure(gap.high, sheet),
+            points=self.number(abs(gap.gap.value)),
+            low=low.label,
+            low_value=self.figure(low, sheet),
+            high=high.label,
+            high_value=self.figure(high, sheet),
         )
 
     def file_size(self, size: int) -> Said:
