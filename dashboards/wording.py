@@ -16,6 +16,8 @@ from dashboards.phrases import Said
 from dashboards.selection import Cell, change
 
 MINUS = "\N{MINUS SIGN}"
+LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"
+"""Before a minus in a script from right to left, which would else put the minus behind its number."""
 
 PER_CENT = "per cent"
 """The unit of shares in the metadata sheets, whatever their measure."""
@@ -44,6 +46,7 @@ class Wording:
         self.language = language
         self.say = language.say
         symbols = language.locale.number_symbols["latn"]
+        self._minus = MINUS if language.direction == "ltr" else LEFT_TO_RIGHT + MINUS
         self._separators = {ord(","): symbols["group"], ord("."): symbols["decimal"]}
 
     def number(self, number: float, decimals: int = 0) -> str:
@@ -51,7 +54,7 @@ class Wording:
         step = Decimal(1).scaleb(-decimals)
         rounded = Decimal(repr(number)).quantize(step, rounding=ROUND_HALF_UP)
         text = f"{abs(rounded):,}".translate(self._separators)
-        return f"{MINUS}{text}" if rounded < 0 else text
+        return f"{self._minus}{text}" if rounded < 0 else text
 
     def per_cent(self, number: float, decimals: int = 0) -> str:
         """`36%`."""
