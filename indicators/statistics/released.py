@@ -24,7 +24,8 @@ class NotReleased(ValueError):
 
 @dataclass(frozen=True)
 class ReleasedCell:
-    """One released cell. The counts are None unless it is shown; a plain count has no denominator."""
+    """One released cell. The counts are None unless it is shown; a plain count has no denominator, and
+    a figure can be published without its counts."""
 
     status: str
     reliability: str
@@ -38,8 +39,8 @@ class ReleasedCell:
 
     @property
     def counted(self) -> int | None:
-        """The denominator; None if the cell is not shown or has none."""
-        return self.denominator if self.shown else None
+        """The denominator; None if the cell is not shown with both counts."""
+        return self.denominator if self.numerator is not None else None
 
 
 class ReleasedCells:
@@ -83,7 +84,7 @@ class ReleasedCells:
             raise NotReleased("A row has a status that released cells do not know")
         if not frame.loc[~shown, list(_NUMBERS)].isna().all(axis=None):
             raise NotReleased("A row that is not shown holds a number")
-        if frame.loc[shown, "numerator"].isna().any():
+        if frame.loc[shown, ["numerator", "value"]].isna().all(axis=1).any():
             raise NotReleased("A row that is shown holds no number")
         counts = frame.loc[shown, ["numerator", "denominator"]]
         if (counts < 0).any(axis=None):
