@@ -51,6 +51,7 @@ EQUITY_STATUSES = {
     **{status: sentence for status, sentence in STATUSES.items() if status != "shown"},
     "shown": "The measure is published.",
     "reference_withheld": "The group to compare with has no published figure, and no other takes its place.",
+    "no_counts": "Published without the counts behind it, or of nobody: nothing can be computed from it.",
     "withheld_incomplete": "Too few groups, or too few of the women, have published figures to speak of all.",
     "one_group": "There is only one group: nothing can be compared.",
     "two_groups": "With two groups the difference says all of it: this measure needs three.",

@@ -104,8 +104,9 @@ def log_ratio(
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = (x1 / n1) / (x2 / n2)
         spread = np.exp(z * np.sqrt(1 / x1 - 1 / n1 + 1 / x2 - 1 / n2))
+        limits = (ratio, ratio / spread, ratio * spread)
     defined = (x1 > 0) & (x2 > 0)
-    return tuple(np.where(defined, limit, np.nan) for limit in (ratio, ratio / spread, ratio * spread))
+    return tuple(np.where(defined, limit, np.nan) for limit in limits)
 
 
 def poisson_interval(events: np.ndarray, confidence: float = 0.95) -> tuple[np.ndarray, np.ndarray]:

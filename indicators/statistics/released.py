@@ -39,8 +39,8 @@ class ReleasedCell:
 
     @property
     def counted(self) -> int | None:
-        """The denominator; None if the cell is not shown or has none."""
-        return self.denominator if self.shown else None
+        """The denominator; None if the cell is not shown with both counts."""
+        return self.denominator if self.numerator is not None else None
 
 
 class ReleasedCells:
