@@ -16,6 +16,9 @@ from indicators import release_frames
 from schemas.dimensions import Dimension, dimension_from_dict
 from schemas.release import DIMENSIONS, RELEASED_CELL_COLUMNS
 
+STATISTICS = ("equity", "signals")
+"""Tables that are computed from the cells of a release and published beside them."""
+
 
 @dataclass(frozen=True)
 class Release:
@@ -25,6 +28,8 @@ class Release:
     `indicators`: the metadata sheets by indicator code, in catalogue order.
     `dimensions`: classes of each dimension. `periods`: periods of `cells`, quarters and year by year.
     `header`: `release_id`, `source`, `source_label`, `source_caveats`, `data_cutoff`, `synthetic`.
+    `equity`, `signals`: comparisons of groups and series over time, columns `schemas.equity.EQUITY_COLUMNS` and
+    `schemas.signals.SIGNAL_COLUMNS`; None in a release that was staged without them.
     """
 
     path: Path
@@ -36,6 +41,8 @@ class Release:
     policy: dict
     audit: dict
     changes: dict
+    equity: pd.DataFrame | None = None
+    signals: pd.DataFrame | None = None
 
     @property
     def release_id(self) -> str:
@@ -89,7 +96,12 @@ def open_release(path: str | Path) -> Release:
         policy=yaml.safe_load((folder / "policy.yaml").read_text(encoding="utf-8")),
         audit=_read_json(folder / "audit.json"),
         changes=_read_json(folder / "changes.json"),
+        **{name: _read_table(folder / f"{name}.parquet") for name in STATISTICS},
     )
+
+
+def _read_table(path: Path) -> pd.DataFrame | None:
+    return pd.read_parquet(path) if path.is_file() else None
 
 
 def _read_json(path: Path) -> dict:

@@ -42,7 +42,7 @@
   }
 
   /* The library leaves out its inline style sheets, which the security policy forbids, if it finds their names. */
-  function loadStyle(names) {
+  function loadStyle(names, library) {
     if (document.getElementById("plotly.js-style-global")) { return; }
     names.split(" ").filter(Boolean).forEach(function (name) {
       var taken = document.createElement("meta");
@@ -53,7 +53,7 @@
     link.id = "plotly.js-style-global";
     link.className = "no-inline-styles";
     link.rel = "stylesheet";
-    link.href = "static/explore.css";
+    link.href = library + "explore.css";
     document.head.appendChild(link);
   }
 
@@ -66,20 +66,20 @@
       place.hidden = !interactive;
       still.hidden = interactive;
       button.textContent = interactive ? button.dataset.back : openText;
-      state.textContent = interactive ? "Point at a mark to read it, drag to look closer, double-click to go back." : "";
+      state.textContent = interactive ? button.dataset.how : "";
     }
     button.hidden = false;
     button.addEventListener("click", function () {
       if (!place.hidden) { show(false); return; }
-      state.textContent = "Loading …";
-      loadStyle(button.dataset.styles);
-      load("static/plotly.min.js").then(function () { return load(button.dataset.script); }).then(function () {
+      state.textContent = button.dataset.loading;
+      loadStyle(button.dataset.styles, button.dataset.library);
+      load(button.dataset.library + "plotly.min.js").then(function () { return load(button.dataset.script); }).then(function () {
         var figure = window.pageFigures[button.dataset.figure];
         show(true);
         return window.Plotly.react(place, figure.data, figure.layout, { displayModeBar: false, responsive: true });
       }).catch(function () {
         show(false);
-        state.textContent = "The chart could not be loaded. The table has the same figures.";
+        state.textContent = button.dataset.failed;
       });
     });
   }

@@ -7,7 +7,7 @@ from pipelines.assets.release import staged_release
 from pipelines.settings import RunSettings
 
 
-@dg.asset(deps=["release"], description="Files to download, made from the staged release and nothing else.")
+@dg.asset(deps=["statistics"], description="Files to download, made from the staged release and nothing else.")
 def downloads(settings: RunSettings) -> dg.MaterializeResult:
     """Write `downloads/`, and what programs need to know of the CSV files, into the staged release."""
     release = staged_release(settings)
