@@ -178,4 +178,5 @@ def _table(
     for column in columns:
         kinds = {NUMBER: "Float64", INTEGER: "Int64", TEXT: "object"}
         frame[column.name] = frame[column.name].astype(kinds[column.kind])
-    return DescribedTable(name, title, meaning, tuple(columns), frame, status_column=status)
+    figures = tuple(column.name for column in FIGURE_COLUMNS)
+    return DescribedTable(name, title, meaning, tuple(columns), frame, status_column=status, figures=figures)

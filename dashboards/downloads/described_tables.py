@@ -44,7 +44,8 @@ class DescribedColumn:
 class DescribedTable:
     """Rows and what they mean. `rows` has exactly the columns of `columns`, in their order; nothing hidden in it.
 
-    `status_column`: name of the column that says why a number is missing, "" without one.
+    `status_column`: name of the column that says why a number is missing, "" without one. `figures`: the columns
+    that it speaks of, none for all numbers.
     """
 
     name: str
@@ -54,6 +55,7 @@ class DescribedTable:
     rows: pd.DataFrame
     key: tuple[str, ...] = ()
     status_column: str = ""
+    figures: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if tuple(self.rows.columns) != self.names:

@@ -1,6 +1,7 @@
 """The summary that is opened and printed: latest values, gaps, targets and changes, from released cells."""
 
 import io
+import re
 import zipfile
 from dataclasses import replace
 
@@ -81,3 +82,18 @@ def test_the_workbook_opens_and_prints_on_paper(release):
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         sheets = [archive.read(f"xl/worksheets/sheet{n}.xml").decode() for n in (4, 5, 6, 7)]
     assert all('fitToPage="1"' in text and 'orientation="landscape"' in text for text in sheets)
+
+
+def test_a_year_before_without_a_figure_is_not_called_withheld(release):
+    rows = CalamineWorkbook.from_path(release.path / "downloads" / "summary.xlsx").get_sheet_by_name("Latest")
+    header, *values = rows.to_python()[3:]
+    hidden = dict(zip(header, next(row for row in values if row[0] == "O07"), strict=True))
+    assert (hidden["Value"], hidden["Likely to"], hidden["Year before"]) == ("[c]", "[c]", "[z]")
+
+
+def test_a_long_text_has_room(release):
+    with zipfile.ZipFile(release.path / "downloads" / "cells.xlsx") as archive:
+        indicators = archive.read("xl/worksheets/sheet5.xml").decode()
+    longest = max(len(str(sheet.get("definition") or "")) for sheet in release.indicators.values())
+    heights = [float(height) for height in re.findall(r'<row r="\d+"[^>]* ht="([0-9.]+)"', indicators)]
+    assert longest > 40 and max(heights) >= 15 * (longest // 40)
