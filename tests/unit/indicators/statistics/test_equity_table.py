@@ -255,6 +255,27 @@ def test_the_intersection_has_its_own_reference_and_classes():
     assert not found["measure"].isin(["D_missing"]).any()
 
 
+def test_five_of_six_groups_are_too_few_however_many_women_they_are():
+    """5 of 6 groups are 83 %: below 85 %, although the hidden one has 10 of 510 women."""
+    crossing = "migrant_status*ethnic_group"
+    cells = {f"{a}*{b}": (50, 100) for a in ("born_in_country", "migrant") for b in THREE}
+    cells |= {f"{a}*not_recorded": (0, 0) for a in ("born_in_country", "migrant", "not_recorded")}
+    cells |= {f"not_recorded*{b}": (0, 0) for b in THREE} | {"migrant*roma_traveller": "suppressed"}
+    found = table(cells, (255, 510), breakdown=crossing, breakdowns=("total", crossing))
+    row = measure(found, "MDMW")
+    assert (row["status"], row["women_released_per_cent"]) == ("withheld_incomplete", 98.0)
+
+
+@pytest.mark.parametrize("reliability", ["unstable", "provisional", "series_break"])
+def test_what_is_said_of_a_cell_is_said_of_its_comparisons(reliability):
+    cells = frame(total((830, 1500)), rows("ethnic_group", THREE | NO_ONE_MISSING))
+    cells.loc[cells["ethnic_group"] == "roma_traveller", "reliability"] = reliability
+    found = equity_table(ReleasedCells.from_frame(cells), {"P28": sheet()}, GROUPS, POLICY)
+    assert measure(found, "D", "roma_traveller")["caution"] == reliability
+    assert measure(found, "D", "other_minority")["caution"] == ""
+    assert measure(found, "MDMW")["caution"] == reliability
+
+
 def test_groups_within_regions():
     parts = [total((1660, 3000)), rows("region", {"": (830, 1500)}, region="R1")]
     parts += [rows("region", {"": "suppressed"}, region="R2")]
