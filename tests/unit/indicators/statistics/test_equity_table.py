@@ -142,6 +142,15 @@ def test_figures_without_counts_are_not_compared():
     assert measure(found, "MDMW")["status"] == "withheld_incomplete"
 
 
+def test_what_equal_groups_would_often_show_is_called_so():
+    """600, 118 and 178 of 1000, 200 and 300: 60, 59 and 59.3 %, of which nobody could tell a difference."""
+    found = table(
+        {"majority_only": (600, 1000), "roma_traveller": (118, 200), "other_minority": (178, 300)} | NO_ONE_MISSING
+    )
+    assert measure(found, "MDMW")["caution"] == measure(found, "max_min_ratio")["caution"] == "within_noise"
+    assert measure(table(THREE | NO_ONE_MISSING), "MDMW")["caution"] == ""
+
+
 def test_two_groups_have_a_difference_an_attributable_share_and_a_test():
     cells = {"majority_only": (600, 1000), "roma_traveller": (80, 200)} | NO_ONE_MISSING
     found = table(cells, (680, 1200), groups=only("majority_only", "roma_traveller"))
