@@ -73,7 +73,7 @@ EQUITY_CAUTIONS = {
     "unstable": "A group has few records: read with care.",
     "provisional": "Recent: late reports may still change it.",
     "series_break": "Not comparable with earlier periods.",
-    "within_noise": "Equal groups would often show as much in this measure; the heterogeneity tells whether they differ.",
+    "within_noise": "Equal groups would often show as much in this measure; the heterogeneity says if they differ.",
     "exact_test": "Some expected counts are below 5: the p value is from an exact test.",
     "simulated_test": "Some expected counts are below 5 and tables too many to count: the p value is simulated.",
 }
