@@ -136,6 +136,7 @@ def _write_language(pages: Pages, environment: Environment, wording: Wording, fo
     write("review", "review.html", about.review())
     write("release", "release.html", about.changes())
     write("leave", "leave.html", {})
+    (folder / "figures" / "search.js").write_bytes(_search_script(pages.release).encode("utf-8"))
     form = comment_form(pages.release.release_id, pages.release.indicators, wording.language.code)
     (folder / "comment-form.csv").write_bytes(form)
     for entry in pages.lists.monitored():
@@ -170,6 +171,15 @@ def _environment(release: Release, wording: Wording, settings: dict, languages: 
         group_label=lambda cell, sheet, period: group_label(cell, sheet, wording, period),
     )
     return environment
+
+
+def _search_script(release: Release) -> str:
+    """What the search on the home page looks through: page, title and text of each indicator."""
+    entries = [
+        [code.lower(), f"{code} {sheet['short_name']}", f"{sheet['name']} {sheet['definition']}"]
+        for code, sheet in release.indicators.items()
+    ]
+    return f"window.pageIndex={json.dumps(entries, ensure_ascii=True, separators=(',', ':'))};\n"
 
 
 def _figures_script(charts, wording: Wording) -> str:

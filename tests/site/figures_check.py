@@ -196,8 +196,8 @@ class Check(DrawingCheck):
                 text = f"{text}. {hidden_text([c['status'] for _, c, gap, *_ in gaps if gap is None])}".strip()
                 self.drawn("equal", main, f"{code.lower()}-gap-{dimension.replace('_', '-')}", expected, text)
         lead = (
-            f"{clear} of {clear + unclear + hidden} comparisons between groups of women show a clear gap; {unclear} show "
-            f"none that is clear, and {hidden} cannot be made, because too much is withheld or not recorded."
+            f"{clear} of {clear + unclear + hidden} comparisons between groups of women show a clear gap; {unclear} "
+            f"show none that is clear, and {hidden} cannot be made, because too much is withheld or not recorded."
         )
         self.say("equal", "headline", next(main.all("p", class_="lead")).text, lead)
         items = [li.text for li in next(main.all("ul")).all("li")] if told else []
@@ -224,8 +224,8 @@ class Check(DrawingCheck):
         main = self.page("trust")
         statuses = [row["status"] for row in self.rows]
         lead = (
-            f"{number(statuses.count('shown'))} of the {number(len(statuses))} places for figures in this release hold a "
-            f"figure. {number(statuses.count('suppressed'))} are withheld."
+            f"{number(statuses.count('shown'))} of the {number(len(statuses))} places for figures in this release hold "
+            f"a figure. {number(statuses.count('suppressed'))} are withheld."
         )
         self.say("trust", "lead", next(main.all("p")).text, lead)
         for row in next(next(main.all("table", class_="compact")).all("tbody")).all("tr"):
