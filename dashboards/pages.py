@@ -28,7 +28,7 @@ class Pages:
 
     def __init__(self, release: Release, selection: Selection, wording: Wording, settings: dict, sizes: dict[str, int]):
         self.release, self.selection, self.wording, self._sizes = release, selection, wording, sizes
-        self.gaps = Gaps(selection, getattr(release, "equity", None))
+        self.gaps = Gaps(selection, release.equity)
         self.comparison = Comparison(selection, wording, release.policy, self.gaps)
         self.blocks = Blocks(self.selection, wording, self.comparison, release.header["source_label"])
         self.lists = Lists(release, self.selection, wording, self.comparison, settings)

@@ -13,7 +13,7 @@ import pandas as pd
 from indicators.measures import DENOMINATOR, NUMERATOR, unit_of
 from indicators.periods import Period
 from indicators.sheet import Sheet
-from indicators.survey_shares import survey_share
+from indicators.survey_shares import survey_shares
 from indicators.unit_counts import UnitCounts
 
 
@@ -116,8 +116,8 @@ def weighted_proportion(
 ) -> Figures:
     """A weighted share with its standard error; the counts are of respondents, unweighted (semantics F1)."""
     figures = ratio(sheet, breakdown, units, periods)
-    share, error = survey_share(units[sheet.counting_unit.name], sheet, breakdown, periods)
-    figures.value, figures.standard_error = sheet.multiplier * share, sheet.multiplier * error
+    found = survey_shares(units[sheet.counting_unit.name], sheet, breakdown, periods)
+    figures.value, figures.standard_error = sheet.multiplier * found.share, sheet.multiplier * found.standard_error
     return figures
 
 

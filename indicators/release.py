@@ -1,18 +1,23 @@
 """Read a release: the one thing that pages, downloads, extracts and researchers may read.
 
-Belongs here: the release as an object. Does not: how cells are protected (`indicators.disclosure`), how a
-release is staged, verified and published (`pipelines.publication`).
+Belongs here: the release as an object. Does not: its tables for researchers (`release_frames`), how cells are
+protected (`indicators.disclosure`), how a release is staged, verified and published (`pipelines.publication`).
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 import yaml
 
+from indicators import release_frames
 from schemas.dimensions import Dimension, dimension_from_dict
 from schemas.release import DIMENSIONS, RELEASED_CELL_COLUMNS
+
+STATISTICS = ("equity", "signals")
+"""Tables that are computed from the cells of a release and published beside them."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,8 @@ class Release:
     `indicators`: the metadata sheets by indicator code, in catalogue order.
     `dimensions`: classes of each dimension. `periods`: periods of `cells`, quarters and year by year.
     `header`: `release_id`, `source`, `source_label`, `source_caveats`, `data_cutoff`, `synthetic`.
+    `equity`, `signals`: comparisons of groups and series over time, columns `schemas.equity.EQUITY_COLUMNS` and
+    `schemas.signals.SIGNAL_COLUMNS`; None in a release that was staged without them.
     """
 
     path: Path
@@ -34,11 +41,37 @@ class Release:
     policy: dict
     audit: dict
     changes: dict
+    equity: pd.DataFrame | None = None
+    signals: pd.DataFrame | None = None
 
     @property
     def release_id(self) -> str:
         """Identifier of the release, also the name of its folder once published."""
         return self.header["release_id"]
+
+    def cells_labelled(self) -> pd.DataFrame:
+        """All cells with labels as ordered categories: see `release_frames.labelled`."""
+        return release_frames.labelled(self, self.cells)
+
+    def table(
+        self, indicator: str, by: Sequence[str] | str = (), period: Sequence[str] | str | None = None
+    ) -> pd.DataFrame:
+        """One indicator in one breakdown, labelled: see `release_frames.table`."""
+        return release_frames.table(self, indicator, by, period)
+
+    def wide(
+        self,
+        indicator: str,
+        by: Sequence[str] | str = (),
+        period: Sequence[str] | str | None = None,
+        figure: str = "value",
+    ) -> pd.DataFrame:
+        """The same with a row a class and a column a period: see `release_frames.wide`."""
+        return release_frames.wide(self, indicator, by, period, figure)
+
+    def without_figure(self, indicator: str, period: Sequence[str] | str | None = None) -> pd.DataFrame:
+        """How many cells have no figure, and why: see `release_frames.without_figure`."""
+        return release_frames.without_figure(self, indicator, period)
 
 
 def open_release(path: str | Path) -> Release:
@@ -63,7 +96,12 @@ def open_release(path: str | Path) -> Release:
         policy=yaml.safe_load((folder / "policy.yaml").read_text(encoding="utf-8")),
         audit=_read_json(folder / "audit.json"),
         changes=_read_json(folder / "changes.json"),
+        **{name: _read_table(folder / f"{name}.parquet") for name in STATISTICS},
     )
+
+
+def _read_table(path: Path) -> pd.DataFrame | None:
+    return pd.read_parquet(path) if path.is_file() else None
 
 
 def _read_json(path: Path) -> dict:

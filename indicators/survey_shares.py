@@ -1,84 +1,80 @@
-"""Weighted shares of a survey and their standard errors, for every domain on the full design.
+"""Weighted shares of a survey with their standard errors, from counts and sums of weights by cell.
 
-Belongs here: the estimator. Does not: intervals and reliability (`statistics`), sums of weights (`unit_counts`).
+Belongs here: bringing the sums of a run to the estimator. Does not: the estimator (`survey_design`), intervals and
+reliability (`statistics`), sums of weights (`unit_counts`).
 
-Share of a domain: p = sum(w y) / sum(w), over its respondents. Variance by Taylor linearisation: with
-u = w (y - p) / sum(w) in the domain and 0 outside it, summed over each primary unit, it is in each stratum
-n / (n - 1) times the sum of squared deviations from the stratum's mean, n being all its primary units, those without
-anybody of the domain among them (semantics F3). A stratum with a single primary unit counts its deviation from the
-mean over all primary units. Without stages every respondent is a primary unit of one stratum. A single primary unit
-in all says nothing about how units differ: there is no standard error, and not one of 0.
-Source: Binder (1983), International Statistical Review 51, 279-292; Cochran, Sampling Techniques, chapter 6.
+Without stages every respondent is a primary unit of one stratum.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, fields
 
 import numpy as np
 
 from indicators.measures import DENOMINATOR, NUMERATOR
 from indicators.periods import Period
 from indicators.sheet import Sheet
+from indicators.survey_design import design_effect, domain_shares, kish_design_effect
 from indicators.unit_counts import EVERYONE, UnitCounts
 
+LONELY = "adjust"
+"""The rule of `survey_design.LONELY_RULES` for what is counted here, written down before any survey came: a run does
+not stop for one stratum, and does not promise too much because of it either."""
 
-def survey_share(
-    unit: UnitCounts, sheet: Sheet, breakdown: str, periods: Sequence[Period]
-) -> tuple[np.ndarray, np.ndarray]:
-    """Share (0 to 1) and its standard error: periods x cells; nan where the domain is empty."""
+
+@dataclass(frozen=True)
+class SurveyShares:
+    """Arrays of one shape, periods x cells. `share`: 0 to 1, nan where the domain is empty. `design_effect`: nan where
+    it cannot be had; `kish` is that of the weights alone. `respondents`: of the domain, unweighted."""
+
+    share: np.ndarray
+    standard_error: np.ndarray
+    degrees_of_freedom: np.ndarray
+    design_effect: np.ndarray
+    kish: np.ndarray
+    respondents: np.ndarray
+
+
+def survey_shares(unit: UnitCounts, sheet: Sheet, breakdown: str, periods: Sequence[Period]) -> SurveyShares:
+    """The shares of an indicator in each cell of a breakdown, and how sure they are."""
     columns = [unit.measures.by_part[sheet.indicator, part].column for part in (NUMERATOR, DENOMINATOR)]
+    respondents = unit.count(sheet.indicator, DENOMINATOR, breakdown, periods)
     estimate = _with_stages if unit.weights.sampled is not None else _without_stages
-    with np.errstate(invalid="ignore", divide="ignore"):
-        share, variance = estimate(unit, *columns, breakdown, periods)
-    return share, np.sqrt(np.where(np.isnan(share), np.nan, np.maximum(variance, 0)))
+    return estimate(unit, *columns, breakdown, periods, respondents)
 
 
 def _with_stages(
-    unit: UnitCounts, above: str, below: str, breakdown: str, periods: Sequence[Period]
-) -> tuple[np.ndarray, np.ndarray]:
+    unit: UnitCounts, above: str, below: str, breakdown: str, periods: Sequence[Period], respondents: np.ndarray
+) -> SurveyShares:
     weights = unit.weights
     sums = weights.cells.counts(breakdown)
-    yes, everyone = sums[:, :, weights.columns[above]], sums[:, :, weights.columns[below]]
-    shares, variances = [], []
-    for period in periods:
+    yes, everyone, squared = (sums[:, :, weights.columns[name]] for name in (above, below, f"{below}_squared"))
+    rows = []
+    for period, number in zip(periods, respondents, strict=True):
         at = [place for place, (label, *_) in enumerate(weights.sampled) if label == period.label]
-        strata = [weights.sampled[place][1] for place in at]
-        total = everyone[at].sum(axis=0)
-        share = np.where(total > 0, yes[at].sum(axis=0) / total, np.nan)
-        shares.append(share)
-        variances.append(_by_stratum((yes[at] - share * everyone[at]) / total, strata))
-    return np.array(shares), np.array(variances)
+        found = domain_shares(yes[at], everyone[at], [weights.sampled[place][1] for place in at], LONELY)
+        variance = found.variance
+        kish = kish_design_effect(everyone[at].sum(axis=0), squared[at].sum(axis=0), number)
+        deff = design_effect(found.share, variance, number)
+        rows.append(SurveyShares(found.share, np.sqrt(variance), found.degrees_of_freedom, deff, kish, number))
+    return SurveyShares(*(np.array([getattr(row, item.name) for row in rows]) for item in fields(SurveyShares)))
 
 
 def _without_stages(
-    unit: UnitCounts, above: str, below: str, breakdown: str, periods: Sequence[Period]
-) -> tuple[np.ndarray, np.ndarray]:
+    unit: UnitCounts, above: str, below: str, breakdown: str, periods: Sequence[Period], respondents: np.ndarray
+) -> SurveyShares:
     weights = unit.weights
     sums = unit.at(weights.cells.counts(breakdown), periods)
     yes, everyone, yes_squared, squared = (
         sums[:, :, weights.columns[name]] for name in (above, below, f"{above}_squared", f"{below}_squared")
     )
-    share = np.where(everyone > 0, yes / everyone, np.nan)
-    squares = yes_squared * (1 - share) ** 2 + (squared - yes_squared) * share**2
-    number = _respondents(unit, periods)[:, None]
-    return share, squares / everyone**2 * (number / (number - 1))
-
-
-def _respondents(unit: UnitCounts, periods: Sequence[Period]) -> np.ndarray:
-    return unit.at(unit.cells.counts("total"), periods)[:, 0, unit.columns[EVERYONE]].astype(float)
-
-
-def _by_stratum(scores: np.ndarray, strata: Sequence[str]) -> np.ndarray:
-    """Variance of the sum of `scores` (primary units x cells), stratum by stratum; nan for a single primary unit,
-    which says nothing about how much another one would differ."""
-    if len(scores) == 1:
-        return np.full(scores.shape[1], np.nan)
-    variance = np.zeros(scores.shape[1])
-    overall = scores.mean(axis=0) if len(scores) else 0.0
-    for stratum in dict.fromkeys(strata):
-        own = scores[[other == stratum for other in strata]]
-        number = len(own)
-        if number == 1:
-            variance += (own[0] - overall) ** 2
-        else:
-            variance += number / (number - 1) * ((own - own.mean(axis=0)) ** 2).sum(axis=0)
-    return variance
+    number = unit.at(unit.cells.counts("total"), periods)[:, 0, unit.columns[EVERYONE]].astype(float)[:, None]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = np.where(everyone > 0, yes / everyone, np.nan)
+        squares = yes_squared * (1 - share) ** 2 + (squared - yes_squared) * share**2
+        variance = squares / everyone**2 * (number / (number - 1))
+        # Of the machine's rounding a trace below 0 can be left.
+        variance = np.where(np.isnan(share), np.nan, np.maximum(variance, 0))
+    kish = kish_design_effect(everyone, squared, respondents)
+    deff = design_effect(share, variance, respondents)
+    return SurveyShares(share, np.sqrt(variance), np.maximum(respondents - 1, 0), deff, kish, respondents)

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 import dagster as dg
 import pandas as pd
 
-from indicators.registry import load_catalogue
 from pipelines.settings import RunSettings
 from pipelines.store import read_json
 
@@ -90,7 +89,7 @@ def _quarantine_low(settings: RunSettings) -> Judgement:
 def _cells_consistent(settings: RunSettings) -> Judgement:
     cells = pd.read_parquet(settings.open_store.cells)
     # A rate has other things below the line than above it: of a few contacts there can be more reports.
-    parts_of_a_whole = [name for name, sheet in load_catalogue().items() if "proportion" in sheet.measure]
+    parts_of_a_whole = [name for name, sheet in settings.sheets.items() if "proportion" in sheet.measure]
     proportions = cells[cells["indicator"].isin(parts_of_a_whole)].dropna(subset=["numerator", "denominator"])
     beyond = int((proportions["numerator"] > proportions["denominator"]).sum())
     negative = int((cells[["numerator", "denominator"]].fillna(0) < 0).any(axis=1).sum())

@@ -15,33 +15,53 @@ from pipelines.commands import (
     catalogue,
     check,
     check_records,
+    completion,
     convert,
+    dhis2,
     dictionary,
+    diff,
+    doctor,
     explain,
+    extract,
+    log,
     policy,
     protect,
     registry,
     releases,
+    restricted,
+    review,
     run,
     source,
+    status,
     template,
+    verify,
 )
 
 COMMANDS = (
     run,
+    status,
     audit,
     explain,
+    extract,
+    diff,
+    verify,
     releases,
     check,
     template,
     convert,
     source,
     registry,
+    review,
     dictionary,
     catalogue,
     policy,
     check_records,
     protect,
+    dhis2,
+    restricted,
+    log,
+    doctor,
+    completion,
 )
 """In the order of `--help`."""
 
@@ -51,13 +71,14 @@ EXAMPLES = """examples:
   ipv-indicators check referral.xlsx           what is wrong in it, before it is sent
   ipv-indicators convert referral.xlsx         the CSV to deliver
   ipv-indicators audit build/public/latest     attack a release
+  ipv-indicators extract --list                what is published; then choose from it
   ipv-indicators protect --help                hide what is small in a table of your own
 """
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line. Returns the exit code."""
-    options = _parser().parse_args(arguments)
+    options = command_parser().parse_args(arguments)
     try:
         code = options.command(options)
         sys.stdout.flush()
@@ -68,7 +89,8 @@ def main(arguments: list[str] | None = None) -> int:
     return code
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_parser() -> argparse.ArgumentParser:
+    """The parser of every command."""
     parser = argparse.ArgumentParser(
         prog="ipv-indicators",
         description="Indicators of the health system's answer to intimate partner violence, safe to publish.",

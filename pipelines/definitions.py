@@ -10,7 +10,7 @@ from pathlib import Path
 import dagster as dg
 
 from indicators.units.profile import LATEST_USABLE
-from pipelines.assets import cells, downloads, publication, received, records, release, site
+from pipelines.assets import cells, downloads, publication, received, records, release, site, statistics
 from pipelines.checks import ALL_CHECKS
 from pipelines.settings import RunSettings
 
@@ -19,6 +19,7 @@ ALL_ASSETS = [
     records.records,
     cells.cells,
     release.release,
+    statistics.statistics,
     downloads.downloads,
     site.site,
     publication.publication,
@@ -38,6 +39,7 @@ def build_definitions(
     registry: str = "",
     profile_rule: str = LATEST_USABLE,
     policy: str = "",
+    catalogue: str = "",
 ) -> dg.Definitions:
     """Definitions of the whole way for one source.
 
@@ -45,6 +47,7 @@ def build_definitions(
     `release_id`, `data_cutoff`: empty for the defaults, which follow from the input alone. `registry`: folder with
     what was agreed (default: `registry` in the inbox, if there is one). `profile_rule`: which of a woman's answers
     stands (`indicators.units.profile.PROFILE_RULES`). `policy`: file of the disclosure policy (default: ours).
+    `catalogue`: folder of metadata sheets (default: ours).
     """
     settings = RunSettings(
         store=store,
@@ -56,6 +59,7 @@ def build_definitions(
         registry=registry,
         profile_rule=profile_rule,
         policy=policy,
+        catalogue=catalogue,
     )
     return dg.Definitions(
         assets=ALL_ASSETS,
@@ -74,4 +78,5 @@ defs = build_definitions(
     registry=os.environ.get("IPV_REGISTRY", ""),
     profile_rule=os.environ.get("IPV_PROFILE_RULE", LATEST_USABLE),
     policy=os.environ.get("IPV_POLICY", ""),
+    catalogue=os.environ.get("IPV_CATALOGUE", ""),
 )

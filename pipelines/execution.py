@@ -15,6 +15,7 @@ import dagster as dg
 
 from indicators.disclosure.policy import PolicyRefused, load_policy
 from indicators.periods import why_no_later_quarter
+from indicators.registry import SheetRefused, load_catalogue
 from indicators.release import Release, open_release
 from indicators.units.profile import LATEST_USABLE
 from pipelines.definitions import ALL_ASSETS, SAMPLE_INBOX, build_definitions
@@ -62,6 +63,7 @@ def run_whole_way(
     registry: str = "",
     profile_rule: str = LATEST_USABLE,
     policy: str = "",
+    catalogue: str = "",
 ) -> Outcome:
     """Run all assets and checks. `report` receives a line for each step that is done.
 
@@ -77,12 +79,15 @@ def run_whole_way(
     except Exception as error:
         raise RunRefused(str(error)) from None
     definitions = build_definitions(
-        store, inbox, source, files, release_id, data_cutoff, registry, profile_rule, policy
+        store, inbox, source, files, release_id, data_cutoff, registry, profile_rule, policy, catalogue
     )
     settings: RunSettings = definitions.resources["settings"]
+    if catalogue and not Path(catalogue).is_dir():
+        raise RunRefused(f"there is no folder {catalogue}")
     try:
         load_policy(settings.policy_file)
-    except PolicyRefused as refusal:
+        load_catalogue(Path(catalogue) if catalogue else None)
+    except (PolicyRefused, SheetRefused) as refusal:
         raise RunRefused(str(refusal)) from None
     _execute(definitions, settings, report)
     opened = settings.open_store

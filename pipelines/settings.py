@@ -10,8 +10,11 @@ from pathlib import Path
 
 import dagster as dg
 
+from indicators.agreement.versions import load_versions
 from indicators.disclosure.policy import DEFAULT_POLICY, Policy, load_policy
 from indicators.disclosure.waivers import check_in_force
+from indicators.registry import load_catalogue
+from indicators.sheet import Sheet
 from indicators.units.profile import LATEST_USABLE
 from pipelines.store import Store
 from schemas.sources import Source, load_source
@@ -29,6 +32,7 @@ class RunSettings(dg.ConfigurableResource):
     registry: str = ""
     profile_rule: str = LATEST_USABLE
     policy: str = ""
+    catalogue: str = ""
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["RunSettings"]:
@@ -62,6 +66,16 @@ class RunSettings(dg.ConfigurableResource):
     def policy_file(self) -> Path:
         """The disclosure policy of this run: the file named, or the one that this software comes with."""
         return Path(self.policy) if self.policy else DEFAULT_POLICY
+
+    @property
+    def sheets(self) -> dict[str, Sheet]:
+        """The metadata sheets of this run: those of the folder named, or ours. Raises SheetRefused."""
+        return load_catalogue(Path(self.catalogue) if self.catalogue else None)
+
+    @property
+    def versions(self) -> dict[str, dict[str, dict[str, str]]]:
+        """The published versions of these sheets: `versions.json` in the folder named, if it is there."""
+        return load_versions(Path(self.catalogue) / "versions.json" if self.catalogue else None)
 
     @property
     def loaded_source(self) -> Source:

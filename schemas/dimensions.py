@@ -13,6 +13,10 @@ import yaml
 from schemas.code_lists import load_code_list
 from schemas.release import ALL, CELL_DIMENSIONS, DIMENSIONS, breakdown_dimensions
 
+REFERENCE_CLASSES = {"migrant_status": "non_migrant", "ethnic_group": "majority_only"}
+"""By dimension of groups of women: the class that others are compared with. For ethnic groups it is the women who
+mention the national majority only, so that nobody stands on both sides (semantics C2)."""
+
 
 @dataclass(frozen=True)
 class DimensionClass:
@@ -72,6 +76,25 @@ def dimension_to_dict(dimension: Dimension) -> dict:
         "classes": [_class_to_dict(c) for c in dimension.classes],
         "crossed": [_class_to_dict(c) for c in dimension.crossed],
     }
+
+
+def reference_in(breakdown: str, dimensions: dict[str, Dimension]) -> str:
+    """The reference of a breakdown by groups of women, as its classes are called there, joined by `*`.
+
+    Crossed classes merge others: the reference is then the class that includes it. Dimensions without a declared
+    reference, such as the region, are passed over; raises KeyError if there is no other.
+
+    Example: `ethnic_group` has `majority_only`, `migrant_status*ethnic_group` has `born_in_country*majority_only`.
+    """
+    declared = [
+        (name, REFERENCE_CLASSES[name]) for name in breakdown_dimensions(breakdown) if name in REFERENCE_CLASSES
+    ]
+    if not declared:
+        raise KeyError(f"No reference is declared for the breakdown {breakdown}")
+    return "*".join(
+        next(item.code for item in dimensions[name].classes_in(breakdown) if code in (item.code, *item.includes))
+        for name, code in declared
+    )
 
 
 def breakdown_cells(

@@ -13,7 +13,7 @@ import pandas as pd
 from indicators.agreement.folder import events_hash, read_events
 from indicators.agreement.replay import Replay, replay
 from indicators.agreement.states import State, state, states_of
-from indicators.agreement.versions import load_versions
+from indicators.agreement.versions import Fingerprints, load_versions
 from indicators.sheet import Sheet
 
 
@@ -30,9 +30,15 @@ class PublishedAgreement:
 
 
 def read_agreement(
-    registry_folder: Path | None, sheets: Mapping[str, Sheet], data_cutoff: date, activities: pd.DataFrame | None
+    registry_folder: Path | None,
+    sheets: Mapping[str, Sheet],
+    data_cutoff: date,
+    activities: pd.DataFrame | None,
+    versions: Fingerprints | None = None,
 ) -> PublishedAgreement:
     """What was agreed on each of `sheets`, with everything that the registry knows.
+
+    `versions`: the published versions of the sheets (default: those of our catalogue).
 
     What happened after the data were cut off counts too: whoever takes a word back is heard at the next release. So
     the day is that of the last event, if it is later. Raises RegistryRefused if the folder cannot be used.
@@ -43,7 +49,7 @@ def read_agreement(
         states = state(None, sheets, data_cutoff)
     else:
         on_day = max([data_cutoff, *(event.date for event in events)])
-        found = replay(events, sheets, load_versions(), on_day, activities)
+        found = replay(events, sheets, load_versions() if versions is None else versions, on_day, activities)
         states = states_of(found, on_day)
     entries = []
     for name, sheet in sheets.items():

@@ -15,8 +15,9 @@ from math import hypot, inf
 import pandas as pd
 
 from indicators.agreement.replay import Replay
-from indicators.agreement.targets import GAPS, Target, cell_of, groups_of, less_is_better, progress, what_a_target_lacks
+from indicators.agreement.targets import GAPS, Target, cell_of, groups_of, less_is_better, what_a_target_lacks
 from indicators.periods import QUARTER, YEAR, period_of, quarter_label, quarter_of
+from indicators.statistics.progress import NO_CLEAR_CHANGE, progress
 from schemas.release import NOT_ABOUT_WOMEN
 
 NEVER_EVENT = "never_event"
@@ -26,7 +27,7 @@ NEVER_EVENT = "never_event"
 class Outcome:
     """How a target stands. `state`: proposed, agreed, met or missed. `period`: whose figure was looked at, empty if
     there is none yet. `figure`: that figure if it is published. `due`: the day of the target has passed. `progress`:
-    since the baseline, as `targets.progress` says it; empty without a figure or a baseline."""
+    since the baseline, as `statistics.progress` says it; empty without a figure or a baseline."""
 
     state: str
     due: bool = False
@@ -159,10 +160,8 @@ def _progress(target: Target, sheet, cells: pd.DataFrame, period: str) -> str:
     between = [label for label in labels if start.last_day < period_of(label).last_day <= end.last_day]
     figures = [_figure(target, sheet, cells, label) for label in sorted(between)]
     if not figures:
-        return "no clear change"
-    unbroken = None not in figures
-    later = figures if unbroken else figures[-1:]
-    return progress(target.baseline_value, later, "lower" if less_is_better(target, sheet) else "higher")
+        return NO_CLEAR_CHANGE
+    return progress(target.baseline_value, figures, "lower" if less_is_better(target, sheet) else "higher")
 
 
 def _floor_kept(target: Target, sheet, cells: pd.DataFrame, period: str) -> bool:

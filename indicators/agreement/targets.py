@@ -1,30 +1,31 @@
-"""Targets: what may be aimed at, from which baseline, and when something is progress (governance, section 6).
+"""Targets: what may be aimed at and from which baseline (governance, section 6).
 
 Belongs here: the rules, each with the sentence that it gives. Does not: events (`replay`), the released figures
-themselves (a frame of released cells comes in).
+themselves (a frame of released cells comes in), when something is progress (`statistics.progress`).
 
 A target is set on what services owe women, never on what women answer, and never on a facility.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
 
 import pandas as pd
 
 from indicators.agreement.parties import Party, communities_concerned
-from schemas.dimensions import load_dimensions
+from schemas.dimensions import REFERENCE_CLASSES, load_dimensions
 from schemas.release import ALL, DIMENSIONS, breakdown_name
 
 NATION = "NAT"
 TOTAL = "total"
-GAPS = {"migrant_status": ("migrant", "non_migrant"), "ethnic_group": ("roma_traveller", "majority_only")}
+GAPS = {
+    "migrant_status": ("migrant", REFERENCE_CLASSES["migrant_status"]),
+    "ethnic_group": ("roma_traveller", REFERENCE_CLASSES["ethnic_group"]),
+}
 """By dimension of a gap: the group and the group that it is compared with."""
 
 LEAST_COVERAGE = 80
 COVERAGE_INDICATOR = "P06"
-PERIODS_IN_ONE_DIRECTION = 3
 
 
 @dataclass
@@ -198,24 +199,3 @@ def _coverage(target: Target, cells: pd.DataFrame) -> float | None:
     """The published share of expected reports that came; what the target says where there is none."""
     cell = cell_of(target, cells, {}, target.baseline_period, COVERAGE_INDICATOR)
     return cell["value"] if cell is not None and cell["status"] == "shown" else target.baseline_coverage
-
-
-def progress(baseline: float, later: Sequence[tuple[float, float, float]], direction: str) -> str:
-    """`better`, `worse` or `no clear change`, from the baseline and later values (value, lower, upper), oldest first.
-
-    Called only when the latest interval leaves out the baseline, or when the last three periods moved in one
-    direction. `direction`: `higher` or `lower`, whichever is better.
-    """
-    if not later:
-        return "no clear change"
-    value, lower, upper = later[-1]
-    if not lower <= baseline <= upper:
-        moved = value - baseline
-    else:
-        values = [baseline, *(item[0] for item in later)][-PERIODS_IN_ONE_DIRECTION - 1 :]
-        steps = [after - before for before, after in pairwise(values)]
-        one_way = len(steps) == PERIODS_IN_ONE_DIRECTION and (min(steps) > 0 or max(steps) < 0)
-        moved = steps[-1] if one_way else 0
-    if moved == 0:
-        return "no clear change"
-    return "better" if (moved > 0) == (direction == "higher") else "worse"

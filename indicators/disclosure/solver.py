@@ -1,6 +1,7 @@
 """The solver of linear programs, without a word of its own.
 
-Belongs here: making one that prints nothing. Does not: a program to solve (`suppression.program`, `audit.bounds`).
+Belongs here: making one that prints nothing, and having it start again where it lost its way. Does not: a program to
+solve (`suppression.alternatives`, `audit.bounds`).
 """
 
 import os
@@ -18,6 +19,25 @@ def quiet_solver() -> highspy.Highs:
         solver = highspy.Highs()
     solver.silent()
     return solver
+
+
+def answer(solver: highspy.Highs) -> highspy.HighsModelStatus:
+    """Run it and say what came out. A program that follows on many others can be lost to rounding, which the solver
+    says; then it is solved from the beginning, without what was kept of the others, and if need be with presolve."""
+    solver.run()
+    status = solver.getModelStatus()
+    if status == highspy.HighsModelStatus.kUnknown:
+        solver.clearSolver()
+        solver.run()
+        status = solver.getModelStatus()
+    if status == highspy.HighsModelStatus.kUnknown:
+        _, presolve = solver.getOptionValue("presolve")
+        solver.clearSolver()
+        solver.setOptionValue("presolve", "on")
+        solver.run()
+        status = solver.getModelStatus()
+        solver.setOptionValue("presolve", presolve)
+    return status
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Pages on the catalogue, made from it: the format of a metadata sheet, and what the indicators monitor.
+"""Pages made from what they describe: the format of a metadata sheet, what the indicators monitor, the statistics.
 
 Belongs here: the pages and whether they are current. Does not: the sheets (`registry`), the data dictionary
 (`schemas.dictionary`).
@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from indicators.reference.coverage import coverage_page
+from indicators.reference.methods import methods_page
 from indicators.reference.sheet_format import sheet_format_page
 from indicators.sheet import Sheet
 
@@ -16,7 +17,11 @@ __all__ = ["differing_pages", "reference_pages", "write_pages"]
 
 def reference_pages(sheets: Mapping[str, Sheet]) -> dict[str, str]:
     """The pages: content by file name. The same catalogue gives the same text."""
-    return {"metadata-sheets.md": sheet_format_page(), "coverage.md": coverage_page(sheets)}
+    return {
+        "metadata-sheets.md": sheet_format_page(),
+        "coverage.md": coverage_page(sheets),
+        "methods.md": methods_page(),
+    }
 
 
 def differing_pages(pages: Mapping[str, str], folder: Path) -> list[str]:

@@ -10,7 +10,6 @@ from indicators.cells import compute_cells
 from indicators.contributors import count_contributions
 from indicators.disclosure.policy import check_breakdowns
 from indicators.periods import quarter_label
-from indicators.registry import load_catalogue
 from pipelines.settings import RunSettings
 from pipelines.store import read_json, write_json, write_whole
 from schemas.dimensions import load_dimensions
@@ -26,7 +25,7 @@ def cells(settings: RunSettings) -> dg.MaterializeResult:
 
     Forbidden crossings are refused before anything is counted.
     """
-    store, sheets = settings.open_store, load_catalogue()
+    store, sheets = settings.open_store, settings.sheets
     records = store.records(settings.source)
     account = read_json(records / "account.json")
     data_cutoff = date.fromisoformat(account["data_cutoff"])

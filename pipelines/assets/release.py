@@ -10,12 +10,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from indicators.agreement.comments import told
 from indicators.agreement.published import read_agreement
 from indicators.agreement.target_outcomes import with_targets
-from indicators.disclosure.audit import audit_release
+from indicators.disclosure.audit import audit_release, published_report
 from indicators.disclosure.publishing import publish, published_sheets, revised
 from indicators.disclosure.revisions import RULE
-from indicators.registry import load_catalogue
 from indicators.release import Release, open_release
 from pipelines.publication import (
     changes_since,
@@ -36,8 +36,8 @@ def release(settings: RunSettings) -> dg.MaterializeResult:
     store = settings.open_store
     account = read_json(store.records(settings.source) / "account.json")
     policy, policy_bytes = settings.policy_for(_cutoff(account)), settings.policy_file.read_bytes()
-    catalogue, activities = load_catalogue(), _activities(settings, account)
-    agreement = read_agreement(settings.registry_folder, catalogue, _cutoff(account), activities)
+    catalogue, activities = settings.sheets, _activities(settings, account)
+    agreement = read_agreement(settings.registry_folder, catalogue, _cutoff(account), activities, settings.versions)
     sheets = published_sheets(agreement.sheets, policy)
     dimensions = load_dimensions(account["regions"])
     true_cells = pd.read_parquet(store.cells)
@@ -67,6 +67,9 @@ def release(settings: RunSettings) -> dg.MaterializeResult:
         "synthetic": settings.loaded_source.synthetic,
         "agreement_asked": agreement.asked,
         "profile_rule": settings.profile_rule,
+        "comments": told(agreement.found.comments) if agreement.found else [],
+        "annotations": agreement.found.annotations if agreement.found else [],
+        "limit_changes": agreement.found.limit_changes if agreement.found else [],
     }
     metadata = {
         "release": header,
@@ -82,7 +85,7 @@ def release(settings: RunSettings) -> dg.MaterializeResult:
     write_whole(store.staged_true_cells, lambda path: revision.used.to_parquet(path, index=False))
     write_json(store.held, revision.held)
     audit = audit_release(folder, [folder_of(store, item.release_id) for item in entered], true=revision.used)
-    audit |= {"waivers": [asdict(waiver) for waiver in policy.waivers]}
+    audit = published_report(audit) | {"waivers": [asdict(waiver) for waiver in policy.waivers]}
     write_json(folder / "audit.json", audit)
     write_json(store.staging / "release.json", manifest)
     statuses = {f"cells_{status}": int(n) for status, n in released["status"].value_counts().items()}
@@ -129,7 +132,14 @@ def _manifest(settings: RunSettings, account: dict, sheets: list[dict], hashes: 
 
 def _write_cells(released: pd.DataFrame, folder: Path) -> None:
     assert tuple(released.columns) == RELEASED_CELL_COLUMNS
-    # Text and integers only as they are: no categories or statistics left over from restricted data.
-    table = pa.Table.from_pandas(released, preserve_index=False)
-    pq.write_table(table, folder / "cells.parquet", compression="zstd", write_statistics=False)
-    released.to_csv(folder / "cells.csv", index=False, lineterminator="\n", encoding="utf-8")
+    write_table(released, folder, "cells")
+
+
+def write_table(table: pd.DataFrame, folder: Path, name: str) -> None:
+    """Write a table of a release into `folder` as `name`.parquet and `name`.csv.
+
+    Text and numbers only as they are: no categories or statistics left over from restricted data.
+    """
+    arrow = pa.Table.from_pandas(table, preserve_index=False)
+    pq.write_table(arrow, folder / f"{name}.parquet", compression="zstd", write_statistics=False)
+    table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", encoding="utf-8")

@@ -27,8 +27,8 @@ def add_parser(commands) -> None:
     check.set_defaults(command=_check)
     pages = actions.add_parser(
         "pages",
-        help="make metadata-sheets.md and coverage.md",
-        description="Make the pages on the format of a sheet and on what the indicators monitor.",
+        help="make metadata-sheets.md, coverage.md and methods.md",
+        description="Make the pages on the format of a sheet, on what the indicators monitor, and on the statistics.",
     )
     add_page_options(pages)
     pages.set_defaults(command=_pages)
@@ -50,7 +50,7 @@ def _check(options: argparse.Namespace) -> int:
     except SheetRefused as refused:
         print(refused, file=sys.stderr)
         return REFUSED
-    versions = load_versions()
+    versions = load_versions(folder / "versions.json" if folder else None)
     changed = [problem for sheet in sheets.values() if (problem := history_of(sheet, versions).problem)]
     if changed:
         print("\n".join(changed), file=sys.stderr)

@@ -30,6 +30,7 @@ def add_parser(commands) -> None:
     parser.add_argument("--by", default="total", metavar="BREAKDOWN", help="for example migrant_status*ethnic_group")
     parser.add_argument("--store", type=Path, default=Path("build"), help="folder of the store (default: build)")
     parser.add_argument("--source", help="source of the records (default: the only one in the store)")
+    parser.add_argument("--catalogue", type=Path, metavar="DIR", help="metadata sheets of your own, as for `run`")
     parser.add_argument("--brief", action="store_true", help="leave out the statements that run")
     parser.set_defaults(command=_explain)
 
@@ -38,7 +39,7 @@ def _explain(options: argparse.Namespace) -> int:
     from indicators.explain import explain
     from indicators.registry import load_catalogue
 
-    sheets = load_catalogue()
+    sheets = load_catalogue(options.catalogue)
     try:
         if options.indicator not in sheets:
             raise LookupError(f"there is no indicator {options.indicator}; there are: {', '.join(sheets)}")

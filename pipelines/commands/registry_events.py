@@ -27,11 +27,16 @@ EVENTS = {
     "send_back": "send indicators under review back to the proposer",
     "review": "the yearly joint review",
     "retire": "retire indicators",
+    "comment": "a comment on indicators or a page (many at once: ipv-indicators review import)",
+    "answer": "what became of a comment",
+    "satisfied": "whether the answer will do; if not, the comment is open again",
     "harm_comment": "somebody says that a page does harm: it is hidden at once",
     "harm_answer": "the steward has looked at a comment about harm",
     "target": "propose a target",
     "support_target": "an organisation supports a target",
     "withdraw_target": "take a target back",
+    "annotate": "say what is to be known of a period: a shock, or another definition",
+    "new_limits": "compute the limits of a series over time anew from a period on",
 }
 """The actions that enter an event, in the order of the life of an indicator."""
 

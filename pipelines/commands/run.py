@@ -58,6 +58,13 @@ def add_parser(commands) -> None:
         metavar="FILE",
         help="disclosure policy (default: the one this software comes with; see `ipv-indicators policy`)",
     )
+    parser.add_argument(
+        "--catalogue",
+        default="",
+        metavar="DIR",
+        help="metadata sheets of your own in place of ours, with their versions.json if some are published already "
+        "(see `ipv-indicators catalogue check`)",
+    )
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors and the summary")
     parser.set_defaults(command=_run)
 
@@ -82,6 +89,7 @@ def _run(options: argparse.Namespace) -> int:
             registry=options.registry,
             profile_rule=options.profile_rule,
             policy=options.policy,
+            catalogue=options.catalogue,
         )
     except RunRefused as refusal:
         print(f"ipv-indicators: {refusal}", file=sys.stderr)

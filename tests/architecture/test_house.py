@@ -91,6 +91,16 @@ def test_house_has_its_papers(house, name):
     assert (house / name).stat().st_size > 300
 
 
+def test_every_attack_that_is_written_down_is_tried(house):
+    named = re.findall(r"`(test_\w+)`", (house / "docs" / "attacks.md").read_text(encoding="utf-8"))
+    defined = {
+        name
+        for path in (house / "tests").rglob("test_*.py")
+        for name in re.findall(r"^ *def (test_\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    assert len(named) > 30 and set(named) <= defined, sorted(set(named) - defined)
+
+
 def test_what_a_run_imports_is_what_a_run_installs(house):
     """A library that only the tests install would be missing on a user's machine."""
     installed_for = packages_distributions()

@@ -16,7 +16,8 @@ def test_assets_follow_one_another_as_the_data_do():
         "records": ["received"],
         "cells": ["records"],
         "release": ["cells"],
-        "downloads": ["release"],
+        "statistics": ["release"],
+        "downloads": ["statistics"],
         "site": ["downloads"],
         "publication": ["site"],
     }

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from indicators.disclosure.policy import DEFAULT_POLICY, BreakdownRefused, load_policy
+from pipelines import settings as settings_of_a_run
 from pipelines.assets import cells as cells_step
 from pipelines.settings import RunSettings
 from pipelines.store import write_json
@@ -104,7 +105,7 @@ def test_forbidden_breakdowns_are_refused_before_anything_is_counted(tmp_path, m
     def count(*arguments, **named):
         pytest.fail("something was counted")
 
-    monkeypatch.setattr(cells_step, "load_catalogue", lambda: {"X01": Forbidden()})
+    monkeypatch.setattr(settings_of_a_run, "load_catalogue", lambda folder: {"X01": Forbidden()})
     monkeypatch.setattr(cells_step, "compute_cells", count)
     with pytest.raises(BreakdownRefused, match="X01"):
         cells_step.cells(settings)

@@ -20,7 +20,7 @@ from indicators.disclosure.audit.revisions import revised_sources, revision_fail
 from indicators.disclosure.audit.stream import Stream, System, streams
 from schemas.release import DIMENSIONS
 
-__all__ = ["OwnCounts", "ReleaseUnreadable", "audit_release"]
+__all__ = ["OwnCounts", "ReleaseUnreadable", "audit_release", "published_report"]
 
 OwnCounts = Mapping[tuple[str, str, str, str, str], tuple[int, int]]
 """What one facility knows of itself: (indicator, period, region, migrant status, ethnic group; uncrossed classes) to
@@ -35,6 +35,9 @@ FACILITY = "facility that knows its own counts"
 EARLIER = "earlier releases"
 NOT_EMPTY = "one who knows that a row is not empty"
 BETWEEN = "search for counts that no row tells of, beyond what follows from sums and bounds"
+
+EFFORT = ("linear_programs", "whole_number_programs")
+"""What the search took. With `true` counts it depends on which counts are small, which nobody outside may learn."""
 
 CONTRADICTION = "the published figures contradict each other"
 
@@ -91,6 +94,11 @@ def audit_release(
         "failures": audit.failures,
         "not_attacked": left,
     }
+
+
+def published_report(report: Mapping) -> dict:
+    """What a release says of its audit: nothing that depends on more than its bytes."""
+    return {name: told for name, told in report.items() if name not in EFFORT}
 
 
 def _by_count(true: pd.DataFrame) -> dict[tuple, int]:

@@ -289,19 +289,27 @@ class Attacker:
         return {**self.counts.name(count), "rule": rule}
 
     def _narrowest(self, closest: int | None) -> dict | None:
-        """The published kind of cell with the fewest possible values of a count; None if not fewer than `closest`."""
+        """The published kind of cell with the fewest possible values of a count that may be small; None if not fewer
+        than `closest`. What earlier searches reached saves work and changes nothing: they knew which counts are small.
+        """
         plain = self.counts.plain
         public = np.tile([cell.public for cell in self.system.cells], len(self.system.kinds))
-        counts = np.flatnonzero(public & self.asked[:plain] & (self.low[:plain] <= self.small))
-        most, measured = self.reached_high.copy(), set()
+        counts = np.flatnonzero(public & self.asked[:plain])
+        least, most, measured = self.reached_low.copy(), self.reached_high.copy(), set()
         while len(counts):
-            count = int(counts[np.argmin(most[counts] - self.low[counts])])
-            values = int(np.floor(most[count] - self.low[count] + NEAR)) + 1
+            count = int(counts[np.argmin(most[counts] - least[counts])])
+            values = int(np.floor(most[count] + NEAR) - np.ceil(least[count] - NEAR)) + 1
             if closest is not None and values >= closest:
                 return None
-            if count in measured:
+            if count in measured and least[count] <= self.small:
                 name = {k: v for k, v in self.counts.name(count).items() if k not in ("cell", "other", "published")}
-                return {"values": values, "reaches_zero": bool(self.low[count] == 0), **name}
+                return {"values": values, "reaches_zero": bool(least[count] < 1), **name}
+            if count in measured:
+                counts = counts[counts != count]
+                continue
             measured.add(count)
-            most = np.maximum(most, self.counts.highest(self.tables.least(-self.counts.plain_cost(count))))
+            cost = self.counts.plain_cost(count)
+            for table in [self.tables.least(-cost), *([self.tables.least(cost)] if least[count] > 0 else [])]:
+                least = np.minimum(least, self.counts.lowest(table))
+                most = np.maximum(most, self.counts.highest(table))
         return None

@@ -12,7 +12,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from indicators.disclosure.audit.stream import System
-from indicators.disclosure.solver import quiet_solver
+from indicators.disclosure.solver import answer, quiet_solver
 
 NEAR = 1e-6
 """How far a whole number may be off by floating point alone."""
@@ -201,8 +201,7 @@ class Tables:
         self.solver.changeColsCost(len(self.free), self.columns, cost[self.free].astype(float))
 
     def _run(self) -> np.ndarray:
-        self.solver.run()
-        status = self.solver.getModelStatus()
+        status = answer(self.solver)
         statuses = highspy.HighsModelStatus
         values = np.array(self.solver.getSolution().col_value)
         if status == statuses.kInfeasible or (status == statuses.kSolutionLimit and not len(values)):

@@ -11,7 +11,7 @@ import highspy
 import numpy as np
 
 from indicators.disclosure.audit.table_cells import Cells
-from indicators.disclosure.solver import quiet_solver
+from indicators.disclosure.solver import answer, quiet_solver
 
 NEAR = 1e-6
 """How far a whole number may be off by floating point alone."""
@@ -174,9 +174,8 @@ class TableBounds:
     def _solve(self, cost: np.ndarray) -> np.ndarray | None:
         """The table of least cost, kept; None if nothing bounds the cost. Raises `Contradiction`."""
         self.solver.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
-        self.solver.run()
+        status = answer(self.solver)
         self.programs += 1
-        status = self.solver.getModelStatus()
         if status in (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible):
             return None
         if status != highspy.HighsModelStatus.kOptimal:

@@ -11,6 +11,7 @@ import highspy
 import numpy as np
 from scipy.sparse import csc_array, csr_array, eye_array, hstack, vstack
 
+from indicators.disclosure.solver import answer
 from indicators.disclosure.suppression.program import WHOLE, Lattice, Question, SolverFailed, model_of, solver_with
 from indicators.disclosure.suppression.system import CountSystem
 from indicators.disclosure.suppression.whole import STEP, WholeMoves
@@ -152,9 +153,8 @@ class Alternatives:
         self._costs = costs
 
     def _run(self) -> np.ndarray | None:
-        self._solver.run()
+        status = answer(self._solver)
         self.effort += max(0, self._solver.getInfo().simplex_iteration_count)
-        status = self._solver.getModelStatus()
         if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kObjectiveBound):
             return None
         if status != highspy.HighsModelStatus.kOptimal:

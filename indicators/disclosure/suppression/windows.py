@@ -11,6 +11,7 @@ import numpy as np
 from scipy.sparse import csc_array, csr_array, eye_array, hstack, vstack
 from scipy.sparse.csgraph import connected_components
 
+from indicators.disclosure.solver import answer
 from indicators.disclosure.suppression.program import WHOLE, SolverFailed, model_of, solver_with
 from indicators.disclosure.suppression.system import CountSystem
 
@@ -122,8 +123,7 @@ class Window:
         undo = self._demand(demand, lower, upper) if demand else None
         self._solver.changeColsCost(len(costs), self._columns, costs)
         self._solver.changeColsBounds(len(costs), self._columns, lower, upper)
-        self._solver.run()
-        status = self._solver.getModelStatus()
+        status = answer(self._solver)
         point = np.array(self._solver.getSolution().col_value)[: len(self.variables)]
         if undo:
             undo()

@@ -5,6 +5,7 @@ Belongs here: sheets and cell tables made without the pipeline. Does not: any re
 
 import itertools
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -107,9 +108,17 @@ def _breakdown_rows(entry: dict, part: pd.DataFrame, period: str, breakdown: str
 
 
 def invented_country(
-    seed: int = 1, quarters: int = 12, contacts: int = 4000, cases: int = 300, number_of_regions: int = 5
+    seed: int = 1,
+    quarters: int = 12,
+    contacts: int = 4000,
+    cases: int = 300,
+    number_of_regions: int = 5,
+    known: Callable[[pd.DataFrame], np.ndarray] | None = None,
 ):
-    """Eight indicators over years of quarters, shaped like a country's: (cells, sheets, dimensions)."""
+    """Eight indicators over years of quarters, shaped like a country's: (cells, sheets, dimensions).
+
+    `known`: which rows of people are in the records, one boolean each; all of them if None.
+    """
     rng = np.random.default_rng(seed)
     dimensions = load_dimensions(regions(number_of_regions))
     periods = [f"{2023 + i // 4}-Q{i % 4 + 1}" for i in range(quarters)]
@@ -134,6 +143,7 @@ def invented_country(
         "contact": invented_cases(rng, periods, contacts, number_of_regions),
         "case": invented_cases(rng, periods, cases, number_of_regions),
     }
+    recorded = {unit: np.ones(len(rows), bool) if known is None else known(rows) for unit, rows in people.items()}
     in_family, tables = {}, []
     for entry, unit, den_share, num_share in plan:
         rows = people[unit]
@@ -143,7 +153,8 @@ def invented_country(
         numerator = rng.random(len(rows)) < num_share
         for name, codes in (entry.get("structural_zeros") or {}).items():
             numerator &= ~rows[name].isin(codes).to_numpy()
-        tables.append(cells_of(entry, rows, in_family[rule], numerator, dimensions))
+        kept = recorded[unit]
+        tables.append(cells_of(entry, rows[kept], in_family[rule][kept], numerator[kept], dimensions))
     return pd.concat(tables, ignore_index=True), [p[0] for p in plan], dimensions
 
 

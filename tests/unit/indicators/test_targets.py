@@ -1,4 +1,4 @@
-"""Targets: what may be aimed at, what makes a target agreed, and when something is progress.
+"""Targets: what may be aimed at and what makes a target agreed.
 
 The numbers in names are those of the tests that governance asks for.
 """
@@ -13,7 +13,7 @@ import pytest
 from indicators.agreement import RegistryRefused
 from indicators.agreement.entering import everything
 from indicators.agreement.events import Event
-from indicators.agreement.targets import Target, progress, target_problem, what_a_target_lacks
+from indicators.agreement.targets import Target, target_problem, what_a_target_lacks
 from schemas.release import ALL, DIMENSIONS, RELEASED_CELL_COLUMNS
 from tests.unit.indicators.small_registry import (
     BY_GROUP,
@@ -210,22 +210,3 @@ def test_a_minor_change_keeps_a_target_and_a_major_one_voids_it(tmp_path):
         found = everything(tmp_path, {CALM: replace(SHEETS[CALM], **changes)}, published)
         sentences = what_a_target_lacks(found.targets["T1"], found.standings[CALM], found.targets)
         assert any("it is void" in sentence for sentence in sentences) is void
-
-
-@pytest.mark.parametrize(
-    ("later", "direction", "expected"),
-    [
-        ([], "higher", "no clear change"),
-        ([(45, 38, 52)], "higher", "no clear change"),
-        ([(48, 41, 55)], "higher", "better"),
-        ([(48, 41, 55)], "lower", "worse"),
-        ([(32, 25, 39)], "higher", "worse"),
-        ([(42, 35, 50), (43, 36, 51), (44, 37, 52)], "higher", "better"),
-        ([(42, 35, 50), (43, 36, 51), (43, 36, 51)], "higher", "no clear change"),
-        ([(42, 35, 50), (43, 36, 51)], "higher", "no clear change"),
-        ([(48, 41, 55), (42, 35, 50)], "higher", "no clear change"),
-        ([(39, 32, 46), (38, 31, 45), (37, 30, 44)], "lower", "better"),
-    ],
-)
-def test_progress_is_called_only_when_it_is_clear(later, direction, expected):
-    assert progress(40, later, direction) == expected

@@ -41,5 +41,5 @@ def test_pages_are_written_and_checked(tmp_path, capsys):
     assert main(["catalogue", "pages", "--out", str(tmp_path), "--check"]) == 1
     assert main(["catalogue", "pages", "--out", str(tmp_path)]) == 0
     assert main(["catalogue", "pages", "--out", str(tmp_path), "--check"]) == 0
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["coverage.md", "metadata-sheets.md"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["coverage.md", "metadata-sheets.md", "methods.md"]
     assert "metadata-sheets.md: not current" in capsys.readouterr().err

@@ -1,0 +1,87 @@
+"""`docs/methods.md`: how every statistic is computed, made from the docstrings of the code that computes it.
+
+Belongs here: the page. Does not: formulas (`indicators.statistics`), which figure takes which of them.
+
+A function is on the page if its docstring says where its formula comes from (`Source:`) or shows an example (`>>>`).
+The examples are run by the tests, so what the page shows is what the code gives.
+"""
+
+import inspect
+import re
+from importlib import import_module
+from types import FunctionType, ModuleType
+
+from schemas.dictionary.markdown import page
+
+MADE = (
+    "<!-- Made by `ipv-indicators catalogue pages` from the docstrings in `indicators/statistics/`. Change them, then "
+    "make it again. -->"
+)
+
+CHAPTERS = {
+    "Single figures": ("intervals",),
+}
+"""Modules of `indicators.statistics` by chapter, in the order of the page."""
+
+EXAMPLE = ">>> "
+SOURCE = "Source:"
+
+
+def methods_page() -> str:
+    """The page as Markdown."""
+    parts = [
+        MADE,
+        "# Methods",
+        "How every statistic is computed: the formula, where it comes from, and a worked example. Everything here is "
+        "computed from released cells alone, so that nothing can be worked out from it that the cells do not say. "
+        "Intervals are 95 % unless another is named.",
+    ]
+    for chapter, names in CHAPTERS.items():
+        parts.append(f"## {chapter}")
+        for name in names:
+            module = import_module(f"indicators.statistics.{name}")
+            parts.append(_paragraph(inspect.getdoc(module).split("\n\n")[0]))
+            for function in documented_functions(module):
+                parts += [f"### {_heading(function.__name__)}", *_body(inspect.getdoc(function))]
+                parts.append(f"*In the code: `{module.__name__}.{function.__name__}`.*")
+    return page(parts)
+
+
+def documented_functions(module: ModuleType) -> list[FunctionType]:
+    """The functions of a module that the page tells of, in the order of its text."""
+    functions = [
+        item
+        for name, item in vars(module).items()
+        if inspect.isfunction(item) and item.__module__ == module.__name__ and not name.startswith("_")
+    ]
+    told = [f for f in functions if SOURCE in (text := inspect.getdoc(f) or "") or EXAMPLE in text]
+    return sorted(told, key=lambda f: f.__code__.co_firstlineno)
+
+
+def _heading(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
+def _body(text: str) -> list[str]:
+    """The paragraphs of a docstring; examples as blocks of code."""
+    parts = []
+    for block in re.split(r"\n\s*\n", text):
+        lines = block.split("\n")
+        first = next((i for i, line in enumerate(lines) if line.startswith(EXAMPLE)), len(lines))
+        if first:
+            parts += [_paragraph(piece) for piece in _sentences("\n".join(lines[:first]))]
+        if first < len(lines):
+            parts.append("\n".join(["```python", *lines[first:], "```"]))
+    return parts
+
+
+def _sentences(block: str) -> list[str]:
+    """A paragraph, cut where the formula, its source or an example begins on a line of its own."""
+    return re.split(r"\n(?=(?:Formula|Source|Example|Shapes):)", block)
+
+
+def _paragraph(text: str) -> str:
+    """One line; what would be emphasis in Markdown stays as it is."""
+    line = " ".join(text.split())
+    line = re.sub(r"(?<!`)\*(?!`)", r"\\*", line)
+    return re.sub(r"^(Formula|Source|Example|Shapes):", r"**\1:**", line)

@@ -1,0 +1,43 @@
+"""When a change since a baseline is called progress (governance, section 6)."""
+
+import pytest
+
+from indicators.statistics.progress import PROGRESS_WORDS, Figure, progress, progress_since
+
+
+@pytest.mark.parametrize(
+    ("later", "direction", "expected"),
+    [
+        ([], "higher", "no clear change"),
+        ([(45, 38, 52)], "higher", "no clear change"),
+        ([(48, 41, 55)], "higher", "better"),
+        ([(48, 41, 55)], "lower", "worse"),
+        ([(32, 25, 39)], "higher", "worse"),
+        ([(42, 35, 50), (43, 36, 51), (44, 37, 52)], "higher", "better"),
+        ([(42, 35, 50), (43, 36, 51), (43, 36, 51)], "higher", "no clear change"),
+        ([(42, 35, 50), (43, 36, 51)], "higher", "no clear change"),
+        ([(48, 41, 55), (42, 35, 50)], "higher", "no clear change"),
+        ([(39, 32, 46), (38, 31, 45), (37, 30, 44)], "lower", "better"),
+        # Three steps up, but from a fall: it is still below the baseline.
+        ([(36, 29, 43), (37, 30, 44), (38, 31, 45), (39, 32, 46)], "higher", "no clear change"),
+        # A withheld period breaks the row; behind it a new row needs four figures for three steps.
+        ([None, (42, 35, 50), (43, 36, 51), (44, 37, 52)], "higher", "no clear change"),
+        ([None, (42, 35, 50), (43, 36, 51), (44, 37, 52), (45, 38, 53)], "higher", "better"),
+        ([(48, 41, 55), None], "higher", "no clear change"),
+        ([(48, 41, 55)], "neutral", "not judged"),
+    ],
+)
+def test_progress_is_called_only_when_it_is_clear(later, direction, expected):
+    assert progress(40, later, direction) == expected
+
+
+def test_a_major_version_makes_the_baseline_void_and_a_minor_one_does_not():
+    start = Figure(40, 36, 44, "1.2.0")
+    assert progress_since(start, [Figure(60, 56, 64, "1.3.0")], "higher") == "better"
+    assert progress_since(start, [Figure(60, 56, 64, "2.0.0")], "higher") == "void"
+    assert progress_since(start, [Figure(60, 56, 64, "2.0.0")], "neutral") == "not judged"
+    assert progress_since(start, [Figure(60, 56, 64, "1.3.0"), None], "higher") == "no clear change"
+
+
+def test_every_word_is_explained():
+    assert set(PROGRESS_WORDS) == {"better", "worse", "no clear change", "void", "not judged"}
