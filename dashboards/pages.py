@@ -36,8 +36,8 @@ class Pages:
         cutoff = str(release.header["data_cutoff"])
         self._no_later_quarter = wording.no_later_quarter(self.selection.no_later_quarter, last, cutoff)
         self._targets = Targets(wording, release.dimensions)
-        self._sectors = self._labels("sector")
-        self._organisations = self._labels("org")
+        self._sectors = self.labels("sector")
+        self._organisations = self.labels("org")
 
     def home(self) -> dict:
         """Content of the home page."""
@@ -109,7 +109,8 @@ class Pages:
         told = re.sub(r"\b[a-z]+(_[a-z]+)+\b", lambda found: labels.get(found.group(), found.group()), reason)
         return self.wording.language.foreign(told)
 
-    def _labels(self, code_list: str) -> dict[str, str]:
+    def labels(self, code_list: str) -> dict[str, str]:
+        """The labels of a code list by code."""
         language = self.wording.language
         return {
             code.code: language.label(f"codes.{code_list}.{code.code}", code.label)
