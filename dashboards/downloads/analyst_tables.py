@@ -19,9 +19,11 @@ from dashboards.downloads.described_tables import (
     DescribedTable,
 )
 from dashboards.downloads.release_tables import described_release
-from dashboards.selection import Cell, Selection, change, lacks_groups, widest_gap
+from dashboards.gaps import Gaps
+from dashboards.language import ENGLISH, load_language
+from dashboards.selection import Cell, Selection, change
 from dashboards.targets import Targets
-from dashboards.wording import Wording, load_words
+from dashboards.wording import Wording
 from indicators.release import Release
 from schemas.release import STATUSES
 
@@ -32,6 +34,7 @@ CHANGE_WORDS = {
     "no_range": "cannot be judged",
     "unknown": "nothing to compare with",
 }
+JUDGED = {True: "clear", False: "no clear gap"}
 KINDS_OF_CHANGE = {
     "new": "new",
     "gone": "no longer there",
@@ -65,7 +68,12 @@ def analyst_tables(release: Release) -> DescribedRelease:
         "A gap describes services, not communities. Groups are never ranked.",
     )
     whole = described_release(release)
-    tables = (_latest(selection, agreed), _gaps(selection, agreed), _targets(release, agreed), _changes(release))
+    tables = (
+        _latest(selection, agreed),
+        _gaps(release, selection, agreed),
+        _targets(release, agreed),
+        _changes(release),
+    )
     return replace(whole, title=f"{whole.title} Summary", notes=(*whole.notes, *notes), tables=tables)
 
 
@@ -94,45 +102,39 @@ def _latest(selection: Selection, agreed: dict[str, dict]) -> DescribedTable:
     return _table("latest", "Latest", meaning, columns, rows, "status")
 
 
-def _gaps(selection: Selection, agreed: dict[str, dict]) -> DescribedTable:
+def _gaps(release: Release, selection: Selection, agreed: dict[str, dict]) -> DescribedTable:
+    gaps = Gaps(selection, release.equity)
     rows = []
     for code, sheet in agreed.items():
         for name in (one for one in GROUP_DIMENSIONS if one in sheet["breakdowns"]):
-            rows.append([code, sheet["name"], sheet["unit"], *_gap(selection, code, name)])
+            for found in gaps.of(sheet, selection.latest_year, name):
+                judged = JUDGED[found.clear] if found.gap.shown else STATUSES[found.gap.status]
+                ends = [found.group.label, found.group.value, found.reference.label, found.reference.value]
+                about = [code, sheet["name"], sheet["unit"], selection.dimensions[name].label, selection.latest_year]
+                rows.append([*about, *ends, *_figures(found.gap), judged])
     columns = (
         *INDICATOR_COLUMNS,
         DescribedColumn("dimension", "By", "What the groups are."),
         DescribedColumn("period", "Year", "The last whole year."),
-        DescribedColumn("low_group", "Lower group", "The group with the lower figure of the widest gap."),
-        DescribedColumn("low", "Lower figure", "Its figure.", NUMBER),
-        DescribedColumn("high_group", "Higher group", "The group with the higher figure."),
-        DescribedColumn("high", "Higher figure", "Its figure.", NUMBER),
-        DescribedColumn("gap", "Gap", "Higher less lower figure.", NUMBER),
-        DescribedColumn("judged", "Judged", "Clear only if the likely ranges of the two do not overlap."),
-        DescribedColumn("withheld", "Withheld groups", "How many groups are withheld: the gap may be wider.", INTEGER),
+        DescribedColumn("group", "Group", "The group of women."),
+        DescribedColumn("group_value", "Its figure", "The figure of the group.", NUMBER),
+        DescribedColumn("reference", "Compared with", "The group that all others are compared with."),
+        DescribedColumn("reference_value", "Figure of that", "The figure of the group compared with.", NUMBER),
+        DescribedColumn("gap", "Gap", "Figure of the group less that of the group compared with.", NUMBER),
+        DescribedColumn("gap_lower", "Gap from", "Lower end of the likely range (95 %) of the gap.", NUMBER),
+        DescribedColumn("gap_upper", "Gap to", "Upper end of the likely range of the gap.", NUMBER),
+        DescribedColumn("judged", "Judged", "Clear only if the likely range of the gap does not hold 0."),
     )
-    meaning = "The widest gap between two groups that are shown, by birthplace and by ethnic group, as it stands."
+    meaning = (
+        "Every group beside the one it is compared with, by birthplace and by ethnic group, in the last whole year."
+    )
     return _table("gaps", "Gaps", meaning, columns, rows)
 
 
-def _gap(selection: Selection, code: str, name: str) -> list:
-    year = selection.latest_year
-    groups = selection.groups(code, year, name)
-    dimension = selection.dimensions[name]
-    found = widest_gap(dimension, groups)
-    if lacks_groups(groups):
-        return [dimension.label, year, *[None] * 5, "not compared: too many have no recorded group", found.withheld]
-    if found.low is None or found.high is None:
-        return [dimension.label, year, *[None] * 5, "cannot be said: fewer than two groups are shown", found.withheld]
-    ends = [found.low.label, found.low.value, found.high.label, found.high.value]
-    gap = round(found.high.value - found.low.value, 6)
-    return [dimension.label, year, *ends, gap, "clear" if found.distinct else "not clear", found.withheld]
-
-
 def _targets(release: Release, agreed: dict[str, dict]) -> DescribedTable:
-    words = Targets(Wording(load_words()), release.dimensions)
+    words = Targets(Wording(load_language(ENGLISH)), release.dimensions)
     rows = [
-        [code, sheet["name"], sheet["unit"], told["aim"], told["outcome"], told["rationale"]]
+        [code, sheet["name"], sheet["unit"], str(told["aim"]), str(told["outcome"]), told["rationale"]]
         for code, sheet in agreed.items()
         for told in words.told(sheet)
     ]
