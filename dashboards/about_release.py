@@ -36,7 +36,7 @@ class AboutRelease:
             "changed": self._changed(),
             "comments": [self._comment(comment) for comment in self.release.header.get("comments", ())],
             "kinds": self.pages.labels("comment_kind"),
-            "organisations": self.pages.labels("org"),
+            "organisations": {code: label for code, label in self.pages.labels("org").items() if code != "none"},
         }
 
     def changes(self) -> dict:

@@ -77,7 +77,9 @@ class Pages:
             "missing": self.comparison.badges(sheet, year),
             "reason": self._reason(sheet, state),
             "status_of_state": STATUS_OF_STATE.get(state, ""),
-            "permanent": Markup("<code>{}/site/{}.html</code>").format(self.release.release_id, indicator.lower()),
+            "permanent": Markup('<code dir="ltr">{}/site/{}.html</code>').format(
+                self.release.release_id, indicator.lower()
+            ),
             "sectors": [self._sectors.get(code, code) for code in sheet["required_sectors"]],
             "tables": [self._table(code) for code in sheet["source_tables"]],
             "agreement": self.agreement(sheet),

@@ -160,8 +160,10 @@ def _environment(release: Release, wording: Wording, settings: dict, languages: 
     environment = page_environment(wording.language, languages, settings)
     environment.globals.update(
         release=release,
-        release_link=Markup('<a href="release.html">{}</a>').format(release.release_id),
-        permanent_release=Markup("<code>{}/site/release.html</code>").format(release.release_id),
+        release_link=Markup('<a href="release.html" dir="ltr">{}</a>').format(release.release_id),
+        release_name=Markup('<bdi dir="ltr">{}</bdi>').format(release.release_id),
+        permanent_release=Markup('<code dir="ltr">{}/site/release.html</code>').format(release.release_id),
+        as_code=lambda text: Markup('<code dir="ltr">{}</code>').format(text),
         gap_sheet=GAP_SHEET,
         wording=wording,
         symbols=SYMBOLS,
