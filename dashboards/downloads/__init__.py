@@ -4,6 +4,7 @@ Belongs here: which files a release comes with. Does not: `cells.csv` and `cells
 (`pipelines.assets.release`), extracts chosen by the reader (`pipelines.commands.extract`).
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 from dashboards.downloads.analyst_tables import analyst_tables
@@ -17,11 +18,17 @@ from dashboards.downloads.release_tables import described_release
 from dashboards.downloads.sdmx_csv import sdmx_csv
 from dashboards.downloads.sdmx_structure import sdmx_structure
 from dashboards.downloads.spreadsheet import spreadsheet
+from dashboards.downloads.statistics_tables import statistics_tables
 from indicators.release import Release
 
 __all__ = ["downloads", "release_files", "write_downloads", "write_release_descriptions"]
 
-PATHS_FROM_THE_RELEASE = {"cells": "cells.csv", "indicators": "downloads/indicators.csv"}
+PATHS_FROM_THE_RELEASE = {
+    "cells": "cells.csv",
+    "indicators": "downloads/indicators.csv",
+    "equity": "equity.csv",
+    "signals": "signals.csv",
+}
 """Where the CSV of each table lies, seen from the folder of the release."""
 
 
@@ -37,7 +44,9 @@ def release_files(release: Release) -> dict[str, bytes]:
     because they stay in the list of downloads of whoever fetched them."""
     described = described_release(release)
     cells, indicators = described.tables
+    statistics = {f"{table.name}.parquet": parquet_file(described, table) for table in statistics_tables(release)}
     return {
+        **statistics,
         "cells.parquet": parquet_file(described, cells),
         "cells.xlsx": spreadsheet(described),
         "summary.xlsx": spreadsheet(analyst_tables(release)),
@@ -52,5 +61,6 @@ def write_release_descriptions(release: Release) -> None:
     """Write `datapackage.json` and `csv-metadata.json` into the release, from which programs learn what its CSV files
     mean. Beside `cells.csv`, because neither format may point out of its own folder."""
     described = described_release(release)
+    described = replace(described, tables=(*described.tables, *statistics_tables(release)))
     (release.path / "datapackage.json").write_bytes(datapackage(described, PATHS_FROM_THE_RELEASE))
     (release.path / "csv-metadata.json").write_bytes(csvw_metadata(described, PATHS_FROM_THE_RELEASE))
