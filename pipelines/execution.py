@@ -4,7 +4,7 @@ Belongs here: starting the assets without the orchestrator's page, turning their
 and the summary. Does not: any step; the same assets run from the page.
 """
 
-import shutil
+import os
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -79,7 +79,17 @@ def run_whole_way(
     except Exception as error:
         raise RunRefused(str(error)) from None
     definitions = build_definitions(
-        store, inbox, source, files, release_id, data_cutoff, registry, profile_rule, policy, catalogue
+        store,
+        inbox,
+        source,
+        files,
+        release_id,
+        data_cutoff,
+        registry,
+        profile_rule,
+        policy,
+        catalogue,
+        alert_command=os.environ.get("IPV_ALERT_COMMAND", ""),
     )
     settings: RunSettings = definitions.resources["settings"]
     if catalogue and not Path(catalogue).is_dir():
@@ -236,10 +246,8 @@ def _only_source(inbox: Path) -> str:
 def _execute(definitions: dg.Definitions, settings: RunSettings, report: Callable[[str], None]) -> None:
     # The orchestrator's scratch folder is our own and goes with the run. Its console log stays off: failures
     # are told in one sentence below, and its page has the rest.
-    store = settings.open_store
-    store.scratch.mkdir(parents=True, mode=0o700, exist_ok=True)
     run_id = str(uuid.uuid4())
-    with dg.DagsterInstance.ephemeral(tempdir=str(store.scratch)) as instance:
+    with settings.open_store.scratch() as scratch, dg.DagsterInstance.ephemeral(tempdir=str(scratch)) as instance:
         instance.add_event_listener(run_id, _step_reporter(report))
         result = definitions.resolve_job_def("whole_way").execute_in_process(
             instance=instance,
@@ -247,7 +255,6 @@ def _execute(definitions: dg.Definitions, settings: RunSettings, report: Callabl
             run_id=run_id,
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
         )
-    shutil.rmtree(store.scratch, ignore_errors=True)
     _raise_refusal(result)
 
 
@@ -266,7 +273,7 @@ def _raise_refusal(result: dg.ExecuteInProcessResult) -> None:
     if result.success:
         return
     for event in result.all_events:
-        if event.event_type_value == "ASSET_CHECK_EVALUATION" and not event.event_specific_data.passed:
+        if event.event_type_value == "ASSET_CHECK_EVALUATION" and _stopped(event.event_specific_data):
             check = event.event_specific_data
             raise RunRefused(f"check {check.check_name} of {check.asset_key.to_user_string()}: {check.description}")
     errors = [e.event_specific_data.error for e in result.all_events if e.is_step_failure or e.is_failure]
@@ -274,6 +281,10 @@ def _raise_refusal(result: dg.ExecuteInProcessResult) -> None:
     while error is not None and error.cause is not None:
         error = error.cause
     raise RunRefused(_sentence(error.message) if error else "the run failed; the orchestrator's page says where")
+
+
+def _stopped(check: dg.AssetCheckEvaluation) -> bool:
+    return check.blocking and not check.passed
 
 
 def _sentence(message: str) -> str:

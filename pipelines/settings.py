@@ -33,6 +33,7 @@ class RunSettings(dg.ConfigurableResource):
     profile_rule: str = LATEST_USABLE
     policy: str = ""
     catalogue: str = ""
+    seconds_before_retry: float = 5.0
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["RunSettings"]:

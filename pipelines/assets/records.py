@@ -8,12 +8,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import dagster as dg
 import pandas as pd
 import pyarrow.parquet as pq
 
 from pipelines.account import OUT_OF_SCOPE, account_of, notices_by_rule, spellings_by_table
 from pipelines.settings import RunSettings
+from pipelines.steps import step
 from pipelines.store import read_json, write_json, write_whole
 from schemas.across import validate_across
 from schemas.columns import describe
@@ -60,10 +60,10 @@ class Intake:
             self.quarantine.append(added.assign(severity=severity) if severity else added)
 
 
-@dg.asset(deps=["received"], description="Typed, coded records by table, quarantine and account. Restricted.")
-def records(settings: RunSettings) -> dg.MaterializeResult:
+@step(deps=("received",), description="Typed, coded records by table, quarantine and account. Restricted.")
+def records(settings: RunSettings) -> dict:
     """`write_records`, as the orchestrator runs it."""
-    return dg.MaterializeResult(metadata=write_records(settings))
+    return write_records(settings)
 
 
 def write_records(settings: RunSettings) -> dict[str, int]:

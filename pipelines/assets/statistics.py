@@ -1,17 +1,16 @@
 """Statistics: comparisons of groups and series over time, from the cells of the staged release and nothing else."""
 
-import dagster as dg
-
 from indicators.statistics.equity_table import equity_table
 from indicators.statistics.released import ReleasedCells
 from indicators.statistics.signal_table import signal_table
 from indicators.statistics.signals import Annotation, LimitChange
 from pipelines.assets.release import staged_release, write_table
 from pipelines.settings import RunSettings
+from pipelines.steps import step
 
 
-@dg.asset(deps=["release"], description="Comparisons of groups and signals over time, made from the staged release.")
-def statistics(settings: RunSettings) -> dg.MaterializeResult:
+@step(deps=("release",), description="Comparisons of groups and signals over time, made from the staged release.")
+def statistics(settings: RunSettings) -> dict:
     """Write `equity` and `signals` into the staged release."""
     release = staged_release(settings)
     equity = equity_table(ReleasedCells.from_release(release), release.indicators, release.dimensions, release.policy)
@@ -23,7 +22,7 @@ def statistics(settings: RunSettings) -> dg.MaterializeResult:
     )
     write_table(equity, release.path, "equity")
     write_table(signals, release.path, "signals")
-    return dg.MaterializeResult(metadata={"equity": len(equity), "signals": len(signals)})
+    return {"equity": len(equity), "signals": len(signals)}
 
 
 def _by_indicator(recorded: list[dict], kind: type) -> dict[str, list]:
