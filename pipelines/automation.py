@@ -19,18 +19,17 @@ from pathlib import Path
 
 import dagster as dg
 
-from schemas.delivery import DELIVERY_FILE
+from pipelines.steps import StepBroke, ours
+from schemas.delivery import DELIVERY_FILE, LARGEST_NOTE
+from schemas.opening import open_no_link
 
 FOURTH_OF_THE_MONTH = "0 3 4 * *"
 LOOK_EVERY_SECONDS = 300
 LONGEST_ALERT_SECONDS = 30
-LARGEST_NOTE = 1 << 20
 CHUNK = 1 << 20
 
 PUBLISHED, REFUSED, INTERRUPTED, FAILED = "published", "refused", "interrupted", "failed"
 """Outcome classes: a release is out; a check or a rule said no; reading or writing failed; anything else."""
-
-OUR_ROOMS = ("schemas", "indicators", "dashboards", "pipelines")
 
 
 @dataclass(frozen=True)
@@ -158,8 +157,8 @@ def outcome_class(error: BaseException | None) -> str:
         error = error.__cause__
     if isinstance(error, OSError):
         return INTERRUPTED
-    ours = type(error).__module__.split(".")[0] in OUR_ROOMS
-    return REFUSED if ours or type(error).__name__ == "DagsterAssetCheckFailedError" else FAILED
+    refused = ours(error) and not isinstance(error, StepBroke)
+    return REFUSED if refused or type(error).__name__ == "DagsterAssetCheckFailedError" else FAILED
 
 
 def _step_of(context: dg.HookContext) -> str:
@@ -209,6 +208,5 @@ def _listed(note: Path) -> dict[str, str | None]:
 
 
 def _sha256(path: Path) -> str:
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
-    with os.fdopen(descriptor, "rb") as file:
+    with os.fdopen(open_no_link(path, os.O_RDONLY), "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -12,7 +12,7 @@ import dagster as dg
 import pandas as pd
 
 from pipelines.settings import RunSettings
-from pipelines.steps import told
+from pipelines.steps import told, without_foreign_words
 from pipelines.store import read_json
 
 QUARANTINE_LIMIT = 0.10
@@ -44,7 +44,7 @@ def asset_check(
 
     @dg.asset_check(asset=asset, name=name, description=description, blocking=blocking)
     def check(settings: RunSettings) -> dg.AssetCheckResult:
-        judgement = judge(settings)
+        judgement = without_foreign_words(judge, settings)
         return dg.AssetCheckResult(
             passed=judgement.passed,
             description=description if judgement.passed else judgement.advice,

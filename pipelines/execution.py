@@ -19,7 +19,7 @@ from indicators.registry import SheetRefused, load_catalogue
 from indicators.release import Release, open_release
 from indicators.units.profile import LATEST_USABLE
 from pipelines.definitions import ALL_ASSETS, SAMPLE_INBOX, build_definitions
-from pipelines.settings import RunSettings
+from pipelines.settings import RunSettings, what_is_wrong
 from pipelines.store import Store, read_json
 from schemas.sources import load_source
 
@@ -74,6 +74,8 @@ def run_whole_way(
     for name in files:
         if not Path(name).is_file():
             raise RunRefused(f"there is no file {name}")
+    if problem := what_is_wrong(release_id, data_cutoff):
+        raise RunRefused(problem)
     try:
         load_source(source)
     except Exception as error:
@@ -99,7 +101,10 @@ def run_whole_way(
         load_catalogue(Path(catalogue) if catalogue else None)
     except (PolicyRefused, SheetRefused) as refusal:
         raise RunRefused(str(refusal)) from None
-    _execute(definitions, settings, report)
+    try:
+        _execute(definitions, settings, report)
+    except OSError as error:
+        raise RunRefused(f"reading or writing failed: {error}") from None
     opened = settings.open_store
     return Outcome(opened, source, opened.latest.resolve().name)
 

@@ -5,12 +5,19 @@ Belongs here: turning a function of the settings into an asset. Does not: a step
 """
 
 import errno
+import traceback
 from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TypeVar
 
 import dagster as dg
 
 from pipelines.settings import RunSettings
 from schemas.tables import TABLES
+
+Result = TypeVar("Result")
+
+ROOMS = ("schemas", "indicators", "dashboards", "pipelines")
 
 PASSING = frozenset(
     {errno.EIO, errno.EAGAIN, errno.EBUSY, errno.EINTR, errno.ETIMEDOUT, errno.ESTALE, errno.ENETDOWN, errno.ENETRESET}
@@ -54,6 +61,10 @@ TOLD = ROWS | {
 """All that an event may carry as metadata. The orchestrator keeps its events for long and has no login."""
 
 
+class StepBroke(RuntimeError):
+    """A step ended with an error that is not ours. The message holds no value."""
+
+
 def step(description: str, deps: tuple[str, ...] = ()) -> Callable[[Callable], dg.AssetsDefinition]:
     """Make an asset of a function that takes the settings of a run and returns what is to be told of it, a mapping.
 
@@ -65,7 +76,7 @@ def step(description: str, deps: tuple[str, ...] = ()) -> Callable[[Callable], d
         @dg.asset(name=work.__name__, deps=list(deps), description=description)
         def asset(settings: RunSettings) -> dg.MaterializeResult:
             try:
-                return dg.MaterializeResult(metadata=told(work(settings)))
+                return dg.MaterializeResult(metadata=told(without_foreign_words(work, settings)))
             except OSError as error:
                 if error.errno not in PASSING:
                     raise
@@ -74,6 +85,36 @@ def step(description: str, deps: tuple[str, ...] = ()) -> Callable[[Callable], d
         return asset
 
     return made
+
+
+def without_foreign_words(work: Callable[[RunSettings], Result], settings: RunSettings) -> Result:
+    """What `work` returns. Of its errors pass only our own, which never hold a value, and those of reading and writing.
+
+    Any other, of a library, may quote the record that it stumbled on, and the orchestrator would keep it: StepBroke
+    says its kind and the place in our code instead.
+    """
+    try:
+        return work(settings)
+    except Exception as error:
+        if ours(error) or isinstance(error, OSError):
+            raise error from None
+        raise StepBroke(
+            f"a {type(error).__name__} at {_place(error)}: this is a fault of the software or of this machine, report "
+            "it; what the error says is not repeated, because it could quote a record"
+        ) from None
+
+
+def ours(error: BaseException | None) -> bool:
+    """Is it an error that one of our rooms declares?"""
+    return type(error).__module__.split(".")[0] in ROOMS
+
+
+def _place(error: Exception) -> str:
+    house = Path(__file__).resolve().parent.parent
+    rooms = tuple(house / room for room in ROOMS)
+    frames = traceback.extract_tb(error.__traceback__)
+    last = [frame for frame in frames if any(Path(frame.filename).is_relative_to(room) for room in rooms)][-1]
+    return f"{Path(last.filename).relative_to(house).as_posix()}:{last.lineno}"
 
 
 def told(figures: Mapping) -> dict:

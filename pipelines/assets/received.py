@@ -124,7 +124,7 @@ def _nothing_delivered(settings: RunSettings, source: Source) -> str:
 
 def _read(path: Path, layout: Layout, name: str, delivered: DeliveredFile | None = None) -> TextTable:
     try:
-        content = read_text_table(path, layout)
+        content = read_text_table(path, layout, follow_links=delivered is None)
         if delivered is not None:
             check_delivered(delivered, content)
         screen_file(content, layout)

@@ -31,6 +31,10 @@ WITHDRAWN_CONTACT_RULES = {"referral": "RF07", "follow_up": "FU04"}
 """What rows of a table that belong to a contact are told when she or the service withdrew it: no fault of theirs."""
 
 
+class NoPeriod(ValueError):
+    """Nothing says what period the records are of."""
+
+
 @dataclass(frozen=True)
 class Supply:
     """What one file supplies: columns of its table, and for some columns only some codes."""
@@ -220,5 +224,5 @@ def _supplied(intake: Intake) -> dict:
 def _last_day(tables: dict[str, pd.DataFrame]) -> str:
     months = [frame["contact_month"].max() for frame in tables.values() if "contact_month" in frame and len(frame)]
     if not months:
-        raise ValueError("no row was accepted and no --data-cutoff given: nothing says what period this is")
+        raise NoPeriod("no row was accepted and no --data-cutoff given: nothing says what period this is")
     return (max(months) + pd.offsets.MonthEnd(0)).date().isoformat()
