@@ -4,7 +4,7 @@ Belongs here: the audit's result, agreements and reservations of all indicators,
 Does not: one indicator's agreement in full (`pages`), what may be published (`indicators.disclosure`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from dashboards.pages import Pages
 from dashboards.phrases import Said
@@ -31,7 +31,13 @@ class AboutRelease:
 
     def review(self) -> dict:
         """Content of the page of partner review."""
-        return {"standings": self._standings(), "changed": self._changed()}
+        return {
+            "standings": self._standings(),
+            "changed": self._changed(),
+            "comments": [self._comment(comment) for comment in self.release.header.get("comments", ())],
+            "kinds": self.pages.labels("comment_kind"),
+            "organisations": {code: label for code, label in self.pages.labels("org").items() if code != "none"},
+        }
 
     def changes(self) -> dict:
         """Content of the page of the release."""
@@ -53,6 +59,18 @@ class AboutRelease:
                 self.pages.file("audit.json", "audit"),
                 self.pages.file("changes.json", "changes"),
             ],
+        }
+
+    def _comment(self, comment: Mapping) -> dict:
+        """A public comment with its codes in words (`indicators.agreement.comments.told`)."""
+        sheets = self.release.indicators
+        kinds, resolutions = self.pages.labels("comment_kind"), self.pages.labels("comment_resolution")
+        return {
+            **comment,
+            "sheets": [sheets[code] for code in comment["indicators"] if code in sheets],
+            "kind_label": kinds.get(comment["kind"], comment["kind"]),
+            "party": self.pages.labels("org").get(comment["party_type"], comment["party_type"]),
+            "outcome": resolutions.get(comment["resolution"], comment["resolution"]),
         }
 
     def _changed(self) -> set[str]:

@@ -104,7 +104,7 @@ class Equal:
         if not any(gap.gap.shown for gap in gaps):
             return None
         chart = gap_chart(sheet, name, gaps, self.wording)
-        cells = [gaps[0].reference, *(gap.group for gap in gaps)]
+        cells = [gaps[0].reference, *(cell for gap in gaps for cell in (gap.group, gap.gap))]
         decimals = self.blocks.decimals(sheet, year)
         wide, narrow = (Markup(groups_drawing(chart, self.wording, wide)) for wide in (True, False))
         return GapBlock(

@@ -16,10 +16,7 @@ import pandas as pd
 
 from dashboards.selection import Cell, Selection, lacks_groups
 from indicators.statistics.intervals import wilson_interval
-
-REFERENCES = {"migrant_status": "non_migrant", "ethnic_group": "majority_only"}
-"""By dimension of groups of women: the class that the others are compared with (semantics C2: women who mention the
-national majority only, so that nobody stands on both sides)."""
+from schemas.dimensions import REFERENCE_CLASSES
 
 DIFFERENCE = "D"
 """The measure of the release's equity table that is a gap."""
@@ -58,7 +55,7 @@ class Gaps:
         shares, a reference that is not shown, too many without a recorded group."""
         groups = self.selection.groups(sheet["indicator"], period, dimension)
         known = [cell for cell in groups if not cell.missing]
-        code = REFERENCES.get(dimension)
+        code = REFERENCE_CLASSES.get(dimension)
         reference = next((cell for cell in known if code in cell.codes), None)
         if sheet["measure"] != "proportion" or reference is None or not reference.shown or lacks_groups(groups):
             return ()

@@ -28,7 +28,7 @@ class Pages:
 
     def __init__(self, release: Release, selection: Selection, wording: Wording, settings: dict, sizes: dict[str, int]):
         self.release, self.selection, self.wording, self._sizes = release, selection, wording, sizes
-        self.gaps = Gaps(selection, getattr(release, "equity", None))
+        self.gaps = Gaps(selection, release.equity)
         self.comparison = Comparison(selection, wording, release.policy, self.gaps)
         self.blocks = Blocks(self.selection, wording, self.comparison, release.header["source_label"])
         self.lists = Lists(release, self.selection, wording, self.comparison, settings)
@@ -36,8 +36,8 @@ class Pages:
         cutoff = str(release.header["data_cutoff"])
         self._no_later_quarter = wording.no_later_quarter(self.selection.no_later_quarter, last, cutoff)
         self._targets = Targets(wording, release.dimensions)
-        self._sectors = self._labels("sector")
-        self._organisations = self._labels("org")
+        self._sectors = self.labels("sector")
+        self._organisations = self.labels("org")
 
     def home(self) -> dict:
         """Content of the home page."""
@@ -77,7 +77,9 @@ class Pages:
             "missing": self.comparison.badges(sheet, year),
             "reason": self._reason(sheet, state),
             "status_of_state": STATUS_OF_STATE.get(state, ""),
-            "permanent": Markup("<code>{}/site/{}.html</code>").format(self.release.release_id, indicator.lower()),
+            "permanent": Markup('<code dir="ltr">{}/site/{}.html</code>').format(
+                self.release.release_id, indicator.lower()
+            ),
             "sectors": [self._sectors.get(code, code) for code in sheet["required_sectors"]],
             "tables": [self._table(code) for code in sheet["source_tables"]],
             "agreement": self.agreement(sheet),
@@ -109,7 +111,8 @@ class Pages:
         told = re.sub(r"\b[a-z]+(_[a-z]+)+\b", lambda found: labels.get(found.group(), found.group()), reason)
         return self.wording.language.foreign(told)
 
-    def _labels(self, code_list: str) -> dict[str, str]:
+    def labels(self, code_list: str) -> dict[str, str]:
+        """The labels of a code list by code."""
         language = self.wording.language
         return {
             code.code: language.label(f"codes.{code_list}.{code.code}", code.label)

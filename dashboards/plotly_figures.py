@@ -17,8 +17,8 @@ def interactive_figure(chart: TrendChart | GroupsChart, wording: Wording) -> dic
 
 
 def trend_figure(chart: TrendChart, wording: Wording) -> dict:
-    """The last panel's periods (quarters, if there are any) as a line with its range, or as columns."""
-    panel = chart.panels[-1]
+    """The periods of the last panel with a figure (quarters, if any) as a line with its range, or as columns."""
+    panel = [panel for panel in chart.panels if any(c.shown for c in panel.cells)][-1]
     labels = [wording.period(c.period) for c in panel.cells]
     is_count = chart.sheet["measure"] == "count"
     traces = [] if is_count else _band(panel, labels)

@@ -136,6 +136,7 @@ def _write_language(pages: Pages, environment: Environment, wording: Wording, fo
     write("review", "review.html", about.review())
     write("release", "release.html", about.changes())
     write("leave", "leave.html", {})
+    (folder / "figures" / "search.js").write_bytes(_search_script(pages.release).encode("utf-8"))
     form = comment_form(pages.release.release_id, pages.release.indicators, wording.language.code)
     (folder / "comment-form.csv").write_bytes(form)
     for entry in pages.lists.monitored():
@@ -159,8 +160,10 @@ def _environment(release: Release, wording: Wording, settings: dict, languages: 
     environment = page_environment(wording.language, languages, settings)
     environment.globals.update(
         release=release,
-        release_link=Markup('<a href="release.html">{}</a>').format(release.release_id),
-        permanent_release=Markup("<code>{}/site/release.html</code>").format(release.release_id),
+        release_link=Markup('<a href="release.html" dir="ltr">{}</a>').format(release.release_id),
+        release_name=Markup('<bdi dir="ltr">{}</bdi>').format(release.release_id),
+        permanent_release=Markup('<code dir="ltr">{}/site/release.html</code>').format(release.release_id),
+        as_code=lambda text: Markup('<code dir="ltr">{}</code>').format(text),
         gap_sheet=GAP_SHEET,
         wording=wording,
         symbols=SYMBOLS,
@@ -170,6 +173,15 @@ def _environment(release: Release, wording: Wording, settings: dict, languages: 
         group_label=lambda cell, sheet, period: group_label(cell, sheet, wording, period),
     )
     return environment
+
+
+def _search_script(release: Release) -> str:
+    """What the search on the home page looks through: page, title and text of each indicator."""
+    entries = [
+        [code.lower(), f"{code} {sheet['short_name']}", f"{sheet['name']} {sheet['definition']}"]
+        for code, sheet in release.indicators.items()
+    ]
+    return f"window.pageIndex={json.dumps(entries, ensure_ascii=True, separators=(',', ':'))};\n"
 
 
 def _figures_script(charts, wording: Wording) -> str:

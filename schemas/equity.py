@@ -34,9 +34,9 @@ EQUITY_COLUMNS = (
 - `region`: a region's code where the groups are those of one region, else `all`.
 - `group`: the class compared with `reference` (crossed classes are joined by `*`); `all` in a measure of all groups.
 - `measure`: as in `indicators.statistics.measure_sheets`, which has its unit, formula and source.
-- `value`, `lower`, `upper`: rounded; the interval is 95 %. Of a heterogeneity the statistic, without an interval. Of
-  `D_missing` and `R_missing` the value with the missing answers shared out, and what it could be at the least and at
-  the most.
+- `value`, `lower`, `upper`: rounded; the interval is 95 %. Of a heterogeneity the statistic, without an
+  interval, and null if the test is exact. Of `D_missing` and `R_missing` the value with the missing answers shared
+  out, and what it could be at the least and at the most.
 - `p_value`: of equality, two-sided, four decimals; 0.0001 stands for anything smaller too. `p_adjusted`: after Holm,
   over the groups of the same breakdown, region and period.
 - `noise_mean`, `noise_95`: mean and 95th percentile that the measure would have if all groups were equal.
@@ -73,6 +73,7 @@ EQUITY_CAUTIONS = {
     "unstable": "A group has few records: read with care.",
     "provisional": "Recent: late reports may still change it.",
     "series_break": "Not comparable with earlier periods.",
+    "within_noise": "Equal groups would often show as much in this measure; the heterogeneity says if they differ.",
     "exact_test": "Some expected counts are below 5: the p value is from an exact test.",
     "simulated_test": "Some expected counts are below 5 and tables too many to count: the p value is simulated.",
 }

@@ -21,7 +21,7 @@ from dashboards.downloads.described_tables import (
 from dashboards.downloads.release_tables import described_release
 from dashboards.gaps import Gaps
 from dashboards.language import ENGLISH, load_language
-from dashboards.selection import Cell, Selection, change
+from dashboards.selection import Cell, Selection, change, lacks_groups
 from dashboards.targets import Targets
 from dashboards.wording import Wording
 from indicators.release import Release
@@ -48,6 +48,7 @@ FIGURE_COLUMNS = (
     DescribedColumn("lower", "Likely from", "Lower end of the likely range (95 %).", NUMBER),
     DescribedColumn("upper", "Likely to", "Upper end of the likely range.", NUMBER),
 )
+GAP_FIGURES = ("group_value", "reference_value", "gap", "gap_lower", "gap_upper")
 INDICATOR_COLUMNS = (
     DescribedColumn("indicator", "Indicator", "Code of the indicator."),
     DescribedColumn("name", "Name", "What is measured."),
@@ -107,10 +108,12 @@ def _gaps(release: Release, selection: Selection, agreed: dict[str, dict]) -> De
     rows = []
     for code, sheet in agreed.items():
         for name in (one for one in GROUP_DIMENSIONS if one in sheet["breakdowns"]):
+            about = [code, sheet["name"], sheet["unit"], selection.dimensions[name].label, selection.latest_year]
+            if lacks_groups(selection.groups(code, selection.latest_year, name)):
+                rows.append([*about, *[None] * 8, "not compared: too many have no recorded group"])
             for found in gaps.of(sheet, selection.latest_year, name):
                 judged = JUDGED[found.clear] if found.gap.shown else STATUSES[found.gap.status]
                 ends = [found.group.label, found.group.value, found.reference.label, found.reference.value]
-                about = [code, sheet["name"], sheet["unit"], selection.dimensions[name].label, selection.latest_year]
                 rows.append([*about, *ends, *_figures(found.gap), found.gap.status, judged])
     columns = (
         *INDICATOR_COLUMNS,
@@ -129,7 +132,7 @@ def _gaps(release: Release, selection: Selection, agreed: dict[str, dict]) -> De
     meaning = (
         "Every group beside the one it is compared with, by birthplace and by ethnic group, in the last whole year."
     )
-    return _table("gaps", "Gaps", meaning, columns, rows, "status", ("gap", "gap_lower", "gap_upper"))
+    return _table("gaps", "Gaps", meaning, columns, rows, "status", GAP_FIGURES)
 
 
 def _targets(release: Release, agreed: dict[str, dict]) -> DescribedTable:

@@ -1,116 +1,114 @@
-"""The tables of comparisons and of series over time that a release has beside its cells, with what they mean.
+"""The tables of statistics of a release, described: comparisons of groups, and series over time.
 
-Belongs here: meaning of their columns and codes. Does not: how they are computed (`indicators.statistics`), their CSV
-files, which are written when the release is made (`pipelines.assets.release`).
+Belongs here: what their columns mean to a reader. Does not: the contract (`schemas.equity`, `schemas.signals`), how a
+statistic is computed (`indicators.statistics`, docs/methods.md).
 """
+
+from collections.abc import Mapping
 
 import pandas as pd
 
 from dashboards.downloads.described_tables import CODE, INTEGER, NUMBER, TEXT, DescribedColumn, DescribedTable
-from dashboards.downloads.release_tables import code_meanings
+from dashboards.downloads.release_tables import COLUMN_MEANINGS, code_meanings
 from indicators.release import Release
-from schemas.equity import EQUITY_COLUMNS, EQUITY_STATUSES
-from schemas.signals import ALERTS, CHARTS, MEASURES, SIGNAL_COLUMNS, SIGNAL_STATUSES, SIGNALS
+from indicators.statistics.measure_sheets import MEASURE_SHEETS
+from schemas.equity import EQUITY_STATUSES
+from schemas.release import DIMENSIONS
+from schemas.signals import ALERTS, CHARTS, MEASURES, SIGNAL_STATUSES, SIGNALS
 
-BOTH = {
-    "indicator": "Code of the indicator.",
-    "version": "Version of its definition.",
-    "source": "Code of the source of the records.",
-    "breakdown": "What the groups are.",
-}
+EQUITY_KEY = ("indicator", "period", "breakdown", "region", "group", "measure")
+SIGNAL_KEY = ("indicator", "measure", "period_kind", "breakdown", *DIMENSIONS)
+
 EQUITY_MEANINGS = {
-    **BOTH,
-    "period": "A year or a quarter.",
-    "region": "A region's code where the groups are those of one region, else all.",
-    "group": "The class compared with reference; all in a measure of all groups.",
-    "reference": "The class that the group is compared with.",
-    "measure": "Code of the measure: its unit, formula and source stand on the page on measures.",
+    "group": "Class compared with the reference (two dimensions are joined by *). all: a measure of all groups.",
+    "reference": "Class that the others are compared with.",
+    "measure": "What is measured: formula, source and when not to use it are in measures.json.",
     "value": "The measure, rounded.",
-    "lower": "Lower end of its likely range (95 %).",
-    "upper": "Upper end of its likely range.",
-    "p_value": "Of equality, two-sided; 0.0001 stands for anything smaller too.",
-    "p_adjusted": "After Holm, over the groups of the same breakdown, region and period.",
-    "noise_mean": "Mean of what the measure would be if all groups were equal.",
-    "noise_95": "95th percentile of what it would be if all groups were equal.",
+    "lower": "Lower end of the likely range (95 %); of D_missing and R_missing what it could be at the least.",
+    "upper": "Upper end of the likely range; of D_missing and R_missing what it could be at the most.",
+    "p_value": "Two-sided p value of equality; 0.0001 stands for anything smaller too.",
+    "p_adjusted": "The same after Holm, over the groups of the same breakdown, region and period.",
+    "noise_mean": "Mean of the measure if all groups were equal: chance alone makes it so large.",
+    "noise_95": "95th percentile of the measure if all groups were equal.",
     "status": "Whether the measure is shown, and if not why.",
-    "caution": "What has to be known beside it: codes with ; between them.",
+    "caution": "What has to be known beside the measure: codes joined by ;",
     "groups_released": "How many groups have a figure.",
     "groups_all": "How many groups there are.",
-    "women_released_per_cent": "Of those whose group is recorded, how many are in released groups, at least.",
+    "women_released_per_cent": "Per cent of those whose group is recorded that are in groups with a figure.",
 }
 SIGNAL_MEANINGS = {
-    **BOTH,
-    "measure": "Whether the series is of a figure or of a gap.",
+    "measure": "The figure of a group, or its gap to the group that it is compared with.",
     "period_kind": "quarter or year.",
-    "region": "A region's code; all if not broken down by it.",
-    "migrant_status": "Class by country of birth; all if not broken down by it.",
-    "ethnic_group": "Class by the woman's own answer; all if not broken down by it.",
     "first_period": "Where the present limits start.",
-    "latest_period": "The latest period with a figure.",
-    "points": "Shown periods from the first on.",
-    "gaps": "Periods that are missing or withheld between or behind them.",
+    "latest_period": "The latest period that is shown.",
+    "points": "Shown periods from there on.",
+    "gaps": "Periods missing or withheld between or behind them.",
     "chart": "Kind of chart.",
-    "centre": "Centre line in the latest shown period.",
-    "lower": "Lower limit; of a run chart a trial limit by which nothing is judged.",
-    "upper": "Upper limit; of a run chart a trial limit by which nothing is judged.",
+    "centre": "Centre line.",
+    "lower": "Lower limit of the latest period; of a run chart a trial limit.",
+    "upper": "Upper limit of the latest period.",
     "latest": "The latest figure.",
-    "latest_lower": "Lower end of its interval: 99.8 % of a level, 95 % of a gap.",
-    "latest_upper": "Upper end of its interval.",
-    "signal": "What the series shows.",
-    "rule": "Rules that fired, with commas between them.",
-    "useful_points": "Points off the centre line.",
-    "longest_run": "The longest run on one side of the centre line.",
-    "crossings": "How often the series crosses the centre line.",
-    "alert": "Whether the latest figure stands out among all groups that are looked at.",
-    "trend_status": "Whether a trend was looked for, and if not why.",
-    "trend_slope": "Change a period, in the unit of the indicator.",
-    "trend_p": "Of no trend, two-sided.",
+    "latest_lower": "Lower end of its range: 99.8 % of a level, 95 % of a gap.",
+    "latest_upper": "Upper end of its range.",
+    "signal": "Whether the series moves by more than chance.",
+    "rule": "Rules that fired, with commas.",
+    "useful_points": "Points off the centre.",
+    "longest_run": "Points in a row on one side of the centre.",
+    "crossings": "How often the series crosses the centre.",
+    "alert": "Whether the latest figure is outside its limits, and would be among as many groups looked at.",
+    "trend_status": "Whether a trend was tested, and if not why.",
+    "trend_slope": "Slope of the trend a period.",
+    "trend_p": "Its p value.",
     "status": "Whether the series was judged, and if not why.",
-    "reason": "The same in sentences.",
-}
-SIGNAL_CODES = {
-    "measure": MEASURES,
-    "chart": CHARTS,
-    "signal": SIGNALS,
-    "alert": ALERTS,
-    "status": SIGNAL_STATUSES,
+    "reason": "Why, in sentences.",
 }
 
 
 def statistics_tables(release: Release) -> tuple[DescribedTable, ...]:
-    """The tables `equity` and `signals`, those of the two that the release has."""
-    shared = code_meanings(release)
-    both = {"indicator": shared["indicator"], "source": shared["source"], "breakdown": shared["breakdown"]}
-    classes = {name: shared[name] for name in ("region", "migrant_status", "ethnic_group")}
-    found = []
+    """The tables of statistics that the release has."""
+    measures = {sheet.measure: sheet.name for sheet in MEASURE_SHEETS}
+    equity_codes = {"measure": measures, "status": EQUITY_STATUSES}
+    signal_codes = {"measure": MEASURES, "chart": CHARTS, "signal": SIGNALS, "alert": ALERTS, "status": SIGNAL_STATUSES}
+    tables = []
     if release.equity is not None:
-        codes = {**both, "region": shared["region"], "status": EQUITY_STATUSES}
-        meaning = "Comparisons of groups, computed from the published cells. They describe services, not communities."
-        columns = _columns(release.equity, EQUITY_COLUMNS, EQUITY_MEANINGS, codes)
-        found.append(DescribedTable("equity", "Equity", meaning, columns, release.equity, status_column="status"))
-    if release.signals is not None:
-        meaning = "What each series over time shows that chance does not explain, computed from the published cells."
-        columns = _columns(release.signals, SIGNAL_COLUMNS, SIGNAL_MEANINGS, {**both, **classes, **SIGNAL_CODES})
-        found.append(DescribedTable("signals", "Signals", meaning, columns, release.signals, status_column="status"))
-    return tuple(found)
-
-
-def _columns(rows: pd.DataFrame, names: tuple, meanings: dict, codes: dict) -> tuple[DescribedColumn, ...]:
-    return tuple(
-        DescribedColumn(
-            name,
-            name.replace("_", " ").capitalize(),
-            meanings[name],
-            _kind(rows[name], name in codes),
-            codes.get(name, {}),
+        meaning = "One row a comparison: a group with its reference, or a measure of all groups, from published cells."
+        tables.append(
+            _table("equity", "Comparisons", meaning, release, release.equity, EQUITY_MEANINGS, equity_codes, EQUITY_KEY)
         )
-        for name in names
+    if release.signals is not None:
+        meaning = "One row a series over time, judged from published cells."
+        tables.append(
+            _table("signals", "Over time", meaning, release, release.signals, SIGNAL_MEANINGS, signal_codes, SIGNAL_KEY)
+        )
+    return tuple(tables)
+
+
+def _table(
+    name: str,
+    title: str,
+    meaning: str,
+    release: Release,
+    rows: pd.DataFrame,
+    meanings: Mapping[str, str],
+    own_codes: Mapping[str, Mapping[str, str]],
+    key: tuple[str, ...],
+) -> DescribedTable:
+    codes = code_meanings(release) | dict(own_codes)
+    columns = tuple(
+        DescribedColumn(
+            column,
+            column.replace("_", " ").capitalize(),
+            meanings.get(column) or COLUMN_MEANINGS[column],
+            _kind(rows[column], column in codes),
+            codes.get(column, {}),
+            column in key,
+        )
+        for column in rows.columns
     )
+    return DescribedTable(name, title, meaning, columns, rows, key, "status")
 
 
 def _kind(values: pd.Series, coded: bool) -> str:
     if pd.api.types.is_integer_dtype(values):
         return INTEGER
-    if pd.api.types.is_numeric_dtype(values):
-        return NUMBER
-    return CODE if coded else TEXT
+    return NUMBER if pd.api.types.is_float_dtype(values) else CODE if coded else TEXT

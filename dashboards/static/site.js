@@ -84,4 +84,33 @@
     });
   }
   Array.prototype.forEach.call(document.querySelectorAll("button[data-figure]"), explore);
+
+  /* Words are compared without accents and case; every word typed has to be in a title or definition. */
+  function plain(text) {
+    return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+  }
+  function search(place) {
+    var input = place.querySelector("input"), state = place.querySelector("[role=status]");
+    var list = place.querySelector("ul");
+    function show() {
+      var words = plain(input.value).split(/\s+/).filter(Boolean);
+      var found = words.length ? window.pageIndex.filter(function (entry) {
+        var text = plain(entry[1] + " " + entry[2]);
+        return words.every(function (word) { return text.indexOf(word) >= 0; });
+      }) : [];
+      list.textContent = "";
+      found.forEach(function (entry) {
+        var item = document.createElement("li"), link = document.createElement("a");
+        link.href = entry[0] + ".html";
+        link.textContent = entry[1];
+        item.appendChild(link);
+        list.appendChild(item);
+      });
+      state.textContent = !words.length ? "" : found.length
+        ? state.dataset.found.replace("{number}", found.length) : state.dataset.none;
+    }
+    place.hidden = false;
+    input.addEventListener("input", function () { load(place.dataset.index).then(show); });
+  }
+  Array.prototype.forEach.call(document.querySelectorAll(".search"), search);
 })();

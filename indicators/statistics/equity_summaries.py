@@ -97,4 +97,5 @@ def _numbers(name: str, figures: GroupFigures, simulated: Simulated) -> dict:
         "upper": rounded(upper),
         "noise_mean": rounded(simulated.noise_mean),
         "noise_95": rounded(simulated.noise_95),
+        "caution": ["within_noise"] if abs(value) <= abs(simulated.noise_95) else [],
     }

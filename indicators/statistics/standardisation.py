@@ -11,9 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indicators.statistics.intervals import Z_95
-
-LEAST_EVENTS = 10
+from indicators.statistics.intervals import FEW_EVENTS, Z_95, dobson_limits
 
 
 @dataclass(frozen=True)
@@ -91,22 +89,6 @@ def _share(x: np.ndarray, n: np.ndarray, w: np.ndarray) -> tuple[float, float]:
     return float(w @ p), float(w**2 @ (p * (1 - p) / n))
 
 
-def byar_interval(events: float, z: float = Z_95) -> tuple[float, float]:
-    """Byar's limits of a Poisson count, for 10 events and more.
-
-    Formula: x (1 - 1/9x - z/(3 sqrt x))^3 and, with y = x + 1, y (1 - 1/9y + z/(3 sqrt y))^3.
-    Source: N. E. Breslow and N. E. Day (1987), Statistical Methods in Cancer Research II, IARC, page 69.
-
-    Example: 100 events: 81.4 to 121.6.
-
-    >>> [round(limit, 1) for limit in byar_interval(100)]
-    [81.4, 121.6]
-    """
-    above = events + 1
-    lower = events * (1 - 1 / (9 * events) - z / (3 * np.sqrt(events))) ** 3
-    return float(lower), float(above * (1 - 1 / (9 * above) + z / (3 * np.sqrt(above))) ** 3)
-
-
 def standardised_rate(
     events: np.ndarray,
     time: np.ndarray,
@@ -132,7 +114,7 @@ def standardised_rate(
     """
     x, t, w = (np.asarray(numbers, dtype=float) for numbers in (events, time, weights))
     total = float(x.sum())
-    if total < LEAST_EVENTS:
+    if total < FEW_EVENTS:
         return Standardised("too_few_events")
     if np.any((t == 0) & (w > 0)):
         return Standardised("empty_age_group")
@@ -140,7 +122,7 @@ def standardised_rate(
     counted = w > 0
     rate = float(w[counted] @ (x[counted] / t[counted]))
     variance = float(w[counted] ** 2 @ (squares[counted] / t[counted] ** 2))
-    lower, upper = (rate + np.sqrt(variance / total) * (limit - total) for limit in byar_interval(total))
+    lower, upper = dobson_limits(rate, variance, total)
     return Standardised("shown", rate, float(lower), float(upper))
 
 

@@ -5,11 +5,11 @@ since a baseline (`progress`).
 """
 
 from dataclasses import dataclass
-from math import erfc, hypot, log, nan, sqrt
+from math import erfc, log, nan, sqrt
 
 import numpy as np
 
-from indicators.statistics.intervals import wilson_interval
+from indicators.statistics.comparisons import newcombe_difference
 
 LEAST_POINTS = 5
 
@@ -145,15 +145,7 @@ def gap_over_time(group: tuple[np.ndarray, np.ndarray], reference: tuple[np.ndar
     (x, n), (y, m) = ([np.asarray(part, dtype=float) for part in pair] for pair in (group, reference))
     both = (n > 0) & (m > 0) & ~np.isnan(x) & ~np.isnan(y)
     difference, lower, upper = (np.full(len(x), np.nan) for _ in range(3))
-    for place in np.flatnonzero(both):
-        one, other = x[place] / n[place], y[place] / m[place]
-        (low, high), (low_other, high_other) = (
-            [float(side[0]) for side in wilson_interval(part[place : place + 1], whole[place : place + 1])]
-            for part, whole in ((x, n), (y, m))
-        )
-        difference[place] = one - other
-        lower[place] = one - other - hypot(one - low, high_other - other)
-        upper[place] = one - other + hypot(high - one, other - low_other)
+    difference[both], lower[both], upper[both] = newcombe_difference(x[both], n[both], y[both], m[both])
     row = latest_unbroken(difference)
     return GapOverTime(difference, lower, upper, _group_by_time(x[row], n[row], y[row], m[row]))
 

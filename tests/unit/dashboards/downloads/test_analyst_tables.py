@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
+from statsmodels.stats.proportion import confint_proportions_2indep
 
 from dashboards.downloads.analyst_tables import analyst_tables
 from dashboards.downloads.spreadsheet import spreadsheet
@@ -38,19 +39,26 @@ def test_what_is_not_agreed_or_not_supplied_is_not_listed(tables):
     assert hidden["status"] == "suppressed" and pd.isna(hidden["value"])
 
 
-def test_a_gap_is_a_group_less_the_group_it_is_compared_with(release, tables):
+def test_every_gap_is_that_of_a_group_to_the_one_it_is_compared_with(release, tables):
     lines = pd.read_csv(release.path / "cells.csv", dtype={"period": str})
     groups = lines[(lines["indicator"] == "P28") & (lines["breakdown"] == "ethnic_group") & (lines["period"] == "2025")]
-    values = groups.set_index("ethnic_group")["value"]
-    rows = tables["Gaps"].query("indicator == 'P28' and dimension == 'Ethnic group'").set_index("group")
-    assert set(rows["reference"]) == {"National majority only"}
-    row = rows.loc["Roma or Traveller"]
-    assert row["gap"] == pytest.approx(values["roma_traveller"] - values["majority_only"])
-    assert row["gap_lower"] < row["gap"] < row["gap_upper"] < 0 and row["judged"] == "clear"
+    (x1, n1), (x2, n2) = (
+        groups.set_index("ethnic_group").loc[code, ["numerator", "denominator"]].astype(int)
+        for code in ("roma_traveller", "majority_only")
+    )
+    row = tables["Gaps"].query("indicator == 'P28' and dimension == 'Ethnic group' and group == 'Roma or Traveller'")
+    [row] = row.to_dict("records")
+    assert row["reference"] == "National majority only"
+    lower, upper = confint_proportions_2indep(x1, n1, x2, n2, method="newcomb", compare="diff")
+    expected = [100 * (x1 / n1 - x2 / n2), 100 * lower, 100 * upper]
+    # The release rounds to whole points, because one of the groups has less than 1 000 women.
+    assert [row["gap"], row["gap_lower"], row["gap_upper"]] == pytest.approx(expected, abs=0.51)
+    assert row["judged"] == ("clear" if upper < 0 else "no clear gap")
 
 
 def test_groups_that_too_few_have_are_not_compared(tables):
-    assert tables["Gaps"].query("indicator == 'P30' and dimension == 'Ethnic group'").empty
+    row = tables["Gaps"].query("indicator == 'P30' and dimension == 'Ethnic group'").iloc[0]
+    assert row["judged"].startswith("not compared") and pd.isna(row["gap"])
 
 
 def test_targets_and_changes(release):
@@ -93,3 +101,15 @@ def test_a_long_text_has_room(release):
     longest = max(len(str(sheet.get("definition") or "")) for sheet in release.indicators.values())
     heights = [float(height) for height in re.findall(r'<row r="\d+"[^>]* ht="([0-9.]+)"', indicators)]
     assert longest > 40 and max(heights) >= 15 * (longest // 40)
+
+
+def test_a_gap_that_cannot_be_shown_has_the_symbol_of_the_figure_that_is_missing(release):
+    cells = release.cells.copy()
+    hidden = cells["indicator"].eq("P28") & cells["ethnic_group"].eq("roma_traveller") & cells["period"].eq("2025")
+    cells.loc[hidden, "status"] = "suppressed"
+    content = spreadsheet(analyst_tables(replace(release, cells=cells, equity=None)))
+    header, *rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name("Gaps").to_python()[3:]
+    named = [dict(zip(header, row, strict=True)) for row in rows]
+    (row,) = (one for one in named if (one["Indicator"], one["Group"]) == ("P28", "Roma or Traveller"))
+    assert {row[name] for name in ("Its figure", "Gap", "Gap from", "Gap to")} == {"[c]"}
+    assert isinstance(row["Figure of that"], float)

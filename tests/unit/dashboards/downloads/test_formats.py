@@ -50,8 +50,20 @@ def test_a_program_that_knows_only_the_data_package_labels_every_column_and_code
     assert described["symbols"] == {status: symbol for symbol, status in SYMBOLS.items()}
 
 
+@pytest.mark.parametrize("name", ["equity", "signals"])
+def test_statistics_are_described_like_cells(release, name):
+    resource = frictionless.Package(str(release.path / "datapackage.json")).get_resource(name)
+    assert len(resource.read_rows()) == len(pd.read_csv(release.path / f"{name}.csv")) > 0
+    described = json.loads((release.path / "datapackage.json").read_text(encoding="utf-8"))
+    [table] = [one for one in described["resources"] if one["name"] == name]
+    fields = {field["name"]: field for field in table["schema"]["fields"]}
+    assert all(field["title"] and field["description"] for field in fields.values())
+    for column in ("measure", "status"):
+        assert set(getattr(release, name)[column]) <= {item["value"] for item in fields[column]["categories"]}
+
+
 def test_the_data_package_finds_a_spoilt_file(release, tmp_path):
-    for name in ("datapackage.json", "cells.csv"):
+    for name in ("datapackage.json", "cells.csv", "equity.csv", "signals.csv"):
         (tmp_path / name).write_bytes((release.path / name).read_bytes())
     (tmp_path / "downloads").mkdir()
     (tmp_path / "downloads" / "indicators.csv").write_bytes(

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 
 import frictionless
 import pandas as pd
@@ -20,15 +21,22 @@ NUMBERS = {
     "value": -16.0, "lower": -20.0, "upper": -12.0, "p_value": 0.0001, "p_adjusted": 0.0002, "groups_released": 3,
     "groups_all": 3, "women_released_per_cent": 99.0, "points": 12, "gaps": 0, "centre": 30.0, "latest": 32.0,
 }  # fmt: skip
+CODES = ("P28", "P30", "P34", "O04", "C01", "P03")
+REGIONS = ("all", "R1", "R2", "R3", "R4")
 ALL = {"region": "all", "migrant_status": "all", "ethnic_group": "roma_traveller", "period": "2025"}
 
 
-def hand_made(columns, statuses):
+KEYS = {"reference": "majority_only", "period_kind": "year"}
+
+
+def hand_made(columns, statuses, measure):
+    """A row a status. Each has a key of its own: another group, or where groups are coded another region."""
     rows = []
-    for status in statuses:
+    for number, status in enumerate(statuses):
         shown = status in ("shown", "judged")
-        row = {**TEXT, **ALL, "status": status, **(NUMBERS if shown else {})}
-        rows.append({name: row.get(name) for name in columns})
+        row = {**TEXT, **ALL, **KEYS, "measure": measure, "group": f"group_{number}", "status": status}
+        row |= {"indicator": CODES[number % len(CODES)], "region": REGIONS[number // len(CODES)]}
+        rows.append({name: {**row, **(NUMBERS if shown else {})}.get(name) for name in columns})
     frame = pd.DataFrame(rows, columns=list(columns))
     for name in columns:
         frame[name] = frame[name].astype("Float64" if name in NUMBERS else "object")
@@ -38,7 +46,10 @@ def hand_made(columns, statuses):
 @pytest.fixture(scope="module")
 def whole(release, tmp_path_factory):
     folder = shutil.copytree(release.path, tmp_path_factory.mktemp("whole") / "r1")
-    frames = {"equity": (EQUITY_COLUMNS, EQUITY_STATUSES), "signals": (SIGNAL_COLUMNS, SIGNAL_STATUSES)}
+    frames = {
+        "equity": (EQUITY_COLUMNS, EQUITY_STATUSES, "D"),
+        "signals": (SIGNAL_COLUMNS, SIGNAL_STATUSES, "level"),
+    }
     for name, about in frames.items():
         frame = hand_made(*about)
         frame.to_parquet(folder / f"{name}.parquet", index=False)
@@ -74,7 +85,7 @@ def test_every_column_and_code_is_described(whole):
 
 
 def test_a_release_without_them_has_none(release):
-    assert statistics_tables(release) == ()
+    assert statistics_tables(replace(release, equity=None, signals=None)) == ()
 
 
 def test_the_duckdb_file_of_a_whole_release_has_them(whole, tmp_path):

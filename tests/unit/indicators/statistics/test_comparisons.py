@@ -7,13 +7,11 @@ import pytest
 from scipy.optimize import minimize_scalar
 from scipy.stats import binom, chi2
 from statsmodels.stats.proportion import confint_proportions_2indep
-from statsmodels.stats.rates import confint_poisson
 
 from indicators.statistics.comparisons import (
     koopman_ratio,
     log_ratio,
     newcombe_difference,
-    poisson_interval,
     rate_difference,
     rate_ratio,
 )
@@ -120,18 +118,6 @@ def test_the_logarithmic_ratio():
         expected = confint_proportions_2indep(*table, compare="ratio", method="log")
         np.testing.assert_allclose(of(log_ratio, table)[1:], expected, rtol=1e-9)
     assert np.isnan(of(log_ratio, (0, 10, 5, 10))).all()
-
-
-@pytest.mark.parametrize("events", [1, 9, 32, 500])
-def test_limits_of_a_count_of_events(events):
-    np.testing.assert_allclose(
-        numbers(poisson_interval([events])), confint_poisson(events, 1, method="exact-c"), rtol=1e-9
-    )
-
-
-def test_limits_of_no_events():
-    """Nothing seen: 0 to -ln(0.025) = 3.69."""
-    assert numbers(poisson_interval([0])) == [0, pytest.approx(-math.log(0.025))]
 
 
 def test_the_limits_of_a_ratio_of_rates_leave_a_fortieth_on_each_side():

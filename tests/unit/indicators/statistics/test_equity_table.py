@@ -142,6 +142,15 @@ def test_figures_without_counts_are_not_compared():
     assert measure(found, "MDMW")["status"] == "withheld_incomplete"
 
 
+def test_what_equal_groups_would_often_show_is_called_so():
+    """600, 118 and 178 of 1000, 200 and 300: 60, 59 and 59.3 %, of which nobody could tell a difference."""
+    found = table(
+        {"majority_only": (600, 1000), "roma_traveller": (118, 200), "other_minority": (178, 300)} | NO_ONE_MISSING
+    )
+    assert measure(found, "MDMW")["caution"] == measure(found, "max_min_ratio")["caution"] == "within_noise"
+    assert measure(table(THREE | NO_ONE_MISSING), "MDMW")["caution"] == ""
+
+
 def test_two_groups_have_a_difference_an_attributable_share_and_a_test():
     cells = {"majority_only": (600, 1000), "roma_traveller": (80, 200)} | NO_ONE_MISSING
     found = table(cells, (680, 1200), groups=only("majority_only", "roma_traveller"))
@@ -253,6 +262,27 @@ def test_the_intersection_has_its_own_reference_and_classes():
     assert set(found["reference"]) == {"born_in_country*majority_only"}
     assert set(found["groups_all"]) == {6}
     assert not found["measure"].isin(["D_missing"]).any()
+
+
+def test_five_of_six_groups_are_too_few_however_many_women_they_are():
+    """5 of 6 groups are 83 %: below 85 %, although the hidden one has 10 of 510 women."""
+    crossing = "migrant_status*ethnic_group"
+    cells = {f"{a}*{b}": (50, 100) for a in ("born_in_country", "migrant") for b in THREE}
+    cells |= {f"{a}*not_recorded": (0, 0) for a in ("born_in_country", "migrant", "not_recorded")}
+    cells |= {f"not_recorded*{b}": (0, 0) for b in THREE} | {"migrant*roma_traveller": "suppressed"}
+    found = table(cells, (255, 510), breakdown=crossing, breakdowns=("total", crossing))
+    row = measure(found, "MDMW")
+    assert (row["status"], row["women_released_per_cent"]) == ("withheld_incomplete", 98.0)
+
+
+@pytest.mark.parametrize("reliability", ["unstable", "provisional", "series_break"])
+def test_what_is_said_of_a_cell_is_said_of_its_comparisons(reliability):
+    cells = frame(total((830, 1500)), rows("ethnic_group", THREE | NO_ONE_MISSING))
+    cells.loc[cells["ethnic_group"] == "roma_traveller", "reliability"] = reliability
+    found = equity_table(ReleasedCells.from_frame(cells), {"P28": sheet()}, GROUPS, POLICY)
+    assert measure(found, "D", "roma_traveller")["caution"] == reliability
+    assert measure(found, "D", "other_minority")["caution"] == ""
+    assert measure(found, "MDMW")["caution"] == reliability
 
 
 def test_groups_within_regions():

@@ -5,7 +5,6 @@ import math
 import pytest
 
 from indicators.statistics.standardisation import (
-    byar_interval,
     pooled_standard,
     standardised_gap,
     standardised_rate,
@@ -39,12 +38,6 @@ def test_an_age_that_one_group_lacks_is_said_in_a_word():
     assert standardised_share([3, 0], [10, 0], [0.5, 0.5]).status == "empty_age_group"
     assert standardised_share([3, 0], [10, 0], [1.0, 0.0]).value == pytest.approx(0.3)
     assert standardised_rate([30, 0], [10, 0], [0.5, 0.5]).status == "empty_age_group"
-
-
-def test_byars_limits_of_ten_events_lie_near_the_exact_ones():
-    """Exact limits of 10 events: 4.795 and 18.39 (tables of the Poisson distribution)."""
-    lower, upper = byar_interval(10)
-    assert (lower, upper) == (pytest.approx(4.795, abs=0.02), pytest.approx(18.39, abs=0.02))
 
 
 def test_a_rate_by_hand():
