@@ -110,7 +110,8 @@ def _gaps(release: Release, selection: Selection, agreed: dict[str, dict]) -> De
         for name in (one for one in GROUP_DIMENSIONS if one in sheet["breakdowns"]):
             about = [code, sheet["name"], sheet["unit"], selection.dimensions[name].label, selection.latest_year]
             if lacks_groups(selection.groups(code, selection.latest_year, name)):
-                rows.append([*about, *[None] * 8, "not compared: too many have no recorded group"])
+                lacking = "not compared: too many have no recorded group"
+                rows.append([*about, *[None] * 7, "not_available", lacking])
             for found in gaps.of(sheet, selection.latest_year, name):
                 judged = JUDGED[found.clear] if found.gap.shown else STATUSES[found.gap.status]
                 ends = [found.group.label, found.group.value, found.reference.label, found.reference.value]

@@ -12,6 +12,7 @@ import pytest
 from dashboards.downloads import write_downloads, write_release_descriptions
 from dashboards.downloads.statistics_tables import statistics_tables
 from indicators.release import open_release
+from indicators.statistics.measure_sheets import MEASURE_SHEETS
 from pipelines.cli import main
 from schemas.equity import EQUITY_COLUMNS, EQUITY_STATUSES
 from schemas.signals import SIGNAL_COLUMNS, SIGNAL_STATUSES
@@ -21,22 +22,32 @@ NUMBERS = {
     "value": -16.0, "lower": -20.0, "upper": -12.0, "p_value": 0.0001, "p_adjusted": 0.0002, "groups_released": 3,
     "groups_all": 3, "women_released_per_cent": 99.0, "points": 12, "gaps": 0, "centre": 30.0, "latest": 32.0,
 }  # fmt: skip
-CODES = ("P28", "P30", "P34", "O04", "C01", "P03")
-REGIONS = ("all", "R1", "R2", "R3", "R4")
-ALL = {"region": "all", "migrant_status": "all", "ethnic_group": "roma_traveller", "period": "2025"}
+ALL = {
+    "group": "roma_traveller",
+    "reference": "majority_only",
+    "region": "all",
+    "migrant_status": "all",
+    "ethnic_group": "roma_traveller",
+    "period": "2025",
+}
 
 
-KEYS = {"reference": "majority_only", "period_kind": "year"}
+SERIES = [
+    {"measure": measure, "period_kind": kind, "region": region}
+    for measure in ("level", "gap")
+    for kind in ("quarter", "year")
+    for region in ("all", "R1", "R2", "R3")
+]
 
 
-def hand_made(columns, statuses, measure):
-    """A row a status. Each has a key of its own: another group, or where groups are coded another region."""
+def hand_made(columns, statuses):
+    """One row a status, each with a key of its own."""
+    keys = SERIES if "period_kind" in columns else [{"measure": sheet.measure} for sheet in MEASURE_SHEETS]
     rows = []
-    for number, status in enumerate(statuses):
+    for status, key in zip(statuses, keys, strict=False):
         shown = status in ("shown", "judged")
-        row = {**TEXT, **ALL, **KEYS, "measure": measure, "group": f"group_{number}", "status": status}
-        row |= {"indicator": CODES[number % len(CODES)], "region": REGIONS[number // len(CODES)]}
-        rows.append({name: {**row, **(NUMBERS if shown else {})}.get(name) for name in columns})
+        row = {**TEXT, **ALL, **key, "status": status, **(NUMBERS if shown else {})}
+        rows.append({name: row.get(name) for name in columns})
     frame = pd.DataFrame(rows, columns=list(columns))
     for name in columns:
         frame[name] = frame[name].astype("Float64" if name in NUMBERS else "object")
@@ -46,10 +57,7 @@ def hand_made(columns, statuses, measure):
 @pytest.fixture(scope="module")
 def whole(release, tmp_path_factory):
     folder = shutil.copytree(release.path, tmp_path_factory.mktemp("whole") / "r1")
-    frames = {
-        "equity": (EQUITY_COLUMNS, EQUITY_STATUSES, "D"),
-        "signals": (SIGNAL_COLUMNS, SIGNAL_STATUSES, "level"),
-    }
+    frames = {"equity": (EQUITY_COLUMNS, EQUITY_STATUSES), "signals": (SIGNAL_COLUMNS, SIGNAL_STATUSES)}
     for name, about in frames.items():
         frame = hand_made(*about)
         frame.to_parquet(folder / f"{name}.parquet", index=False)
