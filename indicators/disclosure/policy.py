@@ -59,6 +59,7 @@ class Policy:
     provisional_months: int
     published_breakdowns: tuple[str, ...]
     indicators_about_women: tuple[str, ...]
+    indicators_by_year: tuple[str, ...]
     missing_groups_withheld_above: int
     missing_groups_warned_above: int
     maximum_crossed_dimensions: int

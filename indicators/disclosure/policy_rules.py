@@ -55,7 +55,7 @@ NUMBERS = {
 }
 """The rules that are whole numbers."""
 
-LISTS = ("published_breakdowns", "indicators_about_women")
+LISTS = ("published_breakdowns", "indicators_about_women", "indicators_by_year")
 """The rules that are lists of names."""
 
 CHOICES = {"method": ("suppress",), "shortest_period": ("year", "quarter")}
@@ -72,7 +72,7 @@ def check_values(name: str, document: Mapping) -> None:
         if document[rule] not in choices:
             raise PolicyRefused(f"{name}: {rule} must be one of {', '.join(choices)}")
     for rule in LISTS:
-        if not _is_line(document[rule]) or len(set(document[rule])) < len(document[rule]):
+        if not _is_list(document[rule]) or len(set(document[rule])) < len(document[rule]):
             raise PolicyRefused(f"{name}: {rule} must be a list of names, none of them twice")
     lines = document[FORBIDDEN]
     if not isinstance(lines, list) or not all(_is_line(line) for line in lines):
@@ -137,6 +137,10 @@ def _wrong_breakdown(breakdown: str, rules: Mapping) -> Iterator[str]:
         yield f"published_breakdowns: {breakdown} crosses more than maximum_crossed_dimensions"
     if any(set(line) <= set(dimensions) for line in rules[FORBIDDEN]):
         yield f"published_breakdowns: {breakdown} is forbidden by {FORBIDDEN}"
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
 def _is_line(line: object) -> bool:

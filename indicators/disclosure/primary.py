@@ -43,10 +43,16 @@ def hidden_first(
         | (denominator < policy.minimum_denominator)
     )
     hidden = counted & np.where(share, small_share, small)
+    hidden |= counted & quarters_of_yearly(cells, policy)
     if contributors is not None:
         for rows in hidden_for_contributors(cells, contributors, zeros, policy).values():
             hidden |= rows
     return hidden
+
+
+def quarters_of_yearly(cells: pd.DataFrame, policy: Policy) -> np.ndarray:
+    """One boolean a row: whether it is of a quarter, and its indicator has figures of whole years only."""
+    return (cells["indicator"].isin(policy.indicators_by_year) & (cells["period"].str.len() > 4)).to_numpy(bool)
 
 
 def structural_zeros(cells: pd.DataFrame, sheets: list[dict], dimensions: dict[str, Dimension]) -> np.ndarray:
