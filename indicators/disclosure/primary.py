@@ -9,6 +9,7 @@ import pandas as pd
 from indicators.disclosure.linked_counts import CellsRefused
 from indicators.disclosure.links import is_structural_zero
 from indicators.disclosure.policy import Policy
+from indicators.disclosure.survey_figures import is_population_survey
 from schemas.dimensions import Dimension
 from schemas.release import CONTRIBUTOR_ROW, DIMENSIONS, OF_FACILITIES
 
@@ -45,8 +46,10 @@ def hidden_first(
     hidden = counted & np.where(share, small_share, small)
     hidden |= counted & quarters_of_yearly(cells, policy)
     if contributors is not None:
-        for rows in hidden_for_contributors(cells, contributors, zeros, policy).values():
-            hidden |= rows
+        # No facility stands behind the answers of women who were asked at home, and each answers once.
+        own = ~cells["indicator"].isin([s["indicator"] for s in sheets if is_population_survey(s)]).to_numpy(bool)
+        for rows in hidden_for_contributors(cells[own], contributors, zeros[own], policy).values():
+            hidden[own] |= rows
     return hidden
 
 

@@ -26,6 +26,7 @@ from indicators.disclosure.policy import Policy
 from indicators.disclosure.protection import Before, protect
 from indicators.disclosure.revisions import COUNTS, FormerRelease, Revision, revise
 from indicators.disclosure.rows import without_figures
+from indicators.disclosure.survey_figures import with_weighted_figures
 from indicators.periods import QUARTER, ROLLING, YEAR, period_of, quarter_of
 from schemas.dimensions import Dimension
 from schemas.release import (
@@ -40,6 +41,8 @@ from schemas.release import (
 class NothingToPublish(ValueError):
     """The policy lets no period of the records out yet; the message says why."""
 
+
+ESTIMATES = ("value", "standard_error")
 
 MASKS = ("waiting", "must_hide", "must_show")
 
@@ -96,7 +99,7 @@ def revised(
     """
     chosen = _by_way(sheets, policy, agreement_asked)["protected"]
     listed = {sheet["indicator"]: sheet for sheet in sheets}
-    true = _publishable_rows(cells, listed, policy, data_cutoff).drop(columns="value")
+    true = _publishable_rows(cells, listed, policy, data_cutoff).drop(columns=list(ESTIMATES))
     own = [sheet for sheet in sheets if sheet["indicator"] in chosen]
     return revise(true[true["indicator"].isin(chosen)], former, own, policy, data_cutoff)
 
@@ -144,7 +147,7 @@ def may_be_published(period: str, policy: Policy, data_cutoff: date) -> bool:
 def _publishable_rows(
     cells: pd.DataFrame, sheets: Mapping[str, dict], policy: Policy, data_cutoff: date
 ) -> pd.DataFrame:
-    """Published breakdowns and periods, in the columns that `protect` and the others read, and the value."""
+    """Published breakdowns and periods, in the columns that `protect` and the others read, and the estimates."""
     wanted = pd.MultiIndex.from_tuples([(name, b) for name, sheet in sheets.items() for b in sheet["breakdowns"]])
     periods = {label for label in cells["period"].unique() if may_be_published(label, policy, data_cutoff)}
     if len(cells) and not periods:
@@ -156,16 +159,17 @@ def _publishable_rows(
     kept = pd.MultiIndex.from_frame(cells[["indicator", "breakdown"]]).isin(wanted) & cells["period"].isin(periods)
     further = [name for name in CELL_DIMENSIONS if name not in DIMENSIONS]
     rows = cells[kept].drop(columns=further)
-    return rows.loc[:, [*TRUE_CELL_COLUMNS, "value"]].reset_index(drop=True)
+    return rows.loc[:, [*TRUE_CELL_COLUMNS, *ESTIMATES]].reset_index(drop=True)
 
 
 def _protected(rows, sheets, dimensions, policy, data_cutoff, contributors, revision) -> pd.DataFrame:
     """Counts of women. Rows that wait are left out of what is protected: nothing at all is said of them."""
     masks = {name: pd.Series(getattr(revision, name), index=revision.true.index) for name in MASKS}
     waiting = masks["waiting"]
-    used = rows[~waiting].drop(columns="value")
+    used = rows[~waiting]
     before = Before(hidden=masks["must_hide"][used.index].to_numpy(), shown=masks["must_show"][used.index].to_numpy())
     released = protect(used, sheets, dimensions, policy, data_cutoff, contributors, before).set_index(used.index)
+    released = with_weighted_figures(released, used[list(ESTIMATES)], sheets, policy)
     return pd.concat([released, without_figures(rows[waiting].assign(status="suppressed"))])
 
 

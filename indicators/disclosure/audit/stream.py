@@ -21,6 +21,10 @@ from indicators.disclosure.audit.sets import SetSystem
 from schemas.release import DIMENSIONS
 
 
+NOTHING = ("not_available", "not_applicable")
+"""Statuses of rows in which there is nothing to count."""
+
+
 @dataclass(frozen=True)
 class Row:
     """One row of a release: `source` numbers the release, 0 for the one that is audited."""
@@ -141,5 +145,5 @@ def streams(releases: Sequence[Released]) -> Iterator[Stream]:
                 for row in rows.get((sheet["indicator"], year), [])
                 if row.source == source
             ]
-            if any(row.source == 0 and row.status != "not_available" for _, _, row in own):
+            if any(row.source == 0 and row.status not in NOTHING for _, _, row in own):
                 yield Stream(unit, year, additive, sheets, own)
