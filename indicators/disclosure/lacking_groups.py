@@ -14,9 +14,7 @@ from schemas.dimensions import Dimension
 from schemas.release import DIMENSIONS, TOTAL, breakdown_dimensions
 
 
-def without_lacking_groups(
-    released: pd.DataFrame, dimensions: Mapping[str, Dimension], policy: Policy
-) -> pd.DataFrame:
+def without_lacking_groups(released: pd.DataFrame, dimensions: Mapping[str, Dimension], policy: Policy) -> pd.DataFrame:
     """Groups are not compared where more than the policy's share has no recorded group (semantics B4).
 
     Judged by what is shown alone: a rule that looked at withheld counts would tell something of them. The rows of

@@ -30,6 +30,10 @@ SAME_DIMENSION = {
 """Other names, of record columns and of dimensions made from them, for what the forbidden breakdowns name."""
 
 
+ADDED_LATER = {"indicators_by_year": []}
+"""Rules that policies of earlier releases do not have, and what they meant without them."""
+
+
 class BreakdownRefused(ValueError):
     """A sheet asks for a breakdown that the policy forbids; the message names sheet and breakdown."""
 
@@ -142,6 +146,7 @@ def _read(file: Path) -> dict:
         document = read_sheet(file)
     except UnreadableSheet as error:
         raise PolicyRefused(f"{file.name}: {error}") from None
+    document = ADDED_LATER | document
     known = [field.name for field in fields(Policy)]
     if missing := [rule for rule in known if rule not in document]:
         raise PolicyRefused(f"{file.name}: the rule {missing[0]} is missing")

@@ -35,6 +35,7 @@ from schemas.release import (
     NOT_ABOUT_WOMEN,
     RELEASED_CELL_COLUMNS,
     TRUE_CELL_COLUMNS,
+    breakdown_dimensions,
 )
 
 
@@ -105,11 +106,17 @@ def revised(
 
 
 def published_sheets(sheets: list[dict], policy: Policy) -> list[dict]:
-    """The sheets with the breakdowns that a release has."""
+    """The sheets with the breakdowns that a release has: none that are crossed of indicators by year."""
     return [
-        sheet | {"breakdowns": [name for name in sheet["breakdowns"] if name in policy.published_breakdowns]}
-        for sheet in sheets
+        sheet | {"breakdowns": [b for b in sheet["breakdowns"] if _is_published(sheet, b, policy)]} for sheet in sheets
     ]
+
+
+def _is_published(sheet: Mapping, breakdown: str, policy: Policy) -> bool:
+    crossed = len(breakdown_dimensions(breakdown)) > 1
+    return breakdown in policy.published_breakdowns and not (
+        crossed and sheet["indicator"] in policy.indicators_by_year
+    )
 
 
 def way_of(sheet: Mapping, policy: Policy) -> str:

@@ -35,9 +35,7 @@ class _Builder:
         self.dimensions = releases[0].dimensions
         counted = {row.period for _, _, row in rows if row.status not in NOTHING}
         # A survey has its year and no quarters: a year of distinct women is then nothing that quarters could bound.
-        periods = [
-            p for p in releases[0].periods if p[:4] == stream.year and ("period" in additive or p in counted)
-        ]
+        periods = [p for p in releases[0].periods if p[:4] == stream.year and ("period" in additive or p in counted)]
         available = {row.breakdown for _, _, row in rows if row.status != "not_available"}
         self.breakdowns = [b for b in dict.fromkeys(r.breakdown for _, _, r in rows) if b in available]
         self.places = make_places(self.dimensions, self.breakdowns, periods, additive)

@@ -148,7 +148,7 @@ def _row_rules(released: Released) -> dict[str, np.ndarray]:
         "the denominator is below the minimum": shown & share & (n < policy.minimum_denominator),
         "the value or interval says more than its rounded counts": shown
         & ~weighted
-        & _says_more(released, share & shown, x, n),
+        & _says_more(released, share & shown & ~weighted, x, n),
         WEIGHTED: broken_shares(cells, weighted & shown, policy.decimals_below),
         "not available, but only in some cells of the breakdown": (lacking & ~whole_breakdown).to_numpy(),
         "nothing to measure, but only in some cells of the period": (waiting & ~lacking & ~whole_period).to_numpy(),

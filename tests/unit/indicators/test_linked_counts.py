@@ -112,7 +112,7 @@ def test_indicators_hang_together_where_they_count_the_same_kind_of_thing():
         sheet.to_dict() for sheet in load_catalogue().values() if sheet.indicator in POLICY.indicators_about_women
     ]
     groups = [{sheet["unit_of_count"] for sheet in group} for group in streams(sheets)]
-    assert sorted(map(sorted, groups)) == [["case"], ["contact"], ["notification"], ["woman"]]
+    assert sorted(map(sorted, groups)) == [["case"], ["contact"], ["notification"], ["respondent"], ["woman"]]
 
 
 @pytest.mark.parametrize(
