@@ -41,8 +41,8 @@ def with_weighted_figures(
 ) -> pd.DataFrame:
     """The released rows, those of surveys with weighted `value`, `lower`, `upper` and their own `reliability`.
 
-    `estimates`: columns `value` and `standard_error` in the unit of the indicator, under the same index. A share without
-    a standard error (a single sampling unit) has no interval.
+    `estimates`: columns `value` and `standard_error` in the unit of the indicator, under the same index. A share
+    without a standard error (a single sampling unit) has no interval.
     """
     scale = {sheet["indicator"]: sheet["multiplier"] for sheet in sheets if is_population_survey(sheet)}
     own = (released["indicator"].isin(scale) & (released["status"] == "shown")).to_numpy()

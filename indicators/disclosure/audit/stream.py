@@ -20,7 +20,6 @@ from indicators.disclosure.audit.released import Released
 from indicators.disclosure.audit.sets import SetSystem
 from schemas.release import DIMENSIONS
 
-
 NOTHING = ("not_available", "not_applicable")
 """Statuses of rows in which there is nothing to count."""
 

@@ -1,5 +1,6 @@
 """Counts of different indicators that hang together: what lies between two of them is a count of women as well."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -16,7 +17,7 @@ from schemas.release import crossed_in_a_ring
 from tests.unit.indicators.small_tables import by_region, release, with_withheld
 
 CUTOFF = date(2026, 6, 30)
-POLICY = load_policy()
+POLICY = replace(load_policy(), indicators_by_year=())
 
 
 def where(numerator: str, denominator: str, **changes) -> dict:
