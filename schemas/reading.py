@@ -57,6 +57,9 @@ QUOTES_MESSAGE = (
     "double the marks in it, and send the file again."
 )
 
+LONGEST_FIELD = 131_072
+"""Characters of the longest field that is read."""
+
 FIELD_MESSAGE = (
     "A field is longer than any value can be: a quotation mark or a line end is missing. Correct the record."
 )
@@ -242,10 +245,14 @@ def _records(text: str, delimiter: str) -> list[list[str]]:
     """All records, the header first. The reader's own error holds no value, yet only its place is kept."""
     records: list[list[str]] = []
     reason = ""
+    # The limit is one of the process, and other libraries raise it.
+    before = csv.field_size_limit(LONGEST_FIELD)
     try:
         records.extend(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
         reason = "field_size" if "field limit" in str(error) else "quotes"
+    finally:
+        csv.field_size_limit(before)
     if reason:
         raise FileRefused(reason, QUOTES_MESSAGE if reason == "quotes" else FIELD_MESSAGE, len(records) + 1)
     return records

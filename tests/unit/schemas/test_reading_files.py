@@ -1,5 +1,6 @@
 """Reading files: what is refused and how it is said, what is counted, and that no value is in a refusal."""
 
+import csv
 import gzip
 import io
 import re
@@ -241,3 +242,15 @@ def test_columns_that_nothing_is_made_of_are_those_in_no_spelling_of_the_layout(
     layout = Layout(required=(("sexo", "sexo_"),), optional=(("edad",),), exact=False)
     assert unused_columns(("SEXO_", "clave", "Edad", "column_4"), layout) == ["clave", "column_4"]
     assert unused_columns(("anything",), layout_of("facility")) == []
+
+
+def test_a_limit_that_another_library_raised_does_not_count_and_is_left_as_it_was(tmp_path):
+    before = csv.field_size_limit(10_000_000)
+    try:
+        path = tmp_path / "referral.csv"
+        path.write_bytes(b"a,b\n1," + b"x" * 200_000 + b"\n")
+        with pytest.raises(FileRefused, match="field_size"):
+            read_text_table(path, TWO)
+        assert csv.field_size_limit() == 10_000_000
+    finally:
+        csv.field_size_limit(before)
