@@ -11,6 +11,7 @@ import dagster as dg
 
 from indicators.units.profile import LATEST_USABLE
 from pipelines.assets import cells, downloads, publication, received, records, release, site, statistics
+from pipelines.automation import alerts, inbox_sensor, monthly_schedule
 from pipelines.checks import ALL_CHECKS
 from pipelines.settings import RunSettings
 
@@ -40,6 +41,10 @@ def build_definitions(
     profile_rule: str = LATEST_USABLE,
     policy: str = "",
     catalogue: str = "",
+    seconds_before_retry: float = 5.0,
+    alert_command: str = "",
+    time_zone: str = "UTC",
+    start_by_itself: bool = False,
 ) -> dg.Definitions:
     """Definitions of the whole way for one source.
 
@@ -47,7 +52,9 @@ def build_definitions(
     `release_id`, `data_cutoff`: empty for the defaults, which follow from the input alone. `registry`: folder with
     what was agreed (default: `registry` in the inbox, if there is one). `profile_rule`: which of a woman's answers
     stands (`indicators.units.profile.PROFILE_RULES`). `policy`: file of the disclosure policy (default: ours).
-    `catalogue`: folder of metadata sheets (default: ours).
+    `catalogue`: folder of metadata sheets (default: ours). `alert_command`: program that is told how runs end
+    (`automation.alerts`). `time_zone`: that of the schedule. `start_by_itself`: the schedule and the sensor are on
+    from the start; otherwise somebody turns them on.
     """
     settings = RunSettings(
         store=store,
@@ -60,11 +67,19 @@ def build_definitions(
         profile_rule=profile_rule,
         policy=policy,
         catalogue=catalogue,
+        seconds_before_retry=seconds_before_retry,
     )
+    whole_way = dg.define_asset_job(
+        "whole_way", selection=dg.AssetSelection.all(), description="File to page.", hooks=alerts(alert_command)
+    )
+    schedules = dg.DefaultScheduleStatus.RUNNING if start_by_itself else dg.DefaultScheduleStatus.STOPPED
+    sensors = dg.DefaultSensorStatus.RUNNING if start_by_itself else dg.DefaultSensorStatus.STOPPED
     return dg.Definitions(
         assets=ALL_ASSETS,
         asset_checks=ALL_CHECKS,
-        jobs=[dg.define_asset_job("whole_way", selection=dg.AssetSelection.all(), description="File to page.")],
+        jobs=[whole_way],
+        schedules=[monthly_schedule(whole_way, time_zone, schedules)],
+        sensors=[inbox_sensor(Path(inbox), source, whole_way, sensors)],
         resources={"settings": settings},
         # One process: the default starts a new one for every step, at about three seconds each.
         executor=dg.in_process_executor,
@@ -79,4 +94,7 @@ defs = build_definitions(
     profile_rule=os.environ.get("IPV_PROFILE_RULE", LATEST_USABLE),
     policy=os.environ.get("IPV_POLICY", ""),
     catalogue=os.environ.get("IPV_CATALOGUE", ""),
+    alert_command=os.environ.get("IPV_ALERT_COMMAND", ""),
+    time_zone=os.environ.get("IPV_TIME_ZONE", "UTC"),
+    start_by_itself=os.environ.get("IPV_START_BY_ITSELF", "") == "yes",
 )

@@ -58,12 +58,12 @@ def _write_table(connection: duckdb.DuckDBPyConnection, table: DescribedTable) -
         for column in table.columns
     ]
     rows = pa.table(arrays, names=list(table.names))  # noqa: F841 (read by name below)
-    columns = ", ".join(f"{column.name} {SQL_TYPES.get(column.kind, 'VARCHAR')}" for column in table.columns)
+    columns = ", ".join(f'"{column.name}" {SQL_TYPES.get(column.kind, "VARCHAR")}' for column in table.columns)
     connection.execute(f"CREATE TABLE {table.name} ({columns})")
     connection.execute(f"INSERT INTO {table.name} SELECT * FROM rows")
     connection.execute(f"COMMENT ON TABLE {table.name} IS {_quoted(table.meaning)}")
     for column in table.columns:
-        connection.execute(f"COMMENT ON COLUMN {table.name}.{column.name} IS {_quoted(column.meaning)}")
+        connection.execute(f'COMMENT ON COLUMN {table.name}."{column.name}" IS {_quoted(column.meaning)}')
 
 
 def _write_codes(connection: duckdb.DuckDBPyConnection, described: DescribedRelease) -> None:

@@ -4,7 +4,7 @@ Belongs here: starting the assets without the orchestrator's page, turning their
 and the summary. Does not: any step; the same assets run from the page.
 """
 
-import shutil
+import os
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from indicators.registry import SheetRefused, load_catalogue
 from indicators.release import Release, open_release
 from indicators.units.profile import LATEST_USABLE
 from pipelines.definitions import ALL_ASSETS, SAMPLE_INBOX, build_definitions
-from pipelines.settings import RunSettings
+from pipelines.settings import RunSettings, what_is_wrong
 from pipelines.store import Store, read_json
 from schemas.sources import load_source
 
@@ -74,12 +74,24 @@ def run_whole_way(
     for name in files:
         if not Path(name).is_file():
             raise RunRefused(f"there is no file {name}")
+    if problem := what_is_wrong(release_id, data_cutoff):
+        raise RunRefused(problem)
     try:
         load_source(source)
     except Exception as error:
         raise RunRefused(str(error)) from None
     definitions = build_definitions(
-        store, inbox, source, files, release_id, data_cutoff, registry, profile_rule, policy, catalogue
+        store,
+        inbox,
+        source,
+        files,
+        release_id,
+        data_cutoff,
+        registry,
+        profile_rule,
+        policy,
+        catalogue,
+        alert_command=os.environ.get("IPV_ALERT_COMMAND", ""),
     )
     settings: RunSettings = definitions.resources["settings"]
     if catalogue and not Path(catalogue).is_dir():
@@ -89,7 +101,10 @@ def run_whole_way(
         load_catalogue(Path(catalogue) if catalogue else None)
     except (PolicyRefused, SheetRefused) as refusal:
         raise RunRefused(str(refusal)) from None
-    _execute(definitions, settings, report)
+    try:
+        _execute(definitions, settings, report)
+    except OSError as error:
+        raise RunRefused(f"reading or writing failed: {error}") from None
     opened = settings.open_store
     return Outcome(opened, source, opened.latest.resolve().name)
 
@@ -236,10 +251,8 @@ def _only_source(inbox: Path) -> str:
 def _execute(definitions: dg.Definitions, settings: RunSettings, report: Callable[[str], None]) -> None:
     # The orchestrator's scratch folder is our own and goes with the run. Its console log stays off: failures
     # are told in one sentence below, and its page has the rest.
-    store = settings.open_store
-    store.scratch.mkdir(parents=True, mode=0o700, exist_ok=True)
     run_id = str(uuid.uuid4())
-    with dg.DagsterInstance.ephemeral(tempdir=str(store.scratch)) as instance:
+    with settings.open_store.scratch() as scratch, dg.DagsterInstance.ephemeral(tempdir=str(scratch)) as instance:
         instance.add_event_listener(run_id, _step_reporter(report))
         result = definitions.resolve_job_def("whole_way").execute_in_process(
             instance=instance,
@@ -247,7 +260,6 @@ def _execute(definitions: dg.Definitions, settings: RunSettings, report: Callabl
             run_id=run_id,
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
         )
-    shutil.rmtree(store.scratch, ignore_errors=True)
     _raise_refusal(result)
 
 
@@ -266,7 +278,7 @@ def _raise_refusal(result: dg.ExecuteInProcessResult) -> None:
     if result.success:
         return
     for event in result.all_events:
-        if event.event_type_value == "ASSET_CHECK_EVALUATION" and not event.event_specific_data.passed:
+        if event.event_type_value == "ASSET_CHECK_EVALUATION" and _stopped(event.event_specific_data):
             check = event.event_specific_data
             raise RunRefused(f"check {check.check_name} of {check.asset_key.to_user_string()}: {check.description}")
     errors = [e.event_specific_data.error for e in result.all_events if e.is_step_failure or e.is_failure]
@@ -274,6 +286,10 @@ def _raise_refusal(result: dg.ExecuteInProcessResult) -> None:
     while error is not None and error.cause is not None:
         error = error.cause
     raise RunRefused(_sentence(error.message) if error else "the run failed; the orchestrator's page says where")
+
+
+def _stopped(check: dg.AssetCheckEvaluation) -> bool:
+    return check.blocking and not check.passed
 
 
 def _sentence(message: str) -> str:

@@ -3,6 +3,7 @@
 Belongs here: the parameters of a run, as the resource that every asset receives. Does not: what the assets do.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -19,6 +20,19 @@ from indicators.units.profile import LATEST_USABLE
 from pipelines.store import Store
 from schemas.sources import Source, load_source
 
+RELEASE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
+
+
+def what_is_wrong(release_id: str, data_cutoff: str) -> str:
+    """What is wrong with these words of a user, in a sentence; nothing if they are empty or right."""
+    if release_id and not RELEASE_ID.fullmatch(release_id):
+        return "--release-id has letters, digits and . _ - only, at most 80: it becomes the name of a folder"
+    try:
+        date.fromisoformat(data_cutoff or "2000-01-01")
+    except ValueError:
+        return "--data-cutoff must be a day, such as 2025-12-31"
+    return ""
+
 
 class RunSettings(dg.ConfigurableResource):
     """Parameters of a run. While a run holds them it holds the store: a second run is refused."""
@@ -33,6 +47,7 @@ class RunSettings(dg.ConfigurableResource):
     profile_rule: str = LATEST_USABLE
     policy: str = ""
     catalogue: str = ""
+    seconds_before_retry: float = 5.0
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["RunSettings"]:

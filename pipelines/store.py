@@ -14,8 +14,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkdtemp
 
 PARTIAL = ".partial"
+SCRATCH = "orchestrator-"
 
 
 class StoreBusy(RuntimeError):
@@ -88,10 +90,23 @@ class Store:
         """Private scratch space, emptied at every start."""
         return self.restricted / "temporary"
 
-    @property
-    def scratch(self) -> Path:
-        """The orchestrator's own scratch folder of this process."""
-        return self.restricted / f"orchestrator-{os.getpid()}"
+    @contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """A private folder for the orchestrator, for as long as a run lasts or is refused because of another.
+
+        It is there before the store is held, so it is kept from being swept by a lock of its own.
+        """
+        os.umask(0o077)
+        self.restricted.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = None
+        while lock is None:  # until one is held before another run sweeps it
+            folder = Path(mkdtemp(prefix=SCRATCH, dir=self.restricted))
+            lock = _locked(folder)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+            os.close(lock)
 
     @property
     def staging(self) -> Path:
@@ -140,12 +155,32 @@ class Store:
         for folder in (self.staging, self.temporary):
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(mode=0o700)
-        for scratch in set(self.restricted.glob("orchestrator-*")) - {self.scratch}:
-            shutil.rmtree(scratch, ignore_errors=True)
+        for scratch in sorted(self.restricted.glob(f"{SCRATCH}*")):
+            lock = _locked(scratch)
+            if lock is not None:  # nobody holds it: it is of a run that was killed
+                shutil.rmtree(scratch, ignore_errors=True)
+                os.close(lock)
         for orphan in sorted(self.restricted.rglob(f"*{PARTIAL}")):
             orphan.unlink()
         for orphan in sorted(self.public.glob(f"*{PARTIAL}")):
             orphan.unlink()
+
+
+def _locked(folder: Path) -> int | None:
+    """The descriptor that holds `folder`, to be closed; None if another holds it or it is gone."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        return None
+    if not folder.exists():  # swept between opening and holding it
+        os.close(descriptor)
+        return None
+    return descriptor
 
 
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:

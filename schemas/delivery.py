@@ -19,6 +19,9 @@ FIRST_DAY = "must be the first day of a month: March 2024 is 2024-03-01"
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,59}")
 FOREIGN_NAME = re.compile(r"[^\W_][^/\\\x00-\x1f\x7f]{0,119}")
 MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+LARGEST_NOTE = 1 << 20
+"""Bytes of a delivery.json: some thousand files."""
+A_LINK = "is a link, and links are not followed: put the thing itself there"
 ENTRY_FIELDS = {"name", "table", "rows", "sha256", "months", "replaces"}
 
 
@@ -86,6 +89,7 @@ def find_deliveries(inbox: Path, source: str, foreign_table: str | None = None) 
     folder = inbox / source
     if not folder.is_dir():
         return []
+    _need(not folder.is_symlink(), source, "the folder", A_LINK)
     paths = sorted(path for path in folder.iterdir() if path.is_dir())
     deliveries = sorted((load_delivery(path, source, foreign_table) for path in paths), key=lambda d: d.order)
     for place, delivery in enumerate(deliveries):
@@ -97,6 +101,7 @@ def load_delivery(folder: Path, source: str, foreign_table: str | None = None) -
     """The delivery in `folder`. Raises DeliveryRefused."""
     shown = folder.name if NAME.fullmatch(folder.name) else ascii(folder.name)[1:61]
     where = f"{source}/{shown}/{DELIVERY_FILE}"
+    _need(not folder.is_symlink(), where, "the folder", A_LINK)
     document = _read(folder / DELIVERY_FILE, where)
     _need(document.get("source") == source, where, "source", "must be the name of the folder of the source")
     _need(document.get("delivery_id") == folder.name, where, "delivery_id", "must be the name of its folder")
@@ -136,6 +141,8 @@ def _read(path: Path, where: str) -> dict:
     document = None
     if not path.is_file():
         raise DeliveryRefused(f"{where}: is missing: a delivery is a folder with {DELIVERY_FILE} and one CSV a table.")
+    _need(not path.is_symlink(), where, "the file", A_LINK)
+    _need(path.stat().st_size <= LARGEST_NOTE, where, "the file", f"has more than {LARGEST_NOTE} bytes: list the files")
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError):

@@ -1,11 +1,12 @@
-"""Which of a source's encodings and delimiters a file has.
+"""Opening a delivered file without following links, and which of a source's encodings and delimiters it has.
 
-Belongs here: choosing the layout before a file is read. Does not: reading and refusing it (`reading`), which
-always follows: a file that fits nothing is refused there.
+Belongs here: opening, and choosing the layout before a file is read. Does not: reading and refusing it (`reading`),
+which always follows: a file that fits nothing is refused there.
 """
 
 import csv
 import gzip
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,14 @@ from schemas.headers import Layout, find_column
 BYTE_ORDER_MARK = "\ufeff"
 BEGINNING = 1 << 16
 """Bytes in which the header must stand; no value is as long."""
+
+
+def open_no_link(path: str | Path, flags: int) -> int:
+    """An opener for `open` that follows no link at the end of `path` and waits for no writer: OSError instead.
+
+    Whoever may put a file into an inbox could put a link there to a file that only the run may read.
+    """
+    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
 
 
 def fitting_layout(data: bytes, layout: Layout) -> Layout:

@@ -22,7 +22,7 @@ import pandas as pd
 import pyarrow as pa
 
 from schemas.headers import Layout, dropped_columns, header_faults
-from schemas.opening import fitting_layout
+from schemas.opening import fitting_layout, open_no_link
 
 CHUNK_BYTES = 1 << 22
 MOST_BYTES = 4 << 30
@@ -95,7 +95,7 @@ class TextTable:
     physical_records: int
 
 
-def count_physical_records(path: Path) -> int:
+def count_physical_records(path: Path, follow_links: bool = True) -> int:
     """Records of a delimited file, header included, counted on its bytes without the reader.
 
     A record ends at a line feed, a carriage return or both, outside quotation marks, or at the end of the
@@ -106,7 +106,7 @@ def count_physical_records(path: Path) -> int:
     count = _Count()
     unpacked = 0
     try:
-        for chunk in _chunks(path):
+        for chunk in _chunks(path, follow_links):
             if not unpacked:
                 _refuse_other_formats(chunk)
             unpacked += len(chunk)
@@ -167,16 +167,16 @@ class _Count:
         return self.ends + self.open_record
 
 
-def read_text_table(path: Path, layout: Layout) -> TextTable:
-    """Read a file, plain or `.gz`, as text.
+def read_text_table(path: Path, layout: Layout, follow_links: bool = True) -> TextTable:
+    """Read a file, plain or `.gz`, as text. Without `follow_links` a link gives OSError.
 
     Of another system's file, columns that nothing uses and whose names say that they identify a person are not
     kept. Raises FileRefused with rule `format` (no delimited text), `size`, `gzip`, `nul`, `encoding`, `quotes`,
     `field_size`, `records` (the reader and the independent count disagree), FL01 (columns are not the expected
     ones) or FL02 (a forbidden column).
     """
-    physical_records = count_physical_records(path)
-    data = b"".join(_chunks(path))
+    physical_records = count_physical_records(path, follow_links)
+    data = b"".join(_chunks(path, follow_links))
     layout = fitting_layout(data, layout)
     text = _decode(data, layout)
     records = _records(text, layout.delimiter)
@@ -206,8 +206,10 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _chunks(path: Path) -> Iterator[bytes]:
-    with gzip.open(path, "rb") if path.name.endswith(".gz") else path.open("rb") as file:
+def _chunks(path: Path, follow_links: bool) -> Iterator[bytes]:
+    # The builtin, because only it takes an opener.
+    with open(path, "rb", opener=None if follow_links else open_no_link) as opened:
+        file = gzip.GzipFile(fileobj=opened) if path.name.endswith(".gz") else opened
         while chunk := file.read(CHUNK_BYTES):
             yield chunk
 

@@ -44,7 +44,9 @@ def release_files(release: Release) -> dict[str, bytes]:
     because they stay in the list of downloads of whoever fetched them."""
     described = described_release(release)
     cells, indicators = described.tables
+    statistics = {f"{table.name}.parquet": parquet_file(described, table) for table in statistics_tables(release)}
     return {
+        **statistics,
         "cells.parquet": parquet_file(described, cells),
         "cells.xlsx": spreadsheet(described),
         "summary.xlsx": spreadsheet(analyst_tables(release)),

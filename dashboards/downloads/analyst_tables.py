@@ -109,11 +109,12 @@ def _gaps(release: Release, selection: Selection, agreed: dict[str, dict]) -> De
         for name in (one for one in GROUP_DIMENSIONS if one in sheet["breakdowns"]):
             about = [code, sheet["name"], sheet["unit"], selection.dimensions[name].label, selection.latest_year]
             if lacks_groups(selection.groups(code, selection.latest_year, name)):
-                rows.append([*about, *[None] * 7, "not compared: too many have no recorded group"])
+                lacking = "not compared: too many have no recorded group"
+                rows.append([*about, *[None] * 7, "not_available", lacking])
             for found in gaps.of(sheet, selection.latest_year, name):
                 judged = JUDGED[found.clear] if found.gap.shown else STATUSES[found.gap.status]
                 ends = [found.group.label, found.group.value, found.reference.label, found.reference.value]
-                rows.append([*about, *ends, *_figures(found.gap), judged])
+                rows.append([*about, *ends, *_figures(found.gap), found.gap.status, judged])
     columns = (
         *INDICATOR_COLUMNS,
         DescribedColumn("dimension", "By", "What the groups are."),
@@ -125,12 +126,13 @@ def _gaps(release: Release, selection: Selection, agreed: dict[str, dict]) -> De
         DescribedColumn("gap", "Gap", "Figure of the group less that of the group compared with.", NUMBER),
         DescribedColumn("gap_lower", "Gap from", "Lower end of the likely range (95 %) of the gap.", NUMBER),
         DescribedColumn("gap_upper", "Gap to", "Upper end of the likely range of the gap.", NUMBER),
+        DescribedColumn("status", "Status", "Whether the gap is shown, and if not why.", codes=STATUSES),
         DescribedColumn("judged", "Judged", "Clear only if the likely range of the gap does not hold 0."),
     )
     meaning = (
         "Every group beside the one it is compared with, by birthplace and by ethnic group, in the last whole year."
     )
-    return _table("gaps", "Gaps", meaning, columns, rows)
+    return _table("gaps", "Gaps", meaning, columns, rows, "status", ("gap", "gap_lower", "gap_upper"))
 
 
 def _targets(release: Release, agreed: dict[str, dict]) -> DescribedTable:
@@ -174,11 +176,16 @@ def _figures(cell: Cell) -> Sequence[float | None]:
 
 
 def _table(
-    name: str, title: str, meaning: str, columns: Sequence[DescribedColumn], rows: list[list], status: str = ""
+    name: str,
+    title: str,
+    meaning: str,
+    columns: Sequence[DescribedColumn],
+    rows: list[list],
+    status: str = "",
+    figures: tuple[str, ...] = ("value", "lower", "upper"),
 ) -> DescribedTable:
     frame = pd.DataFrame(rows, columns=[column.name for column in columns], dtype="object")
     for column in columns:
         kinds = {NUMBER: "Float64", INTEGER: "Int64", TEXT: "object"}
         frame[column.name] = frame[column.name].astype(kinds[column.kind])
-    figures = tuple(column.name for column in FIGURE_COLUMNS)
     return DescribedTable(name, title, meaning, tuple(columns), frame, status_column=status, figures=figures)

@@ -38,7 +38,7 @@ def _table(table: DescribedTable, path: str) -> dict:
         "dc:description": table.meaning,
         "tableSchema": {
             "columns": [_column(column, table) for column in table.columns],
-            "primaryKey": list(table.key),
+            **({"primaryKey": list(table.key)} if table.key else {}),
         },
     }
 

@@ -51,7 +51,7 @@ def _resource(table: DescribedTable, path: str) -> dict:
         "schema": {
             "$schema": f"{SCHEMA}tableschema.json",
             "fields": [_field(column, table) for column in table.columns],
-            "primaryKey": list(table.key),
+            **({"primaryKey": list(table.key)} if table.key else {}),
             "missingValues": [{"value": "", "label": "No value"}],
         },
     }

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import dagster as dg
-
 from indicators.cascade import load_cascade
 from indicators.cascade_cells import compute_cascade
 from indicators.cells import compute_cells
@@ -11,6 +9,7 @@ from indicators.contributors import count_contributions
 from indicators.disclosure.policy import check_breakdowns
 from indicators.periods import quarter_label
 from pipelines.settings import RunSettings
+from pipelines.steps import step
 from pipelines.store import read_json, write_json, write_whole
 from schemas.dimensions import load_dimensions
 
@@ -19,8 +18,8 @@ class NothingToPublish(ValueError):
     """The records do not span a whole quarter: the shortest period of a release."""
 
 
-@dg.asset(deps=["records"], description="True counts of every indicator, period and cell. Restricted.")
-def cells(settings: RunSettings) -> dg.MaterializeResult:
+@step(deps=("records",), description="True counts of every indicator, period and cell. Restricted.")
+def cells(settings: RunSettings) -> dict:
     """Write `restricted/cells.parquet`, who stands behind its rows, and the cascade.
 
     Forbidden crossings are refused before anything is counted.
@@ -67,14 +66,12 @@ def cells(settings: RunSettings) -> dg.MaterializeResult:
     cascade = compute_cascade(load_cascade(sheets), sheets, **counting)
     write_whole(store.cascade, lambda path: cascade.to_parquet(path, index=False))
     unavailable = counted.groupby("indicator")[["numerator", "denominator"]].count().sum(axis=1).eq(0)
-    return dg.MaterializeResult(
-        metadata={
-            "cells": len(counted),
-            "indicators": len(unavailable),
-            "indicators_not_available": int(unavailable.sum()),
-            "counted_again": {unit: ", ".join(periods) for unit, periods in told.items()},
-        }
-    )
+    return {
+        "cells": len(counted),
+        "indicators": len(unavailable),
+        "indicators_not_available": int(unavailable.sum()),
+        "counted_again": {unit: ", ".join(periods) for unit, periods in told.items()},
+    }
 
 
 def _told(again: dict[str, set[int] | str]) -> dict[str, list[str]]:

@@ -1,16 +1,15 @@
 """Publication: the staged release becomes visible, whole or not at all."""
 
-import dagster as dg
-
 from pipelines.publication import publish, write_manifest
 from pipelines.releases import enter_release
 from pipelines.restricted_extracts.chained_log import head_for_release
 from pipelines.settings import RunSettings
+from pipelines.steps import step
 from pipelines.store import read_json
 
 
-@dg.asset(deps=["site"], description="The release in public, and `latest` pointing to it.")
-def publication(settings: RunSettings) -> dg.MaterializeResult:
+@step(deps=("site",), description="The release in public, and `latest` pointing to it.")
+def publication(settings: RunSettings) -> dict:
     """Write the manifest, verify every file, remember the release, move it into place, swap `latest`."""
     store = settings.open_store
     manifest = read_json(store.staging / "release.json")
@@ -20,4 +19,4 @@ def publication(settings: RunSettings) -> dg.MaterializeResult:
     enter_release(store, manifest["release_id"], store.staged_true_cells)
     folder = publish(store, manifest["release_id"])
     files = read_json(folder / "manifest.json")["files"]
-    return dg.MaterializeResult(metadata={"release_id": manifest["release_id"], "files": len(files)})
+    return {"release_id": manifest["release_id"], "files": len(files)}

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import dagster as dg
 import pandas as pd
 
 from pipelines.settings import RunSettings
+from pipelines.steps import step
 from pipelines.store import write_json, write_whole
 from schemas.delivery import DELIVERY_FILE, DeliveredFile, DeliveryRefused, check_delivered, find_deliveries
 from schemas.editions import RECOGNISED, SUPERSEDED, WITHDRAWN, Aside, Edition, Read, repeated_files
@@ -47,10 +47,10 @@ class Arrival:
     not_kept: tuple[str, ...] = ()
 
 
-@dg.asset(description="Delivered files as text, with row numbers and content hash. Restricted.")
-def received(settings: RunSettings) -> dg.MaterializeResult:
+@step(description="Delivered files as text, with row numbers and content hash. Restricted.")
+def received(settings: RunSettings) -> dict:
     """`write_received`, as the orchestrator runs it."""
-    return dg.MaterializeResult(metadata=write_received(settings))
+    return write_received(settings)
 
 
 def write_received(settings: RunSettings) -> dict[str, int]:
@@ -124,7 +124,7 @@ def _nothing_delivered(settings: RunSettings, source: Source) -> str:
 
 def _read(path: Path, layout: Layout, name: str, delivered: DeliveredFile | None = None) -> TextTable:
     try:
-        content = read_text_table(path, layout)
+        content = read_text_table(path, layout, follow_links=delivered is None)
         if delivered is not None:
             check_delivered(delivered, content)
         screen_file(content, layout)

@@ -8,12 +8,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import dagster as dg
 import pandas as pd
 import pyarrow.parquet as pq
 
 from pipelines.account import OUT_OF_SCOPE, account_of, notices_by_rule, spellings_by_table
 from pipelines.settings import RunSettings
+from pipelines.steps import step
 from pipelines.store import read_json, write_json, write_whole
 from schemas.across import validate_across
 from schemas.columns import describe
@@ -29,6 +29,10 @@ from schemas.validation import validate_table
 QUARANTINE_COLUMNS = ["file", "table", "row_number", "column", "rule", "severity"]
 WITHDRAWN_CONTACT_RULES = {"referral": "RF07", "follow_up": "FU04"}
 """What rows of a table that belong to a contact are told when she or the service withdrew it: no fault of theirs."""
+
+
+class NoPeriod(ValueError):
+    """Nothing says what period the records are of."""
 
 
 @dataclass(frozen=True)
@@ -60,10 +64,10 @@ class Intake:
             self.quarantine.append(added.assign(severity=severity) if severity else added)
 
 
-@dg.asset(deps=["received"], description="Typed, coded records by table, quarantine and account. Restricted.")
-def records(settings: RunSettings) -> dg.MaterializeResult:
+@step(deps=("received",), description="Typed, coded records by table, quarantine and account. Restricted.")
+def records(settings: RunSettings) -> dict:
     """`write_records`, as the orchestrator runs it."""
-    return dg.MaterializeResult(metadata=write_records(settings))
+    return write_records(settings)
 
 
 def write_records(settings: RunSettings) -> dict[str, int]:
@@ -220,5 +224,5 @@ def _supplied(intake: Intake) -> dict:
 def _last_day(tables: dict[str, pd.DataFrame]) -> str:
     months = [frame["contact_month"].max() for frame in tables.values() if "contact_month" in frame and len(frame)]
     if not months:
-        raise ValueError("no row was accepted and no --data-cutoff given: nothing says what period this is")
+        raise NoPeriod("no row was accepted and no --data-cutoff given: nothing says what period this is")
     return (max(months) + pd.offsets.MonthEnd(0)).date().isoformat()

@@ -1,11 +1,11 @@
 """Release: true cells in, publishable cells out, staged and attacked before anything is built on them."""
 
 import hashlib
+import shutil
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
-import dagster as dg
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -25,13 +25,14 @@ from pipelines.publication import (
 )
 from pipelines.releases import folder_of, read_former, releases_before
 from pipelines.settings import RunSettings
+from pipelines.steps import step
 from pipelines.store import read_json, write_json, write_whole
 from schemas.dimensions import dimension_to_dict, load_dimensions
 from schemas.release import DIMENSIONS, RELEASED_CELL_COLUMNS
 
 
-@dg.asset(deps=["cells"], description="Publishable cells with status and interval, staged and audited.")
-def release(settings: RunSettings) -> dg.MaterializeResult:
+@step(deps=("cells",), description="Publishable cells with status and interval, staged and audited.")
+def release(settings: RunSettings) -> dict:
     """Stage `cells`, sheets, policy, audit and changes in `staging/<release_id>`."""
     store = settings.open_store
     account = read_json(store.records(settings.source) / "account.json")
@@ -57,6 +58,7 @@ def release(settings: RunSettings) -> dg.MaterializeResult:
     sheets = with_targets(sheets, agreement.found, released, cutoff)
 
     folder = store.staging / manifest["release_id"]
+    shutil.rmtree(folder, ignore_errors=True)  # of a try before this one
     folder.mkdir()
     header = {
         "release_id": manifest["release_id"],
@@ -89,7 +91,7 @@ def release(settings: RunSettings) -> dg.MaterializeResult:
     write_json(folder / "audit.json", audit)
     write_json(store.staging / "release.json", manifest)
     statuses = {f"cells_{status}": int(n) for status, n in released["status"].value_counts().items()}
-    return dg.MaterializeResult(metadata={"cells": len(released), **statuses})
+    return {"cells": len(released), **statuses}
 
 
 def _cutoff(account: dict) -> date:

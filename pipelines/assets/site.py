@@ -1,16 +1,15 @@
 """Site: the pages of the staged release, written from the release alone."""
 
-import dagster as dg
-
 from dashboards.site import build_site
 from pipelines.assets.release import staged_release
 from pipelines.settings import RunSettings
+from pipelines.steps import step
 
 
-@dg.asset(deps=["downloads"], description="Static pages made from the staged release and nothing else.")
-def site(settings: RunSettings) -> dg.MaterializeResult:
+@step(deps=("downloads",), description="Static pages made from the staged release and nothing else.")
+def site(settings: RunSettings) -> dict:
     """Write `site/` into the staged release."""
     release = staged_release(settings)
     folder = release.path / "site"
     build_site(release, folder)
-    return dg.MaterializeResult(metadata={"pages": len(list(folder.glob("*.html")))})
+    return {"pages": len(list(folder.glob("*.html")))}

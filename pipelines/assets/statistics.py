@@ -2,8 +2,6 @@
 
 from dataclasses import asdict
 
-import dagster as dg
-
 from indicators.statistics.equity_table import equity_table
 from indicators.statistics.measure_sheets import MEASURE_SHEETS
 from indicators.statistics.released import ReleasedCells
@@ -11,11 +9,12 @@ from indicators.statistics.signal_table import signal_table
 from indicators.statistics.signals import Annotation, LimitChange
 from pipelines.assets.release import staged_release, write_table
 from pipelines.settings import RunSettings
+from pipelines.steps import step
 from pipelines.store import write_json
 
 
-@dg.asset(deps=["release"], description="Comparisons of groups and signals over time, made from the staged release.")
-def statistics(settings: RunSettings) -> dg.MaterializeResult:
+@step(deps=("release",), description="Comparisons of groups and signals over time, made from the staged release.")
+def statistics(settings: RunSettings) -> dict:
     """Write `equity` and `signals`, and what the measures mean, into the staged release."""
     release = staged_release(settings)
     cells = ReleasedCells.from_release(release)
@@ -29,7 +28,7 @@ def statistics(settings: RunSettings) -> dg.MaterializeResult:
     write_table(equity, release.path, "equity")
     write_table(signals, release.path, "signals")
     write_json(release.path / "measures.json", {"measures": [asdict(sheet) for sheet in MEASURE_SHEETS]})
-    return dg.MaterializeResult(metadata={"equity": len(equity), "signals": len(signals)})
+    return {"equity": len(equity), "signals": len(signals)}
 
 
 def _by_indicator(recorded: list[dict], kind: type) -> dict[str, list]:

@@ -112,6 +112,7 @@ def _write(release, cells, kind: str, out: Path) -> None:
     from dashboards.downloads.records_json import records_json
     from dashboards.downloads.release_tables import described_release
     from dashboards.downloads.spreadsheet import spreadsheet
+    from dashboards.downloads.statistics_tables import statistics_tables
     from pipelines.duckdb_file import write_duckdb
     from pipelines.store import write_whole
 
@@ -119,6 +120,8 @@ def _write(release, cells, kind: str, out: Path) -> None:
     sheets = {code: sheet for code, sheet in release.indicators.items() if code in among}
     described = described_release(replace(release, cells=cells, indicators=sheets))
     out.parent.mkdir(parents=True, exist_ok=True)
+    if kind == "duckdb" and len(cells) == len(release.cells):
+        described = replace(described, tables=(*described.tables, *statistics_tables(release)))
     if kind == "duckdb":
         write_duckdb(described, out)
         return

@@ -28,6 +28,7 @@ FOLDER = Path(__file__).parent
 OWN_SOURCES = "IPV_SOURCES"
 """Environment variable with a folder of descriptions that is searched before ours."""
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+LARGEST_FILE, DEEPEST = 200_000, 12
 NOT_SOURCES = frozenset({"synonyms"})
 """YAML files beside the sources that describe something else."""
 
@@ -53,11 +54,14 @@ def source_names() -> dict[str, Path]:
 
 
 def read_document(path: Path) -> dict:
-    """The content of a YAML file. Raises SourceRefused if it is none, or says something twice."""
+    """The content of a YAML file. Raises SourceRefused if it is none, too large or deep, or says something twice."""
     fault = ""
     document: object = None
+    need(path.stat().st_size <= LARGEST_FILE, path.name, "the file", f"has more than {LARGEST_FILE} bytes: shorten it")
     try:
-        document = yaml.load(path.read_text(encoding="utf-8"), Loader=_NothingTwice)
+        text = path.read_text(encoding="utf-8")
+        _check_depth(text)
+        document = yaml.load(text, Loader=_NothingTwice)
     except yaml.MarkedYAMLError as error:
         line = "" if error.problem_mark is None else f" (line {error.problem_mark.line + 1})"
         fault = f"is not YAML{line}: {error.problem}"
@@ -181,6 +185,16 @@ def _folders() -> tuple[Path, ...]:
     if own and not Path(own).is_dir():
         raise SourceRefused(f"{OWN_SOURCES}: there is no folder {own}.")
     return (Path(own), FOLDER) if own else (FOLDER,)
+
+
+def _check_depth(text: str) -> None:
+    """Event by event, before anything is built: neither deep nests nor names for what stands elsewhere (`*name`)."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST or isinstance(event, yaml.AliasEvent):
+            what = "write the value out instead of *name" if depth <= DEEPEST else f"more than {DEEPEST} levels deep"
+            raise yaml.MarkedYAMLError(problem=what, problem_mark=event.start_mark)
 
 
 class _NothingTwice(yaml.SafeLoader):

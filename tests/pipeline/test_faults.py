@@ -1,0 +1,151 @@
+"""Whatever goes wrong, the former release stands whole, no delivered file is lost, and the next run does the same.
+
+`FAULTS` sets the number of writes at which a disk is full, reading and writing fails, a library raises or the process
+is killed (few by default; each is a run and a half). `test_kill` kills at random moments.
+"""
+
+import json
+import os
+import random
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from indicators.registry import CATALOGUE
+from pipelines.definitions import ALL_ASSETS
+from pipelines.publication import verify_release
+from tests.pipeline.conftest import WORKED_EXAMPLE, files_below
+from tests.pipeline.fault_runs import BROKEN, CANARY, KILLED, Fault, Runs
+
+FAULTS = int(os.environ.get("FAULTS", "4"))
+KINDS = ("ENOSPC", "EIO", KILLED, BROKEN)
+CASCADE_SHEETS = ("P30", "P31", "P32", "P34", "O03", "O04", "O06", "O07", "O08")
+
+
+@pytest.fixture(scope="module")
+def few_sheets(tmp_path_factory) -> Path:
+    """The sheets that the cascade needs and no others: the same way, in a third of the time."""
+    folder = tmp_path_factory.mktemp("sheets")
+    for path in sorted(CATALOGUE.glob("[po]*/*.yaml")):
+        if path.stem in CASCADE_SHEETS:
+            text = re.sub(r"(?m)^  (feeds|fed_by):.*$", r"  \1: []", path.read_text(encoding="utf-8"))
+            (folder / path.parent.name).mkdir(exist_ok=True)
+            (folder / path.parent.name / path.name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def runs(few_sheets):
+    started = Runs()
+    yield lambda store, inbox, *fault, **more: started.run(store, inbox, *fault, catalogue=str(few_sheets), **more)
+    started.close()
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory, runs):
+    """A store with a release of the first delivery, and what a further delivery makes of it when nothing goes wrong."""
+    folder = tmp_path_factory.mktemp("faults")
+    inbox, former = folder / "inbox", folder / "former"
+    shutil.copytree(WORKED_EXAMPLE, inbox)
+    ended = runs(former, inbox)
+    assert ended.code == 0, ended.printed
+    _deliver_again_with_a_later_cutoff(inbox)
+    after = folder / "after"
+    shutil.copytree(former, after, symlinks=True)
+    ended = runs(after, inbox)
+    assert ended.code == 0 and ended.writes > 50, ended.printed
+    assert _latest(after) != _latest(former)
+    return inbox, former, files_below(_latest(after)), ended.writes
+
+
+def _deliver_again_with_a_later_cutoff(inbox: Path) -> None:
+    (note,) = inbox.glob("*/*/delivery.json")
+    shutil.copytree(note.parent, note.parent.with_name("later"))
+    said = json.loads(note.read_text()) | {"delivery_id": "later", "data_cutoff": "2026-09-30"}
+    (note.parent.with_name("later") / "delivery.json").write_text(json.dumps(said))
+
+
+def _latest(store: Path) -> Path:
+    return (store / "public" / "latest").resolve()
+
+
+def _stands(store: Path, former: Path, expected: dict) -> None:
+    """The former release is there as it was; a further one is whole and the one expected; `latest` is one of both."""
+    first = _latest(former).name
+    assert files_below(store / "public" / "releases" / first) == files_below(_latest(former))
+    for folder in (store / "public" / "releases").iterdir():
+        verify_release(folder)
+        assert folder.name == first or files_below(folder) == expected
+    assert _latest(store).is_dir()
+
+
+def _goes_on(runs, store: Path, inbox: Path, expected: dict) -> None:
+    ended = runs(store, inbox)
+    assert ended.code == 0, ended.printed
+    assert files_below(_latest(store)) == expected
+    restricted = store / "restricted"
+    assert not list(store.rglob("*.partial")) and not list(restricted.glob("orchestrator-*"))
+    assert not list((restricted / "temporary").iterdir()) and len(list((store / "public" / "releases").iterdir())) == 2
+
+
+def _chosen(writes: int) -> list[tuple[str, int]]:
+    """Writes spread over the whole run, the last among them, with the kinds of fault in turn."""
+    drawn = random.Random(20261128)
+    spread = [1 + (writes - 1) * (place + drawn.random()) / FAULTS for place in range(FAULTS - 1)]
+    return [(KINDS[place % len(KINDS)], round(at)) for place, at in enumerate([*spread, writes])]
+
+
+@pytest.mark.slow
+def test_a_fault_at_a_write_changes_nothing_and_the_next_run_does_the_same(tmp_path, runs, undisturbed):
+    inbox, former, expected, writes = undisturbed
+    delivered = files_below(inbox)
+    for kind, at in _chosen(writes):
+        store = tmp_path / f"{kind}-{at}"
+        shutil.copytree(former, store, symlinks=True)
+        ended = runs(store, inbox, Fault(kind, at))
+        where = f"{kind} at write {at} of {writes}: {ended.printed}"
+        assert ended.code == (-9 if kind == KILLED else 1), where
+        assert CANARY not in ended.printed and "Traceback" not in ended.printed, where
+        assert kind == KILLED or len(ended.printed.splitlines()) == 1, where
+        _stands(store, former, expected)
+        assert files_below(inbox) == delivered
+        _goes_on(runs, store, inbox, expected)
+        shutil.rmtree(store)
+
+
+STEPS = range(1, len(ALL_ASSETS) + 1)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("step", STEPS if len(STEPS) < FAULTS else STEPS[-2:-1])
+def test_killed_at_the_end_of_a_step(tmp_path, runs, undisturbed, step):
+    inbox, former, expected, _ = undisturbed
+    store = tmp_path / "store"
+    shutil.copytree(former, store, symlinks=True)
+    assert runs(store, inbox, Fault(KILLED, step=step)).code == -9
+    _stands(store, former, expected)
+    _goes_on(runs, store, inbox, expected)
+
+
+@pytest.mark.slow
+def test_an_error_that_passes_is_tried_again_and_one_of_a_full_disk_is_not(tmp_path, runs, undisturbed):
+    inbox, former, expected, writes = undisturbed
+    for kind, code in (("EIO", 0), ("ENOSPC", 1)):
+        store = tmp_path / kind
+        shutil.copytree(former, store, symlinks=True)
+        ended = runs(store, inbox, Fault(kind, at=writes // 3, once=True))
+        assert ended.code == code, ended.printed
+        assert (files_below(_latest(store)) == expected) is (code == 0)
+
+
+@pytest.mark.slow
+def test_time_zone_and_a_store_that_cannot_be_written(tmp_path, runs, undisturbed):
+    inbox, former, expected, _ = undisturbed
+    store = tmp_path / "far"
+    shutil.copytree(former, store, symlinks=True)
+    assert runs(store, inbox, TZ="Pacific/Kiritimati").code == 0
+    assert files_below(_latest(store)) == expected
+    ended = runs(former, inbox, Fault("EROFS", at=1))
+    assert ended.code == 1 and "Read-only file system" in ended.printed
