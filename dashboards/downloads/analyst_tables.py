@@ -48,6 +48,7 @@ FIGURE_COLUMNS = (
     DescribedColumn("lower", "Likely from", "Lower end of the likely range (95 %).", NUMBER),
     DescribedColumn("upper", "Likely to", "Upper end of the likely range.", NUMBER),
 )
+GAP_FIGURES = ("group_value", "reference_value", "gap", "gap_lower", "gap_upper")
 INDICATOR_COLUMNS = (
     DescribedColumn("indicator", "Indicator", "Code of the indicator."),
     DescribedColumn("name", "Name", "What is measured."),
@@ -132,7 +133,7 @@ def _gaps(release: Release, selection: Selection, agreed: dict[str, dict]) -> De
     meaning = (
         "Every group beside the one it is compared with, by birthplace and by ethnic group, in the last whole year."
     )
-    return _table("gaps", "Gaps", meaning, columns, rows, "status", ("gap", "gap_lower", "gap_upper"))
+    return _table("gaps", "Gaps", meaning, columns, rows, "status", GAP_FIGURES)
 
 
 def _targets(release: Release, agreed: dict[str, dict]) -> DescribedTable:

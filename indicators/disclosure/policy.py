@@ -30,6 +30,10 @@ SAME_DIMENSION = {
 """Other names, of record columns and of dimensions made from them, for what the forbidden breakdowns name."""
 
 
+ADDED_LATER = {"indicators_by_year": []}
+"""Rules that policies of earlier releases do not have, and what they meant without them."""
+
+
 class BreakdownRefused(ValueError):
     """A sheet asks for a breakdown that the policy forbids; the message names sheet and breakdown."""
 
@@ -59,6 +63,7 @@ class Policy:
     provisional_months: int
     published_breakdowns: tuple[str, ...]
     indicators_about_women: tuple[str, ...]
+    indicators_by_year: tuple[str, ...]
     missing_groups_withheld_above: int
     missing_groups_warned_above: int
     maximum_crossed_dimensions: int
@@ -141,6 +146,7 @@ def _read(file: Path) -> dict:
         document = read_sheet(file)
     except UnreadableSheet as error:
         raise PolicyRefused(f"{file.name}: {error}") from None
+    document = ADDED_LATER | document
     known = [field.name for field in fields(Policy)]
     if missing := [rule for rule in known if rule not in document]:
         raise PolicyRefused(f"{file.name}: the rule {missing[0]} is missing")

@@ -68,7 +68,7 @@ class _Page:
     def _value(self, rule: str) -> str:
         """The value of a rule as it stands in a sentence."""
         value = getattr(self.policy, rule)
-        if rule == "indicators_about_women":
+        if rule in ("indicators_about_women", "indicators_by_year"):
             return bullets(f"{self.names[code].name} ({code})" if code in self.names else code for code in value)
         if rule == "forbidden_breakdowns":
             return bullets(f" {self.words['words']['with']} ".join(map(self._dimension, line)) for line in value)

@@ -9,6 +9,7 @@ import pandas as pd
 from indicators.disclosure.linked_counts import CellsRefused
 from indicators.disclosure.links import is_structural_zero
 from indicators.disclosure.policy import Policy
+from indicators.disclosure.survey_figures import is_population_survey
 from schemas.dimensions import Dimension
 from schemas.release import CONTRIBUTOR_ROW, DIMENSIONS, OF_FACILITIES
 
@@ -43,10 +44,18 @@ def hidden_first(
         | (denominator < policy.minimum_denominator)
     )
     hidden = counted & np.where(share, small_share, small)
+    hidden |= counted & quarters_of_yearly(cells, policy)
     if contributors is not None:
-        for rows in hidden_for_contributors(cells, contributors, zeros, policy).values():
-            hidden |= rows
+        # No facility stands behind the answers of women who were asked at home, and each answers once.
+        own = ~cells["indicator"].isin([s["indicator"] for s in sheets if is_population_survey(s)]).to_numpy(bool)
+        for rows in hidden_for_contributors(cells[own], contributors, zeros[own], policy).values():
+            hidden[own] |= rows
     return hidden
+
+
+def quarters_of_yearly(cells: pd.DataFrame, policy: Policy) -> np.ndarray:
+    """One boolean a row: whether it is of a quarter, and its indicator has figures of whole years only."""
+    return (cells["indicator"].isin(policy.indicators_by_year) & (cells["period"].str.len() > 4)).to_numpy(bool)
 
 
 def structural_zeros(cells: pd.DataFrame, sheets: list[dict], dimensions: dict[str, Dimension]) -> np.ndarray:

@@ -91,10 +91,10 @@ def test_every_small_withheld_count_may_be_0_and_may_be_large_enough(pairs):
 @EVERY_DAY
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(0, 6)), min_size=4, max_size=4))
 def test_the_same_holds_for_two_indicators_with_one_denominator(triples):
-    # P30 and P31 share the denominator: a row that either shows tells it, and what P31 withholds must fit it.
+    # P30 and P33 share the denominator: a row that either shows tells it, and what P33 withholds must fit it.
     denominators = [max(a, b, c) for a, b, c in triples]
     of_each = [[t[i] for t in triples] for i in (0, 1)]
-    parts = [tables_of(name, n, denominators) for name, n in zip(("P30", "P31"), of_each, strict=True)]
+    parts = [tables_of(name, n, denominators) for name, n in zip(("P30", "P33"), of_each, strict=True)]
     sheets, dimensions = [p[1] for p in parts], parts[0][2]
     cells = pd.concat([p[0] for p in parts], ignore_index=True)
     released = protect(cells, sheets, dimensions, TINY, CUTOFF)

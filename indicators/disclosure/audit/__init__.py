@@ -11,10 +11,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from indicators.disclosure.audit.attack import Attack, Attacker
+from indicators.disclosure.audit.attack import Attacker
 from indicators.disclosure.audit.attackers import attack_as_facility, attack_as_women
 from indicators.disclosure.audit.bounds import Contradiction
 from indicators.disclosure.audit.building import build
+from indicators.disclosure.audit.judgement import Attack
 from indicators.disclosure.audit.released import Released, ReleaseUnreadable, read_released, row_failures
 from indicators.disclosure.audit.revisions import revised_sources, revision_failures
 from indicators.disclosure.audit.stream import Stream, System, streams

@@ -1,7 +1,7 @@
 """How closely every count of a system can be worked out.
 
-Belongs here: the search for tables that settle many counts at once, the rule on intervals. Does not: the counts
-(`asked`), programs (`bounds`), attackers who know more (`attackers`).
+Belongs here: the search for tables that settle many counts at once. Does not: the counts (`asked`), programs
+(`bounds`), the rule on what may be known of a count (`judgement`), attackers who know more (`attackers`).
 
 A count is given away if it is small, or if whoever knows everything published knows that it is, unless it may be 0 and
 may be `width` - 1 or more. That it is small without being known to be so only the restricted zone can tell.
@@ -12,12 +12,12 @@ be above the small class, or 0, or large enough. Only counts that no kept table 
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 
 import numpy as np
 
 from indicators.disclosure.audit.asked import Counts
 from indicators.disclosure.audit.bounds import NEAR, Contradiction, Tables, is_whole
+from indicators.disclosure.audit.judgement import Attack, rule_broken
 from indicators.disclosure.audit.stream import System
 
 ROUNDS = 60
@@ -31,17 +31,6 @@ REACH = 8
 
 IDLE = 3
 """... and no more after so many in a row that settled none or one."""
-
-
-@dataclass
-class Attack:
-    """What came out: counts judged, programs solved, the narrowest count that may be small, failures."""
-
-    judged: int = 0
-    programs: int = 0
-    whole_programs: int = 0
-    narrowest: dict | None = None
-    failures: list[dict] = field(default_factory=list)
 
 
 class Attacker:
@@ -274,17 +263,9 @@ class Attacker:
     def _failure(self, count: int) -> dict | None:
         if not self.asked[count] or self.low[count] > self.small or not self._tells()[count]:
             return None
-        if self.low[count] == self.high[count]:
-            rule = f"it can be worked out exactly, and is {self.small} or less"
-        elif self.low[count] > 0:
-            rule = f"it cannot be 0 and is {self.small} or less"
-        elif self.high[count] < self.aim:
-            rule = f"it cannot be {self.aim} or more"
-        elif self.reached_low[count] > 0:
-            rule = "no table of whole numbers was found in which it is 0"
-        elif self.reached_high[count] < self.aim:
-            rule = f"no table of whole numbers was found in which it is {self.aim} or more"
-        else:
+        proved, reached = (self.low, self.high), (self.reached_low, self.reached_high)
+        rule = rule_broken(*(float(bound[count]) for bound in (*proved, *reached)), self.small, self.aim)
+        if rule is None:
             return None
         return {**self.counts.name(count), "rule": rule}
 

@@ -16,8 +16,9 @@ from itertools import product
 
 import numpy as np
 
-from indicators.disclosure.audit.attack import Attack, Attacker
+from indicators.disclosure.audit.attack import Attacker
 from indicators.disclosure.audit.bounds import Contradiction
+from indicators.disclosure.audit.judgement import Attack
 from indicators.disclosure.audit.stream import System
 
 

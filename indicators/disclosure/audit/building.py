@@ -14,7 +14,7 @@ from scipy.sparse import csr_array, kron, vstack
 from indicators.disclosure.audit.places import Cell, asked_cells, make_places
 from indicators.disclosure.audit.released import Released, zero_by_definition
 from indicators.disclosure.audit.sets import DENOMINATOR, NUMERATOR, counted_parts, set_system
-from indicators.disclosure.audit.stream import Asked, Kind, Row, Stream, System
+from indicators.disclosure.audit.stream import NOTHING, Asked, Kind, Row, Stream, System
 from schemas.release import ALL, DIMENSIONS
 
 DEPTH = 3
@@ -33,7 +33,9 @@ class _Builder:
         self.name, self.releases, self.rows = f"{stream.unit} {stream.year}", releases, stream.rows
         self.additive, sheets, rows, additive = stream.additive, stream.sheets, stream.rows, stream.additive
         self.dimensions = releases[0].dimensions
-        periods = [p for p in releases[0].periods if p[:4] == stream.year]
+        counted = {row.period for _, _, row in rows if row.status not in NOTHING}
+        # A survey has its year and no quarters: a year of distinct women is then nothing that quarters could bound.
+        periods = [p for p in releases[0].periods if p[:4] == stream.year and ("period" in additive or p in counted)]
         available = {row.breakdown for _, _, row in rows if row.status != "not_available"}
         self.breakdowns = [b for b in dict.fromkeys(r.breakdown for _, _, r in rows) if b in available]
         self.places = make_places(self.dimensions, self.breakdowns, periods, additive)
@@ -81,8 +83,10 @@ class _Builder:
         )  # fmt: skip
 
     def _write(self, source: int, sheet: dict, row: Row) -> None:
+        if row.status == "not_available" or row.period not in self.places.periods:
+            return
         places = self.places.covered(row.period, row.cell)
-        if row.status == "not_available" or places is None:
+        if places is None:
             return
         name = (source, sheet["indicator"])
         numerator, denominator = (self.sets.number(name, part) for part in (NUMERATOR, DENOMINATOR))

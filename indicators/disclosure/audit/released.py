@@ -20,6 +20,7 @@ from indicators.disclosure.audit.open_rows import (
     is_difference,
     is_open,
 )
+from indicators.disclosure.audit.weighted import WEIGHTED, broken_shares, is_weighted
 from indicators.disclosure.policy import BreakdownRefused, Policy, check_breakdowns, load_policy
 from schemas.dimensions import Dimension, breakdown_cells, dimension_from_dict
 from schemas.release import DIMENSIONS, RELEASED_CELL_COLUMNS, RELIABILITIES, STATUSES
@@ -130,9 +131,10 @@ def _row_rules(released: Released) -> dict[str, np.ndarray]:
     waiting = (cells["status"] == "not_applicable") | lacking
     whole_period = waiting.groupby([cells["indicator"], cells["period"]], sort=False).transform("all").to_numpy()
     minimum = cells["indicator"].map({k: s.get("min_denominator") or 0 for k, s in sheets.items()}).fillna(0)
-    full = (
-        number["numerator"] & number["value"] & (~share | (number["denominator"] & number["lower"] & number["upper"]))
-    )
+    weighted = cells["indicator"].map({k: is_weighted(s) for k, s in sheets.items()}).fillna(False).to_numpy(bool)
+    # A weighted share has no interval where its error is not known.
+    limits = (number["lower"] & number["upper"]) | (weighted & ~number["lower"] & ~number["upper"])
+    full = number["numerator"] & number["value"] & (~share | (number["denominator"] & limits))
     surplus = ~share & (number["denominator"] | number["lower"] | number["upper"])
     return {
         "unknown status": ~cells["status"].isin(list(STATUSES)).to_numpy(),
@@ -144,7 +146,10 @@ def _row_rules(released: Released) -> dict[str, np.ndarray]:
         "the numerator is in the small class": shown & (x <= small) & ~(share & by_definition & (x == 0)),
         "the complement is in the small class": shown & share & (n - x <= small),
         "the denominator is below the minimum": shown & share & (n < policy.minimum_denominator),
-        "the value or interval says more than its rounded counts": shown & _says_more(released, share & shown, x, n),
+        "the value or interval says more than its rounded counts": shown
+        & ~weighted
+        & _says_more(released, share & shown & ~weighted, x, n),
+        WEIGHTED: broken_shares(cells, weighted & shown, policy.decimals_below),
         "not available, but only in some cells of the breakdown": (lacking & ~whole_breakdown).to_numpy(),
         "nothing to measure, but only in some cells of the period": (waiting & ~lacking & ~whole_period).to_numpy(),
         "low_n where the minimum denominator cannot be the reason": (cells["status"] == "low_n").to_numpy()

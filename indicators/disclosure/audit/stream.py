@@ -20,6 +20,9 @@ from indicators.disclosure.audit.released import Released
 from indicators.disclosure.audit.sets import SetSystem
 from schemas.release import DIMENSIONS
 
+NOTHING = ("not_available", "not_applicable")
+"""Statuses of rows in which there is nothing to count."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -141,5 +144,5 @@ def streams(releases: Sequence[Released]) -> Iterator[Stream]:
                 for row in rows.get((sheet["indicator"], year), [])
                 if row.source == source
             ]
-            if any(row.source == 0 and row.status != "not_available" for _, _, row in own):
+            if any(row.source == 0 and row.status not in NOTHING for _, _, row in own):
                 yield Stream(unit, year, additive, sheets, own)

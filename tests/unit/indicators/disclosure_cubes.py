@@ -123,7 +123,7 @@ def invented_country(
     dimensions = load_dimensions(regions(number_of_regions))
     periods = [f"{2023 + i // 4}-Q{i % 4 + 1}" for i in range(quarters)]
     plan = [
-        (sheet("P13", "eligible_contact", unit_of_count="contact"), "contact", 1.0, 0.55),
+        (sheet("P05", "eligible_contact", unit_of_count="contact"), "contact", 1.0, 0.55),
         (
             sheet(
                 "P14", "language_needed", unit_of_count="contact", structural_zeros={"migrant_status": ["not_asked"]}
@@ -133,7 +133,7 @@ def invented_country(
             0.6,
         ),
         (sheet("P30", "new_case", maturity_window=60), "case", 0.92, 0.6),
-        (sheet("P31", "new_case", maturity_window=60), "case", 0.92, 0.4),
+        (sheet("P33", "new_case", maturity_window=60), "case", 0.92, 0.4),
         (sheet("P34", "new_case_not_declined", maturity_window=60), "case", 0.8, 0.7),
         (sheet("O03", "newly_offered", maturity_window=60), "case", 0.55, 0.6),
         (sheet("O04", "accepted", maturity_window=120), "case", 0.35, 0.55),

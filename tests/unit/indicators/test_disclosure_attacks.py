@@ -83,10 +83,10 @@ def test_nobody_and_everybody_tell_what_is_true_of_each(tmp_path, n):
 
 
 def test_a_denominator_told_elsewhere_narrows_what_alone_would_be_wide(tmp_path):
-    # Of P31 the regions 2 and 3 are withheld: 44 of 50 and 9 of 60, and alone either numerator may be 0. But P30 shows
+    # Of P33 the regions 2 and 3 are withheld: 44 of 50 and 9 of 60, and alone either numerator may be 0. But P30 shows
     # the denominators, which both indicators share.
     first, entry, dimensions = by_region("P30", {"2025-Q1": [(155, 310), (100, 200), (25, 50), (30, 60)]})
-    second, other, _ = by_region("P31", {"2025-Q1": [(153, 310), (100, 200), (44, 50), (9, 60)]})
+    second, other, _ = by_region("P33", {"2025-Q1": [(153, 310), (100, 200), (44, 50), (9, 60)]})
     sheets = [entry, other]
     # 44 + 9 = 53 numerators and 50 women in region 2: at least 3 in region 3, though alone it could be 0.
     alone = careless(tmp_path / "alone", second, [2, 3], [other], dimensions)
@@ -102,7 +102,7 @@ def test_a_zero_by_definition_leaves_the_others_without_cover(tmp_path):
     # other is 5. The guard withholds a row that could be something else.
     rows = [(60, 100), (30, 60), (5, 60), (0, 50), (20, 50), (15, 50)]
     cells, entry, dimensions = by_migrant_status(
-        "P31", (130, 370), rows, structural_zeros={"migrant_status": ["not_asked"]}
+        "P33", (130, 370), rows, structural_zeros={"migrant_status": ["not_asked"]}
     )
     report = careless(tmp_path, cells, [3, 4], [entry], dimensions)
     # The numerator follows exactly. That the denominator is 5 at least then tells of nobody: it is not small.
@@ -114,7 +114,7 @@ def test_a_zero_by_definition_leaves_the_others_without_cover(tmp_path):
 
 def test_without_the_definition_the_same_zero_is_withheld(tmp_path):
     rows = [(60, 100), (30, 60), (25, 60), (0, 50), (20, 50), (15, 50)]
-    cells, entry, dimensions = by_migrant_status("P31", (150, 370), rows)
+    cells, entry, dimensions = by_migrant_status("P33", (150, 370), rows)
     report, released = guarded(tmp_path, cells, [entry], dimensions)
     assert report["passed"] and released.at[4, "status"] == "suppressed"
 

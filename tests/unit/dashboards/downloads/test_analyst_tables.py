@@ -101,3 +101,15 @@ def test_a_long_text_has_room(release):
     longest = max(len(str(sheet.get("definition") or "")) for sheet in release.indicators.values())
     heights = [float(height) for height in re.findall(r'<row r="\d+"[^>]* ht="([0-9.]+)"', indicators)]
     assert longest > 40 and max(heights) >= 15 * (longest // 40)
+
+
+def test_a_gap_that_cannot_be_shown_has_the_symbol_of_the_figure_that_is_missing(release):
+    cells = release.cells.copy()
+    hidden = cells["indicator"].eq("P28") & cells["ethnic_group"].eq("roma_traveller") & cells["period"].eq("2025")
+    cells.loc[hidden, "status"] = "suppressed"
+    content = spreadsheet(analyst_tables(replace(release, cells=cells, equity=None)))
+    header, *rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name("Gaps").to_python()[3:]
+    named = [dict(zip(header, row, strict=True)) for row in rows]
+    (row,) = (one for one in named if (one["Indicator"], one["Group"]) == ("P28", "Roma or Traveller"))
+    assert {row[name] for name in ("Its figure", "Gap", "Gap from", "Gap to")} == {"[c]"}
+    assert isinstance(row["Figure of that"], float)
