@@ -72,6 +72,7 @@ class Equal:
         withheld = [self._withheld(sheet) for sheet in self.sheets]
         return {
             "parts": parts,
+            "references": list(dict.fromkeys(block.reference.label for part in parts for block in part["blocks"])),
             "clear": clear,
             "counts": {name: counts[name] for name in ("clear", "unclear", "hidden")},
             "compared": counts.total(),

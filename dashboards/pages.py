@@ -14,6 +14,7 @@ from dashboards.comparison import Comparison
 from dashboards.gaps import Gaps
 from dashboards.lists import Lists
 from dashboards.selection import Cell, Selection
+from dashboards.signals import Signals
 from dashboards.states import FIGURE, NOT_AGREED, STATUS_OF_STATE, is_about_women, reason_of, state_of
 from dashboards.targets import Targets
 from dashboards.wording import Wording
@@ -35,6 +36,7 @@ class Pages:
         last = self.selection.quarters[-1] if self.selection.quarters else ""
         cutoff = str(release.header["data_cutoff"])
         self._no_later_quarter = wording.no_later_quarter(self.selection.no_later_quarter, last, cutoff)
+        self._signals = Signals(release.signals, wording)
         self._targets = Targets(wording, release.dimensions)
         self._sectors = self.labels("sector")
         self._organisations = self.labels("org")
@@ -128,6 +130,7 @@ class Pages:
         groups = [self.blocks.groups(sheet, name, year) for name in self.blocks.group_dimensions(sheet)]
         return {
             "trend": trend,
+            "signal": self._signals.told(sheet, trend.decimals),
             "no_later_quarter": self._no_later_quarter,
             "groups": groups,
             "by_women": bool(self.comparison.dimensions_of(sheet)),

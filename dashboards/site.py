@@ -14,7 +14,8 @@ from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from dashboards.about_release import AboutRelease
@@ -35,6 +36,25 @@ from indicators.release import Release
 HERE = Path(__file__).parent
 STATIC_FILES = ("site.css", "site.js", "explore.css", "icon.svg")
 LIBRARY = "plotly.min.js"
+
+
+class _Compiled(BytecodeCache):
+    """Templates in memory as they were compiled for the first language: that takes as long as writing its pages."""
+
+    def __init__(self):
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket if its template has been compiled."""
+        if bucket.key in self._code:
+            bucket.bytecode_from_string(self._code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a compiled template."""
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = _Compiled()
 
 
 def build_site(
@@ -76,6 +96,7 @@ def page_environment(language: Language, languages: Mapping[str, Language], sett
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=COMPILED,
     )
     environment.filters["text"] = str
     english = language.code == ENGLISH

@@ -38,6 +38,7 @@ class Released:
         with (release / "cells.csv").open(encoding="utf-8") as file:
             self.rows = list(csv.DictReader(file))
         self.cells = {self._key(row): row for row in self.rows}
+        self.published_gaps = _published_gaps(release / "equity.csv")
         self.years = [p for p in self.periods if len(p) == 4]
 
     @staticmethod
@@ -177,6 +178,9 @@ class Released:
             if cell["status"] != "shown" or reference["status"] != "shown":
                 yield label, cell, None, None, None
                 continue
+            if self.published_gaps is not None:
+                yield label, cell, *self.published_gaps[(code, year, dimension, c)]
+                continue
             (p1, l1, u1), (p2, l2, u2) = (
                 _wilson(float(x["numerator"]), float(x["denominator"])) for x in (cell, reference)
             )
@@ -190,13 +194,31 @@ class Released:
         text = number(gap)
         care = cell["reliability"] if cell["reliability"] in CARE else reference["reliability"]
         marks = [CARE[care]] if care in CARE else []
-        return " ".join([text, *marks, *(["[low]"] if not re.search("[1-9]", text) else [])])
+        return " ".join([text, *marks, *(["[low]"] if gap and not re.search("[1-9]", text) else [])])
 
 
 def hidden_text(statuses: list[str]) -> str:
     kinds = dict.fromkeys(statuses)
     parts = [f"{statuses.count(kind)} {MARKS[kind][1]} {MARKS[kind][0]}" for kind in kinds]
     return ", ".join(parts) + "." if parts else ""
+
+
+def _published_gaps(path: Path) -> dict | None:
+    """Differences of the whole country, if the release has a table of them."""
+    if not path.is_file():
+        return None
+    with path.open(encoding="utf-8") as file:
+        rows = [
+            row
+            for row in csv.DictReader(file)
+            if (row["measure"], row["region"], row["status"]) == ("D", "all", "shown")
+        ]
+    return {
+        (row["indicator"], row["period"], row["breakdown"], row["group"]): tuple(
+            float(row[name]) for name in ("value", "lower", "upper")
+        )
+        for row in rows
+    }
 
 
 def _wilson(x: float, n: float) -> tuple[float, float, float]:

@@ -16,7 +16,7 @@ def home(visit, release_folder):
         ("private", ["P28 Asked in private"]),
         ("PRIVATE asked", ["P28 Asked in private"]),
         ("príváte", ["P28 Asked in private"]),
-        ("referral", ["O04 Referral completed"]),
+        ("referral", ["O04 Referral completed", "O21 Gap in referrals"]),
         ("p30", ["P30 First-line support"]),
         ("private referral", []),
         ("", []),

@@ -1,0 +1,48 @@
+"""What a page says about the series of its indicator: whether it moves by more than chance.
+
+Belongs here: words for the released signal of the undivided figure. Does not: how a signal is found
+(`indicators.statistics`), the trend (`charts`).
+"""
+
+import pandas as pd
+
+from dashboards.wording import Wording, is_per_cent
+from schemas.release import TOTAL
+
+TOLD = ("judged", "too_few_points")
+"""Statuses of a series that a reader can make something of; of others the trend says all there is."""
+
+
+class Signals:
+    """The signals of one release. `table`: None in a release without them."""
+
+    def __init__(self, table: pd.DataFrame | None, wording: Wording):
+        self.wording = wording
+        self._rows = {}
+        if table is not None:
+            own = table[(table["measure"] == "level") & (table["breakdown"] == TOTAL)]
+            own = own[(own["period_kind"] == "quarter") & own["status"].isin(TOLD)]
+            self._rows = {row.indicator: row for row in own.itertuples(index=False)}
+
+    def told(self, sheet: dict, decimals: int) -> list[str]:
+        """Sentences on the quarters of an indicator: the signal, its limits, what else is recorded; none without."""
+        row = self._rows.get(sheet["indicator"])
+        if row is None:
+            return []
+        say = self.wording.say
+        sentences = [say(f"signals.{row.signal}")]
+        if row.status == "judged":
+            values = {name: self._written(getattr(row, name), sheet, decimals) for name in ("centre", "latest")}
+            values |= {"first": self.wording.period(row.first_period), "last": self.wording.period(row.latest_period)}
+            if row.chart == "run":
+                sentences.append(say("signals.median", **values))
+            else:
+                limits = {name: self._written(getattr(row, name), sheet, decimals) for name in ("lower", "upper")}
+                sentences += [say("signals.limits", **values, **limits), say("signals.how")]
+        if row.reason:
+            sentences.append(self.wording.language.foreign(row.reason))
+        return sentences
+
+    def _written(self, value: float, sheet: dict, decimals: int) -> str:
+        written = self.wording.per_cent if is_per_cent(sheet) else self.wording.number
+        return written(float(value), decimals)

@@ -1,0 +1,54 @@
+"""What a page says of the signal of its indicator."""
+
+import pandas as pd
+import pytest
+
+from dashboards.language import load_language
+from dashboards.signals import Signals
+from dashboards.wording import Wording
+from tests.unit.dashboards.cells import SHEET
+
+ROW = {
+    "indicator": "P28", "measure": "level", "breakdown": "total", "period_kind": "quarter", "status": "judged",
+    "first_period": "2023-Q1", "latest_period": "2025-Q4", "chart": "p_prime", "centre": 41.8, "lower": 38.1,
+    "upper": 45.5, "latest": 44.3, "signal": "none", "reason": "2024-Q1: a strike.",
+}  # fmt: skip
+
+
+def told(language="en", decimals=0, **changes):
+    return Signals(pd.DataFrame([ROW | changes]), Wording(load_language(language))).told(SHEET, decimals)
+
+
+def test_a_judged_series_says_what_it_does_and_within_which_limits():
+    assert [str(sentence) for sentence in told()] == [
+        "Nothing that chance does not explain. That is not the same as no change.",
+        "2023 Q1 to 2025 Q4: centre 42%, limits of chance 38% to 46%, latest figure 44%.",
+        "Limits are those of the latest period. A figure within them moves as chance alone would move it.",
+        "2024-Q1: a strike.",
+    ]
+    assert "centre 41.8%" in told(decimals=1)[1]
+
+
+def test_trial_limits_of_a_short_series_are_not_shown():
+    sentences = told(chart="run")
+    assert "median 42%" in sentences[1] and "38%" not in " ".join(sentences)
+
+
+def test_what_was_recorded_in_english_is_marked_as_english_elsewhere():
+    assert told("es")[-1].__html__() == '<span lang="en" dir="ltr">2024-Q1: a strike.</span>'
+
+
+@pytest.mark.parametrize(
+    "changes", [{"status": "no_points"}, {"breakdown": "region"}, {"measure": "gap"}, {"period_kind": "year"}]
+)
+def test_nothing_is_said_of_other_series(changes):
+    assert told(**changes) == []
+
+
+def test_a_series_that_is_too_short_says_so_without_a_number():
+    sentences = told(status="too_few_points", signal="not_judged")
+    assert [str(sentence) for sentence in sentences] == ["That cannot be said.", "2024-Q1: a strike."]
+
+
+def test_a_release_without_signals_has_none():
+    assert Signals(None, Wording(load_language("en"))).told(SHEET, 0) == []
