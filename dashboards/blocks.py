@@ -13,7 +13,7 @@ from dashboards.comparison import Comparison
 from dashboards.selection import Cell, Selection, lacks_groups
 from dashboards.svg_groups import groups_drawing
 from dashboards.svg_trend import trend_drawing
-from dashboards.wording import Wording, decimals_for
+from dashboards.wording import SYMBOLS, Wording, decimals_for
 from schemas.release import DIMENSIONS, breakdown_dimensions
 
 SHADES = 5
@@ -23,12 +23,15 @@ SHADES = 5
 class Block:
     """A chart, if anything of it can be shown, and the figures of its table. `rows`: of groups the total first.
 
+    `heading`, `named`: the dimension as a label and within a sentence.
+
     `lacking`: groups are not compared, because too many have no recorded group. `warning`: what has to be said
     beside a comparison. `hidden`: what there is to say instead of a table where no row but the total has a figure, all
     for the same reason.
     """
 
     heading: str
+    named: str
     note: str
     rows: tuple[Cell, ...]
     decimals: int
@@ -84,13 +87,14 @@ class Blocks:
         total = self.selection.total(sheet["indicator"], year)
         rows = self.selection.groups(sheet["indicator"], year, name)
         decimals = self.decimals(sheet, year)
-        chart = groups_chart(sheet, name, dimension.label, rows, total, self.wording, decimals)
+        chart = groups_chart(sheet, name, rows, total, self.wording, decimals)
         return self._block(
             sheet,
             (total, *rows),
             chart,
             decimals,
             heading=dimension.label,
+            named=self.wording.say(f"dimensions.{name}_in_text"),
             note=dimension.rule,
             warning=self.comparison.warning(sheet, name, year),
             lacking=lacks_groups(rows),
@@ -113,12 +117,13 @@ class Blocks:
         ]
         rows = self.selection.crossing(sheet["indicator"], year, across, down)
         cells = [c for _, row in rows for c in row]
-        labels = [self.selection.dimensions[name].label.lower() for name in (down, across)]
+        down_name, across_name = (self.wording.say(f"dimensions.{name}_in_text") for name in (down, across))
         top = max((c.value for c in cells if c.shown), default=0) or 1
         decimals = self.decimals(sheet, year)
         axis = axis_for(cells, sheet)
         return {
-            "labels": labels,
+            "down": down_name,
+            "across": across_name,
             "lacking": lacking,
             "hidden": self._hidden(sheet, cells, year),
             "columns": [c.label for c in rows[0][1]],
@@ -137,12 +142,14 @@ class Blocks:
         if len(statuses) != 1 or "shown" in statuses:
             return ""
         (status,) = statuses
-        words = self.wording.words
-        phrase = words["whole_block"]["difference" if sheet.get("derived") else status]
-        text = phrase.format(
-            source=self.source_label, period=year, least=sheet["min_denominator"], counted=sheet["counted"]
+        return self.wording.say(
+            f"whole_block.{'difference' if sheet.get('derived') else status}",
+            symbol=SYMBOLS[status],
+            source=self.source_label,
+            period=year,
+            least=sheet["min_denominator"],
+            counted=sheet["counted"],
         )
-        return f"{words['symbols'][status]['symbol']} {text}"
 
     def group_dimensions(self, sheet: dict) -> list[str]:
         """The dimensions by which the indicator is broken down one at a time, in their fixed order."""
@@ -155,6 +162,7 @@ class Blocks:
         chart: Chart | None,
         decimals: int,
         heading: str = "",
+        named: str = "",
         note: str = "",
         **more,
     ) -> Block:
@@ -163,7 +171,7 @@ class Blocks:
             draw = groups_drawing if isinstance(chart, GroupsChart) else trend_drawing
             wide, narrow = (Markup(draw(chart, self.wording, wide)) for wide in (True, False))
             more |= {"wide": wide, "narrow": narrow}
-        return Block(heading, note, rows, decimals, legend, chart, **more)
+        return Block(heading, named, note, rows, decimals, legend, chart, **more)
 
 
 def _crossed(sheet: dict) -> tuple[str, ...]:

@@ -10,8 +10,10 @@ have figures below 0.
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
+from dashboards.gaps import GAP_SHEET, GroupGap
+from dashboards.phrases import Said
 from dashboards.selection import Cell, lacks_groups
-from dashboards.wording import Wording, is_per_cent
+from dashboards.wording import PER_CENT, SYMBOLS, Wording, is_per_cent, unit_words
 
 NOTHING_TO_DRAW = ("not_applicable", "not_available")
 """A run of periods in which nothing else is found has no panel: quarters of what is counted by year."""
@@ -59,7 +61,7 @@ class TrendChart:
 @dataclass(frozen=True)
 class GroupsChart:
     """The classes of one dimension in one period, in code-list order. `total` is drawn as a line across; None for
-    counts, where a total is no yardstick for its parts."""
+    counts, where a total is no yardstick for its parts. `bars`: bars from 0 instead of dots with ranges."""
 
     key: str
     title: str
@@ -68,6 +70,7 @@ class GroupsChart:
     total: Cell | None
     axis: Axis
     decimals: int
+    bars: bool = False
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -76,6 +79,9 @@ class GroupsChart:
 
 
 Chart = TrendChart | GroupsChart
+
+KNOWN_SHEET = {"measure": "proportion", "unit": PER_CENT}
+"""How the share of those whose group is known is written and drawn."""
 
 
 def axis_for(cells, sheet: dict) -> Axis | None:
@@ -104,38 +110,70 @@ def trend_chart(
     sheet: dict, years: tuple[Cell, ...], quarters: tuple[Cell, ...], wording: Wording, decimals: int = 0
 ) -> TrendChart | None:
     """The trend of one indicator; None if no period is shown."""
-    words = wording.words
     own_axis = sheet["measure"] == "count"
     shared = axis_for((*years, *quarters), sheet)
     panels = []
-    for title, cells, joined in ((words["by_year"], years, False), (words["by_quarter"], quarters, True)):
+    for title, cells, joined in (
+        (wording.say("chart.by_year"), years, False),
+        (wording.say("chart.by_quarter"), quarters, True),
+    ):
         axis = axis_for(cells, sheet) if own_axis else shared
         if axis is not None and any(c.status not in NOTHING_TO_DRAW for c in cells):
             panels.append(Panel(title, cells, axis, joined))
     if not panels:
         return None
-    title = words["chart"]["trend_title"].format(name=sheet["short_name"], unit=sheet["unit"])
+    title = wording.say("chart.trend_title", name=sheet["short_name"], unit=unit_words(sheet))
     return TrendChart(f"{sheet['indicator'].lower()}-trend", title, sheet, tuple(panels), decimals)
 
 
 def groups_chart(
-    sheet: dict, dimension: str, label: str, rows: tuple[Cell, ...], total: Cell, wording: Wording, decimals: int = 0
+    sheet: dict, dimension: str, rows: tuple[Cell, ...], total: Cell, wording: Wording, decimals: int = 0
 ) -> GroupsChart | None:
     """The classes of `dimension` in one period; None if no class is shown, or none but those nobody learnt."""
     if not any(c.shown for c in rows) or lacks_groups(rows):
         return None
-    words = wording.words
     is_count = sheet["measure"] == "count"
     line = None if is_count or not total.shown else total
     drawn = (line, *rows) if line else rows
-    title = words["chart"]["groups_title"].format(
+    title = wording.say(
+        "chart.groups_title",
         name=sheet["short_name"],
-        unit=sheet["unit"],
-        dimension=label[:1].lower() + label[1:],
+        unit=unit_words(sheet),
+        dimension=wording.say(f"dimensions.{dimension}_in_text"),
         period=wording.period(total.period, long=True),
     )
     key = f"{sheet['indicator'].lower()}-{dimension.replace('_', '-')}"
-    return GroupsChart(key, title, sheet, tuple(rows), line, axis_for(drawn, sheet), decimals)
+    return GroupsChart(key, title, sheet, tuple(rows), line, axis_for(drawn, sheet), decimals, is_count)
+
+
+def gap_chart(sheet: dict, dimension: str, gaps: tuple[GroupGap, ...], wording: Wording) -> GroupsChart | None:
+    """The gaps of one indicator by `dimension` around 0, which is the reference; None if no gap is shown."""
+    rows = tuple(gap.gap for gap in gaps)
+    axis = axis_for(rows, GAP_SHEET)
+    if axis is None:
+        return None
+    title = wording.say(
+        "equal.chart_title",
+        name=sheet["short_name"],
+        reference=gaps[0].reference.label,
+        period=wording.period(rows[0].period, long=True),
+    )
+    key = f"{sheet['indicator'].lower()}-gap-{dimension.replace('_', '-')}"
+    return GroupsChart(key, title, GAP_SHEET, rows, None, axis, 0)
+
+
+def known_chart(dimension: str, rows: tuple[Cell, ...], wording: Wording) -> GroupsChart | None:
+    """Of how many the class of `dimension` is known, in per cent, a bar an indicator; None if it is so for none."""
+    axis = axis_for(rows, KNOWN_SHEET)
+    if axis is None:
+        return None
+    title = wording.say(
+        "trust.completeness_title",
+        dimension=wording.say(f"dimensions.{dimension}_in_text"),
+        period=wording.period(rows[0].period, long=True),
+    )
+    full = Axis(100.0, (0.0, 20.0, 40.0, 60.0, 80.0, 100.0))
+    return GroupsChart(f"known-{dimension.replace('_', '-')}", title, KNOWN_SHEET, rows, None, full, 0, True)
 
 
 def alternative_text(chart: Chart, wording: Wording) -> str:
@@ -146,37 +184,38 @@ def alternative_text(chart: Chart, wording: Wording) -> str:
 
 def _trend_text(chart: TrendChart, wording: Wording) -> list[str]:
     sentences = []
-    phrases = wording.words["chart"]
     for panel in chart.panels:
         shown = [c for c in panel.cells if c.shown]
         if not shown:
-            sentences.append(phrases["trend_none"].format(panel=panel.title))
+            sentences.append(wording.say("chart.trend_none", panel=panel.title))
             continue
         written = {c.period: wording.written(c, chart.sheet, chart.decimals) for c in shown}
         first, last = shown[0], shown[-1]
         low, high = min(shown, key=lambda c: c.value), max(shown, key=lambda c: c.value)
-        phrase = phrases["trend_single" if len(shown) == 1 else "trend_sentence"]
+        phrase = "chart.trend_single" if len(shown) == 1 else "chart.trend_sentence"
+        values = {} if len(shown) == 1 else {"low": written[low.period], "high": written[high.period]}
+        if len(shown) > 1:
+            values |= {"first_label": wording.period(first.period), "first": written[first.period]}
         sentences.append(
-            phrase.format(
+            wording.say(
+                phrase,
                 panel=panel.title,
-                first_label=wording.period(first.period),
-                first=written[first.period],
                 last_label=wording.period(last.period),
                 last=written[last.period],
-                low=written[low.period],
-                high=written[high.period],
+                **values,
             )
         )
     return sentences
 
 
 def _groups_text(chart: GroupsChart, wording: Wording) -> list[str]:
-    phrase = wording.words["chart"]["groups_sentence"]
     labels = [all_label(chart.sheet, wording)] if chart.total else []
     labels += [c.label for c in chart.rows]
     written = [wording.written(c, chart.sheet, chart.decimals) for c in chart.cells]
-    phrases = [phrase.format(label=label, value=value) for label, value in zip(labels, written, strict=True)]
-    return ["; ".join(phrases) + "."]
+    groups = [
+        wording.say("chart.group", label=label, value=value) for label, value in zip(labels, written, strict=True)
+    ]
+    return [wording.say("chart.groups_sentence", groups=str(wording.say("chart.group_separator")).join(groups))]
 
 
 def _hidden_text(cells, wording: Wording) -> str:
@@ -184,15 +223,15 @@ def _hidden_text(cells, wording: Wording) -> str:
     for cell in cells:
         if not cell.shown:
             counts[cell.status] = counts.get(cell.status, 0) + 1
-    symbols = wording.words["symbols"]
-    phrase = wording.words["chart"]["not_shown"]
     parts = [
-        phrase.format(count=n, short=symbols[status]["short"], symbol=symbols[status]["symbol"])
+        wording.say(
+            "chart.not_shown", count=wording.number(n), word=wording.say(f"symbols.{status}"), symbol=SYMBOLS[status]
+        )
         for status, n in counts.items()
     ]
-    return (", ".join(parts) + ".") if parts else ""
+    return wording.say("chart.not_shown_sentence", list=wording.listed(parts)) if parts else ""
 
 
-def all_label(sheet: dict, wording: Wording) -> str:
+def all_label(sheet: dict, wording: Wording) -> Said:
     """The name of the undivided figure among groups: `All women`."""
-    return wording.words["all_label"].format(counted=sheet["counted"])
+    return wording.say("chart.all", counted=sheet["counted"])

@@ -4,7 +4,9 @@ Belongs here: judgements on the groups of one indicator in one period. Does not:
 tables of groups (`blocks`).
 """
 
-from dashboards.selection import Cell, Selection, lacks_groups, missing_share, widest_gap
+from dashboards.gaps import Gaps, widest_clear
+from dashboards.phrases import Said
+from dashboards.selection import Cell, Selection, lacks_groups, missing_share
 from dashboards.wording import Wording
 
 GROUP_DIMENSIONS = ("migrant_status", "ethnic_group")
@@ -15,8 +17,8 @@ class Comparison:
     """Comparisons between groups in one release. `policy` gives the shares without a recorded group, in per cent,
     above which a comparison carries a warning and above which there is none."""
 
-    def __init__(self, selection: Selection, wording: Wording, policy: dict):
-        self.selection, self.wording = selection, wording
+    def __init__(self, selection: Selection, wording: Wording, policy: dict, gaps: Gaps):
+        self.selection, self.wording, self.gaps = selection, wording, gaps
         self.warned_above = policy["missing_groups_warned_above"]
         self.withheld_above = policy["missing_groups_withheld_above"]
 
@@ -32,46 +34,38 @@ class Comparison:
 
     def badges(self, sheet: dict, year: str) -> list[str]:
         """`Ethnicity not known for 28%`, one a dimension."""
-        words = self.wording.words
         return [
-            words["missing_badge"].format(dimension=words["missing_names"][d], share=self.wording.number(share) + "%")
-            for d, share in self.missing_shares(sheet, year).items()
+            self.wording.say(f"missing_groups.{name}_badge", share=self.wording.number(share))
+            for name, share in self.missing_shares(sheet, year).items()
         ]
-
-    def listed(self, sheet: dict, year: str) -> str:
-        """The same in one phrase for a list; empty if it cannot be said."""
-        words = self.wording.words
-        parts = [
-            f"{words['missing_names'][d].lower()} {self.wording.number(share)}%"
-            for d, share in self.missing_shares(sheet, year).items()
-        ]
-        return words["missing_list"].format(list=", ".join(parts)) if parts else ""
 
     def warning(self, sheet: dict, dimension: str, year: str) -> str:
         """What has to be said beside the groups of `dimension`: nothing, a warning, or why they are not compared."""
         if dimension not in self.dimensions_of(sheet):
             return ""
-        words, name = self.wording.words["missing_warning"], self._name(dimension)
+        key, counted = f"missing_groups.{dimension}", sheet["counted"]
         if lacks_groups(self._groups(sheet, year, dimension)):
-            return words["withheld"].format(
-                dimension=name, counted=sheet["counted"], share=self.withheld_above, period=year
-            )
+            share = self.wording.number(self.withheld_above)
+            return self.wording.say(f"{key}_withheld", counted=counted, share=share, period=year)
         share = self.missing_shares(sheet, year).get(dimension, 0)
         if share <= self.warned_above:
             return ""
-        return words["warned"].format(dimension=name, counted=sheet["counted"], share=self.wording.number(share))
+        return self.wording.say(f"{key}_warned", counted=counted, share=self.wording.number(share))
 
-    def gap_text(self, sheet: dict, year: str) -> str:
-        """The widest gap over the dimensions of groups, the clear ones before the unclear."""
+    def gap_text(self, sheet: dict, year: str) -> Said:
+        """The widest clear gap to a reference over the dimensions of groups, or why there is none, in one phrase."""
         groups = {d: self._groups(sheet, year, d) for d in self.dimensions_of(sheet)}
         if not groups:
-            return self.wording.words["gap"]["not_by_group"]
+            return self.wording.say("gap.not_by_group")
         if all(lacks_groups(cells) for cells in groups.values()):
-            return self.wording.words["gap"]["lacking"]
-        gaps = [widest_gap(self.selection.dimensions[d], cells) for d, cells in groups.items()]
-        best = max(gaps, key=lambda g: (g.distinct, g.low is not None, g.high.value - g.low.value if g.low else 0.0))
-        available = any(c.status != "not_available" for cells in groups.values() for c in cells)
-        return self.wording.gap(best, sheet, available)
+            return self.wording.say("gap.lacking")
+        if sheet["measure"] != "proportion" or sheet["level"] == "context":
+            return self.wording.say("gap.not_compared")
+        gaps = [gap for d in groups for gap in self.gaps.of(sheet, year, d)]
+        if not any(gap.gap.shown for gap in gaps):
+            available = any(c.status != "not_available" for cells in groups.values() for c in cells)
+            return self.wording.say("gap.withheld" if available else "gap.none")
+        return self.wording.gap(widest_clear(gaps), any(not gap.gap.shown for gap in gaps), sheet)
 
     def quality(self, sheet: dict, cell: Cell) -> str:
         """`good`, `some_gaps` or `care`, by the share without a recorded group and by reliability; otherwise why that
@@ -89,6 +83,3 @@ class Comparison:
 
     def _groups(self, sheet: dict, year: str, dimension: str) -> tuple[Cell, ...]:
         return self.selection.groups(sheet["indicator"], year, dimension)
-
-    def _name(self, dimension: str) -> str:
-        return self.wording.words["missing_names"][dimension].lower()

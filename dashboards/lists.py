@@ -36,7 +36,6 @@ class Lists:
         return {
             "cards": [self._card(sheet) for sheet in self._headline_sheets()],
             "levels": [self._level(level) for level in LEVELS],
-            "comparison_href": self._comparison_href(),
             "indicator_count": len(self.sheets) - context,
             "context_count": context,
             "figure_count": sum(state == FIGURE for state in self.states.values()),
@@ -53,8 +52,7 @@ class Lists:
             for number, entry in document["recommendations"].items()
         ]
         studies = [
-            {"number": number, "text": text, "rows": self._monitoring("case_studies", number)}
-            for number, text in document["case_studies"].items()
+            {"number": number, "rows": self._monitoring("case_studies", number)} for number in document["case_studies"]
         ]
         return {
             "levels": {
@@ -64,6 +62,15 @@ class Lists:
             "recommendation_count": len(entries),
             "with_figure": sum(any(row["cell"].shown for row in entry["rows"]) for entry in entries),
         }
+
+    def monitored(self) -> list[dict]:
+        """Each recommendation and case study by itself, with the name of its page."""
+        told = self.recommendations()
+        entries = [entry for level in told["levels"].values() for entry in level]
+        return [
+            *({"kind": "recommendation", "name": f"recommendation-{e['number']}", **e} for e in entries),
+            *({"kind": "study", "name": f"case-study-{e['number']}", **e} for e in told["studies"]),
+        ]
 
     def _headline_sheets(self) -> list[dict]:
         """Up to four sheets with a figure: those the country names, then shares in the order of the lists."""
@@ -75,15 +82,6 @@ class Lists:
     def _card(self, sheet: dict) -> dict:
         now = self.selection.headline(sheet["indicator"])
         return {"sheet": sheet, "cell": now, "before": self.selection.year_before(sheet["indicator"], now.period)}
-
-    def _comparison_href(self) -> str:
-        """The first page with figures by groups of women; the list of all if there is none."""
-        compared = (
-            sheet["indicator"].lower()
-            for sheet in (*self._headline_sheets(), *self.sheets)
-            if self._has_figure(sheet) and self.comparison.dimensions_of(sheet)
-        )
-        return next((f"{name}.html#groups" for name in compared), "#indicators")
 
     def _level(self, level: str) -> dict:
         """The indicators of a level: with a figure about women, with a figure about services, and those without."""
@@ -118,7 +116,7 @@ class Lists:
         return row | {
             "gap": self.comparison.gap_text(sheet, year),
             "quality": self.comparison.quality(sheet, row["cell"]),
-            "missing": self.comparison.listed(sheet, year),
+            "missing": self.comparison.badges(sheet, year),
         }
 
     def _monitoring(self, field: str, number: int) -> list[dict]:

@@ -1,52 +1,62 @@
 """What stands on each page, from a release and the settings of the country.
 
 Belongs here: the content of an indicator's page as plain values for the templates, and the way to the other pages.
-Does not: its charts and tables (`blocks`), pages that list indicators (`lists`), wording (`templates`, `words.yaml`),
-files (`site`).
+Does not: its charts and tables (`blocks`), pages that list indicators (`lists`), phrases (`locales/`), files (`site`).
 """
 
 import re
 
+from markupsafe import Markup
+
 from dashboards.blocks import Blocks
 from dashboards.charts import all_label
 from dashboards.comparison import Comparison
-from dashboards.downloads import downloads
+from dashboards.gaps import Gaps
 from dashboards.lists import Lists
 from dashboards.selection import Cell, Selection
-from dashboards.states import FIGURE, is_about_women, reason_of, state_of
+from dashboards.states import FIGURE, NOT_AGREED, STATUS_OF_STATE, is_about_women, reason_of, state_of
 from dashboards.targets import Targets
-from dashboards.wording import Wording, file_size
-from indicators.reference.coverage import load_recommendations
+from dashboards.wording import Wording
 from indicators.release import Release
 from schemas.code_lists import load_code_list
 from schemas.release import breakdown_dimensions
 
 
 class Pages:
-    """The content of every page of one release."""
+    """The content of every page of one release in one language. `release` has its texts in that language
+    (`sheet_words`), `selection` its labels; `sizes`: bytes of files that are not in the release folder yet."""
 
-    def __init__(self, release: Release, wording: Wording, settings: dict):
-        self.release, self.wording = release, wording
-        self.selection = Selection(release)
-        self.comparison = Comparison(self.selection, wording, release.policy)
+    def __init__(self, release: Release, selection: Selection, wording: Wording, settings: dict, sizes: dict[str, int]):
+        self.release, self.selection, self.wording, self._sizes = release, selection, wording, sizes
+        self.gaps = Gaps(selection, release.equity)
+        self.comparison = Comparison(selection, wording, release.policy, self.gaps)
         self.blocks = Blocks(self.selection, wording, self.comparison, release.header["source_label"])
         self.lists = Lists(release, self.selection, wording, self.comparison, settings)
         last = self.selection.quarters[-1] if self.selection.quarters else ""
         cutoff = str(release.header["data_cutoff"])
         self._no_later_quarter = wording.no_later_quarter(self.selection.no_later_quarter, last, cutoff)
         self._targets = Targets(wording, release.dimensions)
-        self._recommended = load_recommendations()["recommendations"]
-        self._sectors = {code.code: code.label for code in load_code_list("sector").codes}
-        self._organisations = {code.code: code.label for code in load_code_list("org").codes}
-        self._sizes = {f"downloads/{name}": len(content) for name, content in downloads(release).items()}
+        self._sectors = self.labels("sector")
+        self._organisations = self.labels("org")
 
     def home(self) -> dict:
         """Content of the home page."""
-        return {**self.lists.home(), "no_later_quarter": self._no_later_quarter, "files": self._release_files()}
+        return {
+            **self.lists.home(),
+            "no_later_quarter": self._no_later_quarter,
+            "not_attacked": self.wording.listed(
+                self.wording.language.foreign(what) for what in self.release.audit.get("not_attacked", ())
+            ),
+            "files": self.release_files(),
+        }
 
     def recommendations(self) -> dict:
         """Content of the page on recommendations and case studies."""
         return self.lists.recommendations()
+
+    def targets(self, sheet: dict) -> list[dict]:
+        """The targets of an indicator in words (`targets`); none if nobody agreed on the indicator."""
+        return [] if self.lists.states[sheet["indicator"]] == NOT_AGREED else self._targets.told(sheet)
 
     def indicator(self, indicator: str) -> dict:
         """Content of the page of one indicator. `charts` are those drawn on it, for their interactive form."""
@@ -66,19 +76,23 @@ class Pages:
             "before": self.selection.year_before(indicator, year),
             "missing": self.comparison.badges(sheet, year),
             "reason": self._reason(sheet, state),
+            "status_of_state": STATUS_OF_STATE.get(state, ""),
+            "permanent": Markup('<code dir="ltr">{}/site/{}.html</code>').format(
+                self.release.release_id, indicator.lower()
+            ),
             "sectors": [self._sectors.get(code, code) for code in sheet["required_sectors"]],
-            "recommended": [(number, self._recommended[number]["text"]) for number in sheet["recommendations"]],
-            "agreement": self._agreement(sheet),
-            "targets": self._targets.told(sheet),
+            "tables": [self._table(code) for code in sheet["source_tables"]],
+            "agreement": self.agreement(sheet),
+            "targets": self.targets(sheet),
             "derivation": self._derivation(sheet),
             "statuses": statuses,
             "cell_count": statuses.total(),
             "charts": [],
-            "files": [self._file(f"downloads/{indicator}.csv", "CSV, this indicator"), *self._release_files()],
+            "files": [self.file(f"downloads/{indicator}.csv", "indicator"), *self.release_files()],
         }
         return page | self._figures(sheet, year) if state == FIGURE else page
 
-    def _agreement(self, sheet: dict) -> dict | None:
+    def agreement(self, sheet: dict) -> dict | None:
         """Who agreed, in words; None for a release without a registry and for context figures."""
         told = sheet.get("agreement")
         if told is None or not self.release.header.get("agreement_asked"):
@@ -93,8 +107,21 @@ class Pages:
 
     def _in_words(self, reason: str) -> str:
         """A reason with the names of sectors and kinds of organisations in place of their codes."""
-        labels = self._sectors | self._organisations
-        return re.sub(r"\b[a-z]+(_[a-z]+)+\b", lambda found: labels.get(found.group(), found.group()), reason)
+        labels = {code.code: code.label for name in ("sector", "org") for code in load_code_list(name).codes}
+        told = re.sub(r"\b[a-z]+(_[a-z]+)+\b", lambda found: labels.get(found.group(), found.group()), reason)
+        return self.wording.language.foreign(told)
+
+    def labels(self, code_list: str) -> dict[str, str]:
+        """The labels of a code list by code."""
+        language = self.wording.language
+        return {
+            code.code: language.label(f"codes.{code_list}.{code.code}", code.label)
+            for code in load_code_list(code_list).codes
+        }
+
+    def _table(self, name: str) -> str:
+        key = f"codes.table.{name}"
+        return self.wording.say(key) if key in self.wording.language.english else name.replace("_", " ")
 
     def _figures(self, sheet: dict, year: str) -> dict:
         trend = self.blocks.trend(sheet, year)
@@ -112,8 +139,11 @@ class Pages:
         """Why there is no figure, in a sentence or two."""
         if state == FIGURE:
             return ""
-        return self.wording.words["reasons"][reason_of(sheet, state, self.release.policy)].format(
-            source=self.release.header["source_label"], counted=sheet["counted"], least=sheet["min_denominator"]
+        return self.wording.say(
+            f"reasons.{reason_of(sheet, state, self.release.policy)}",
+            source=self.release.header["source_label"],
+            counted=sheet["counted"],
+            least=sheet["min_denominator"],
         )
 
     def _derivation(self, sheet: dict) -> dict | None:
@@ -130,7 +160,7 @@ class Pages:
         return {
             "source": derived["from"],
             "sheet": self.release.indicators.get(derived["from"]),
-            "text": self.wording.words["derivation"][kind].format(**names),
+            "text": self.wording.say(f"derivation.{kind}", **names),
         }
 
     def _class_label(self, breakdown: str, codes: str) -> str:
@@ -139,20 +169,21 @@ class Pages:
         for name, code in zip(breakdown_dimensions(breakdown), codes.split("*"), strict=True):
             known = self.release.dimensions[name].classes_in(breakdown) if name in self.release.dimensions else ()
             labels.append(next((c.label for c in known if c.code == code), code))
-        return ", ".join(labels)
+        return self.wording.listed(labels)
 
-    def _release_files(self) -> list[dict]:
+    def release_files(self) -> list[dict]:
+        """Files of the whole release."""
         return [
-            self._file("cells.csv", "CSV, whole release"),
-            self._file("cells.parquet", "Parquet, whole release"),
-            self._file("indicators.json", "Definitions (JSON)"),
-            self._file("downloads/columns.csv", "What the columns mean"),
+            self.file("cells.csv", "cells_csv"),
+            self.file("cells.parquet", "cells_parquet"),
+            self.file("indicators.json", "definitions"),
+            self.file("downloads/columns.csv", "columns"),
         ]
 
-    def _file(self, name: str, label: str) -> dict:
-        """A file of the release folder, which stands one level above the pages."""
+    def file(self, name: str, label: str) -> dict:
+        """A file of the release folder, by its path in it."""
         size = self._sizes[name] if name in self._sizes else (self.release.path / name).stat().st_size
-        return {"href": f"../{name}", "label": label, "size": file_size(size)}
+        return {"path": name, "label": self.wording.say(f"files.{label}"), "size": self.wording.file_size(size)}
 
 
 def group_label(cell: Cell, sheet: dict, wording: Wording, period: str) -> str:

@@ -17,8 +17,8 @@ def interactive_figure(chart: TrendChart | GroupsChart, wording: Wording) -> dic
 
 
 def trend_figure(chart: TrendChart, wording: Wording) -> dict:
-    """The last panel's periods (quarters, if there are any) as a line with its range, or as columns."""
-    panel = chart.panels[-1]
+    """The periods of the last panel with a figure (quarters, if any) as a line with its range, or as columns."""
+    panel = [panel for panel in chart.panels if any(c.shown for c in panel.cells)][-1]
     labels = [wording.period(c.period) for c in panel.cells]
     is_count = chart.sheet["measure"] == "count"
     traces = [] if is_count else _band(panel, labels)
@@ -38,7 +38,7 @@ def trend_figure(chart: TrendChart, wording: Wording) -> dict:
         traces[-1].update(mode="lines+markers", connectgaps=False, line={"color": palette.MARK, "width": 2})
     layout = _layout()
     layout["xaxis"] = {"type": "category", "categoryorder": "array", "categoryarray": labels, "fixedrange": False}
-    layout["yaxis"] = _value_axis(chart, panel.axis)
+    layout["yaxis"] = _value_axis(chart, panel.axis, wording)
     layout["annotations"] = [
         {"x": label, "y": 0, "yanchor": "bottom", "text": wording.written(c, chart.sheet), "showarrow": False}
         for c, label in zip(panel.cells, labels, strict=True)
@@ -49,7 +49,7 @@ def trend_figure(chart: TrendChart, wording: Wording) -> dict:
 
 def groups_figure(chart: GroupsChart, wording: Wording) -> dict:
     """Dot and range (a bar for counts) for each class, the first on top, with the total as a dashed line."""
-    is_count = chart.sheet["measure"] == "count"
+    is_count = chart.bars
     labels = ([all_label(chart.sheet, wording)] if chart.total else []) + [c.label for c in chart.rows]
     shown = [(label, c) for label, c in zip(labels, chart.cells, strict=True) if c.shown]
     trace = {
@@ -75,7 +75,7 @@ def groups_figure(chart: GroupsChart, wording: Wording) -> dict:
             "color": palette.MARK,
         }
     layout = _layout()
-    layout["xaxis"] = _value_axis(chart, chart.axis)
+    layout["xaxis"] = _value_axis(chart, chart.axis, wording)
     layout["yaxis"] = {
         "type": "category",
         "categoryorder": "array",
@@ -132,19 +132,18 @@ def _band(panel: Panel, labels: list[str]) -> list[dict]:
 
 
 def _hover(cells, chart, wording: Wording) -> list[str]:
-    phrase = wording.words["chart"]["plotly_range"]
     texts = []
     for cell in cells:
         text = wording.written(cell, chart.sheet, chart.decimals)
         span = wording.range(cell, chart.decimals)
-        texts.append(f"{text}, {phrase.format(range=span)}" if span else text)
+        texts.append(wording.say("chart.with_range", value=text, range=span) if span else text)
     return texts
 
 
-def _value_axis(chart, axis: Axis) -> dict:
+def _value_axis(chart, axis: Axis, wording: Wording) -> dict:
     return {
         "range": [axis.minimum * 1.04, axis.maximum * 1.04],
-        "ticksuffix": "%" if is_per_cent(chart.sheet) else "",
+        "ticksuffix": wording.per_cent_suffix if is_per_cent(chart.sheet) else "",
         "gridcolor": palette.GRID,
         "zerolinecolor": palette.QUIET_INK,
     }

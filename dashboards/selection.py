@@ -1,11 +1,12 @@
 """Cells of a release, picked out and labelled for a page.
 
-Belongs here: which released cells stand on a page, and plain functions of them (a share, a comparison, the
-widest gap). Does not: words and number formats (`wording`), drawing (`charts`), reading a release
-(`indicators.release`).
+Belongs here: which released cells stand on a page, and plain functions of them (a share, a comparison). Does not:
+words and number formats (`wording`), drawing (`charts`), reading a release (`indicators.release`).
 """
 
+import copy
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,17 +51,6 @@ class Cell:
         return self.numerator if self.denominator is None else self.denominator
 
 
-@dataclass(frozen=True)
-class Gap:
-    """The widest gap between two published classes of one dimension, and how much of it can be seen."""
-
-    dimension: Dimension
-    low: Cell | None
-    high: Cell | None
-    withheld: int
-    distinct: bool
-
-
 class Selection:
     """The cells of one release by indicator, period and breakdown. Periods and classes keep the release's order."""
 
@@ -82,6 +72,12 @@ class Selection:
         self._statuses: dict[str, Counter] = {}
         for indicator, status in pairs:
             self._statuses.setdefault(indicator, Counter())[status] += 1
+
+    def labelled(self, dimensions: Mapping[str, Dimension]) -> "Selection":
+        """The same cells under the labels of `dimensions`, which have the same classes."""
+        other = copy.copy(self)
+        other.dimensions = dimensions
+        return other
 
     def statuses(self, indicator: str) -> Counter:
         """How many cells of the indicator have each status."""
@@ -188,20 +184,6 @@ def missing_share(total: Cell, groups: tuple[Cell, ...]) -> float | None:
     if known and all(c.shown for c in known):
         return 100 * (total.counted - sum(c.counted for c in known)) / total.counted
     return None
-
-
-def widest_gap(dimension: Dimension, groups: tuple[Cell, ...]) -> Gap:
-    """The widest gap among published classes that say something about a group. `distinct` if the intervals of
-    the two do not overlap. Both ends are None if fewer than two classes are published."""
-    known = [c for c in groups if not c.missing]
-    shown = [c for c in known if c.shown]
-    withheld = sum(c.status == "suppressed" for c in known)
-    if len(shown) < 2:
-        return Gap(dimension, None, None, withheld, False)
-    low = min(shown, key=lambda c: c.value)
-    high = max(shown, key=lambda c: c.value)
-    distinct = low.has_range and high.has_range and low.upper < high.lower
-    return Gap(dimension, low, high, withheld, distinct)
 
 
 def _latest_complete_year(years: tuple[str, ...], cutoff: date) -> str:

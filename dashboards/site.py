@@ -1,22 +1,35 @@
-"""Writes the static site of a release: pages, figures, style, script, the chart library.
+"""Writes the static site of a release: pages in each language, figures, style, script, the chart library.
 
 Belongs here: files and templates. Does not: what stands on a page (`pages`), how a chart looks (`charts`).
-The same release gives the same bytes. The site stands in the folder `site` of its release: links to files of the
-release go one level up, so that everything also works from a folder without a server.
+The same release gives the same bytes. The site stands in the folder `site` of its release, English in it and each
+other language in a folder of its own with the same names: links to files of the release go up, so that everything also
+works from a folder without a server.
 """
 
 import json
 import re
 import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
-import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
+from dashboards.about_release import AboutRelease
+from dashboards.comment_form import comment_form
+from dashboards.downloads import downloads
+from dashboards.equal import Equal
+from dashboards.gaps import GAP_SHEET
+from dashboards.language import ENGLISH, Language, load_languages
 from dashboards.pages import Pages, group_label
 from dashboards.plotly_figures import interactive_figure
-from dashboards.wording import Wording, file_size, load_words
+from dashboards.selection import Selection
+from dashboards.settings import load_settings, settings_in
+from dashboards.sheet_words import dimensions_in, sheet_in
+from dashboards.trust import Trust
+from dashboards.wording import SYMBOLS, Wording, unit_words
 from indicators.release import Release
 
 HERE = Path(__file__).parent
@@ -24,35 +37,57 @@ STATIC_FILES = ("site.css", "site.js", "explore.css", "icon.svg")
 LIBRARY = "plotly.min.js"
 
 
-def load_settings(path: Path | None = None) -> dict:
-    """What a country sets for its pages (`site.yaml`)."""
-    return yaml.safe_load((path or HERE / "site.yaml").read_text(encoding="utf-8"))
-
-
-def build_site(release: Release, folder: Path, settings: dict | None = None) -> None:
+def build_site(
+    release: Release, folder: Path, settings: dict | None = None, languages: Mapping[str, Language] | None = None
+) -> None:
     """Write the pages of `release` into `folder`, which is the folder `site` of the release.
 
-    Reads the release only: its cells, sheets and the sizes of its files. Raises KeyError if a cell of the published
-    product is missing, ValueError if `cells.csv` does not match the cells.
+    `languages`: by code, English among them; all that have a file if left out. Reads the release only: its cells,
+    sheets and the sizes of its files. Raises KeyError if a cell of the published product is missing, ValueError if
+    `cells.csv` does not match the cells, language.LanguageRefused if a language file is wrong.
     """
     settings = settings or load_settings()
-    wording = Wording(load_words())
-    pages = Pages(release, wording, settings)
-    (folder / "figures").mkdir(parents=True, exist_ok=True)
-    _copy_static(folder / "static")
-    environment = _environment(release, wording, settings, folder / "static" / LIBRARY)
-    _write(folder / "index.html", environment.get_template("home.html").render(**pages.home()))
-    _write(
-        folder / "recommendations.html",
-        environment.get_template("recommendations.html").render(**pages.recommendations()),
+    languages = languages or load_languages()
+    selection = Selection(release)
+    sizes = {f"downloads/{name}": len(content) for name, content in downloads(release).items()}
+    copy_static(folder / "static")
+    for language in languages.values():
+        told = replace(
+            release,
+            indicators={code: sheet_in(language, sheet) for code, sheet in release.indicators.items()},
+            dimensions=dimensions_in(language, release.dimensions),
+        )
+        wording, own = Wording(language), settings_in(language, settings)
+        pages = Pages(told, selection.labelled(told.dimensions), wording, own, sizes)
+        environment = _environment(told, wording, own, languages, folder / "static" / LIBRARY)
+        _write_language(pages, environment, wording, folder_of(folder, language))
+
+
+def folder_of(folder: Path, language: Language) -> Path:
+    """Where the pages of a language stand in the folder of the site."""
+    return folder if language.code == ENGLISH else folder / language.code
+
+
+def page_environment(language: Language, languages: Mapping[str, Language], settings: Mapping) -> Environment:
+    """Templates with what every page needs: phrases, settings, and the way to the other languages."""
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
-    _write(folder / "leave.html", environment.get_template("leave.html").render())
-    for indicator in release.indicators:
-        content = pages.indicator(indicator)
-        name = indicator.lower()
-        _write(folder / f"{name}.html", environment.get_template("indicator.html").render(**content))
-        if content["charts"]:
-            _write(folder / "figures" / f"{name}.js", _figures_script(content["charts"], wording))
+    environment.filters["text"] = str
+    english = language.code == ENGLISH
+    environment.globals.update(
+        language=language,
+        languages=[(other, _way(language, other)) for other in languages.values()],
+        say=language.say,
+        settings=settings,
+        root="" if english else "../",
+        release_root="../" if english else "../../",
+    )
+    return environment
 
 
 def library_file() -> Path:
@@ -61,12 +96,58 @@ def library_file() -> Path:
     return basic if basic.is_file() else Path(str(files("plotly") / "package_data" / LIBRARY))
 
 
-def _copy_static(folder: Path) -> None:
+def copy_static(folder: Path) -> None:
     """Copy style, script, icon and chart library."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in STATIC_FILES:
         shutil.copyfile(HERE / "static" / name, folder / name)
     shutil.copyfile(library_file(), folder / LIBRARY)
+
+
+def _way(language: Language, other: Language) -> str:
+    """From a page in `language` to the folder of `other`."""
+    down = "" if other.code == ENGLISH else f"{other.code}/"
+    up = "" if language.code == ENGLISH else "../"
+    return "" if language.code == other.code else up + down
+
+
+def _write_language(pages: Pages, environment: Environment, wording: Wording, folder: Path) -> None:
+    """Every page of one language."""
+    (folder / "figures").mkdir(parents=True, exist_ok=True)
+
+    def write(name: str, template: str, content: Mapping):
+        html = environment.get_template(template).render(**content, page=f"{name}.html")
+        (folder / f"{name}.html").write_bytes(html.encode("utf-8"))
+
+    def figures(name: str, charts: Iterable):
+        script = _figures_script(charts, wording)
+        (folder / "figures" / f"{name}.js").write_bytes(script.encode("utf-8"))
+
+    about = AboutRelease(pages, wording)
+    equal = Equal(pages.release, pages.blocks, pages.comparison, pages.gaps, wording).content()
+    trust = {**pages.home(), **Trust(pages.release, pages.comparison, wording).content()}
+    write("index", "home.html", pages.home())
+    write("recommendations", "recommendations.html", pages.recommendations())
+    write("equal", "equal.html", equal)
+    figures("equal", equal["charts"])
+    write("trust", "trust.html", trust)
+    figures("trust", trust["charts"])
+    write("made", "made.html", about.made())
+    write("review", "review.html", about.review())
+    write("release", "release.html", about.changes())
+    write("leave", "leave.html", {})
+    (folder / "figures" / "search.js").write_bytes(_search_script(pages.release).encode("utf-8"))
+    form = comment_form(pages.release.release_id, pages.release.indicators, wording.language.code)
+    (folder / "comment-form.csv").write_bytes(form)
+    for entry in pages.lists.monitored():
+        targets = [pages.targets(row["sheet"]) for row in entry["rows"]]
+        write(entry["name"], "monitored_page.html", {"entry": entry, "rows": entry["rows"], "targets": targets})
+    for indicator in pages.release.indicators:
+        content = pages.indicator(indicator)
+        name = indicator.lower()
+        write(name, "indicator.html", content)
+        if content["charts"]:
+            figures(name, content["charts"])
 
 
 def _library_styles(library: Path) -> list[str]:
@@ -75,24 +156,32 @@ def _library_styles(library: Path) -> list[str]:
     return sorted(set(re.findall(r'getElementById\("([0-9a-f]{64})"\)', library.read_text(encoding="utf-8"))))
 
 
-def _environment(release: Release, wording: Wording, settings: dict, library: Path) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+def _environment(release: Release, wording: Wording, settings: dict, languages: Mapping, library: Path) -> Environment:
+    environment = page_environment(wording.language, languages, settings)
     environment.globals.update(
         release=release,
-        words=wording.words,
+        release_link=Markup('<a href="release.html" dir="ltr">{}</a>').format(release.release_id),
+        release_name=Markup('<bdi dir="ltr">{}</bdi>').format(release.release_id),
+        permanent_release=Markup('<code dir="ltr">{}/site/release.html</code>').format(release.release_id),
+        as_code=lambda text: Markup('<code dir="ltr">{}</code>').format(text),
+        gap_sheet=GAP_SHEET,
         wording=wording,
-        settings=settings,
-        library_size=file_size(library.stat().st_size),
+        symbols=SYMBOLS,
+        unit_words=unit_words,
+        library_size=wording.file_size(library.stat().st_size),
         library_styles=_library_styles(library),
         group_label=lambda cell, sheet, period: group_label(cell, sheet, wording, period),
     )
     return environment
+
+
+def _search_script(release: Release) -> str:
+    """What the search on the home page looks through: page, title and text of each indicator."""
+    entries = [
+        [code.lower(), f"{code} {sheet['short_name']}", f"{sheet['name']} {sheet['definition']}"]
+        for code, sheet in release.indicators.items()
+    ]
+    return f"window.pageIndex={json.dumps(entries, ensure_ascii=True, separators=(',', ':'))};\n"
 
 
 def _figures_script(charts, wording: Wording) -> str:
@@ -100,7 +189,3 @@ def _figures_script(charts, wording: Wording) -> str:
     figures = {chart.key: interactive_figure(chart, wording) for chart in charts}
     body = json.dumps(figures, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
     return f"window.pageFigures={body};\n"
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_bytes(text.encode("utf-8"))

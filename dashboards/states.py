@@ -1,7 +1,7 @@
 """Why an indicator has a figure or none, told from the statuses of its released cells.
 
 Belongs here: the state of a whole indicator, and which reason stands behind it. Does not: single cells
-(`selection`), the words for a reason (`words.yaml`, `reasons`).
+(`selection`), the words for a reason (`locales/`, `reasons`).
 """
 
 from collections import Counter
@@ -19,6 +19,15 @@ FIGURE, WITHHELD, TOO_FEW, NOT_YET, NOT_AGREED, NOT_COLLECTED = (
 )
 WITHOUT_FIGURE = (WITHHELD, TOO_FEW, NOT_YET, NOT_AGREED, NOT_COLLECTED)
 """States in which no cell is shown, in the order in which they are listed."""
+
+STATUS_OF_STATE = {
+    WITHHELD: "suppressed",
+    TOO_FEW: "low_n",
+    NOT_YET: "not_applicable",
+    NOT_AGREED: "not_agreed",
+    NOT_COLLECTED: "not_available",
+}
+"""The status whose symbol stands for a whole indicator in that state."""
 
 
 def state_of(statuses: Counter) -> str:

@@ -45,8 +45,10 @@ class Drawing:
     def text(self, x: float, y: float, text: str, anchor: str = "start", colour: str = palette.INK, bold: bool = False):
         """Text with its baseline at `y` and a paper-coloured edge, so that lines behind it do not cross it."""
         weight = ' font-weight="600"' if bold else ""
+        language = f' lang="{text.language}"' if getattr(text, "language", None) else ""
         self._elements.append(
-            f'<text x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}" fill="{colour}"{weight}>{escape(text)}</text>'
+            f'<text x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}" fill="{colour}"{weight}{language}>'
+            f"{escape(str(text))}</text>"
         )
 
     def line(self, x1, y1, x2, y2, colour: str, width: float = 1, dash: str = ""):
@@ -109,10 +111,10 @@ class Drawing:
                 'stroke-width="1.6"/></pattern></defs>\n'
             )
         return (
-            f'<svg class="{css_class}" viewBox="0 0 {_n(self.width)} {_n(height)}" role="img" '
+            f'<svg class="{css_class}" viewBox="0 0 {_n(self.width)} {_n(height)}" role="img" direction="ltr" '
             f'aria-labelledby="{self.key}-name {self.key}-text" font-size="{TEXT_SIZE}">\n'
-            f'<title id="{self.key}-name">{escape(title)}</title>'
-            f'<desc id="{self.key}-text">{escape(description)}</desc>\n{hatch}{body}\n</svg>'
+            f'<title id="{self.key}-name">{escape(str(title))}</title>'
+            f'<desc id="{self.key}-text">{escape(str(description))}</desc>\n{hatch}{body}\n</svg>'
         )
 
 

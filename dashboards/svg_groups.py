@@ -31,7 +31,6 @@ class _Rows:
         self.left = LABEL_WIDTH + 12 if wide else 14
         self.texts = [wording.written(c, chart.sheet, chart.decimals) for c in chart.cells]
         self.right = self.drawing.width - max(text_width(text, bold=True) for text in self.texts) - 14
-        self.is_count = chart.sheet["measure"] == "count"
 
     def draw(self) -> str:
         """Rows from the top: the total, the groups, and apart from them the classes that nobody learnt."""
@@ -63,8 +62,8 @@ class _Rows:
     def _grid(self, spans: list[tuple[float, float]]):
         ticks = self.chart.axis.ticks
         decimals = 0 if all(float(t).is_integer() for t in ticks) else 1
-        suffix = "%" if is_per_cent(self.chart.sheet) else ""
-        texts = [self.wording.number(t, decimals) + suffix for t in ticks]
+        written = self.wording.per_cent if is_per_cent(self.chart.sheet) else self.wording.number
+        texts = [written(t, decimals) for t in ticks]
         fits = max(map(text_width, texts)) + 6 <= (self.right - self.left) / max(1, len(ticks) - 1)
         for i, (tick, text) in enumerate(zip(ticks, texts, strict=True)):
             x = self._x(tick)
@@ -100,7 +99,7 @@ class _Rows:
             self.drawing.plate(self.left + 8, middle - 8.5, text_width(words) + 8, 17)
             self.drawing.text(self.left + 12, middle + 4.5, words, colour=palette.QUIET_INK)
             return
-        if self.is_count:
+        if self.chart.bars:
             self.drawing.bar(self.left, middle - 7, max(self._x(cell.value) - self.left, 1.5), 14, colour)
             return
         if cell.has_range:

@@ -8,7 +8,7 @@ from itertools import groupby
 from dashboards import palette
 from dashboards.charts import Panel, TrendChart, alternative_text
 from dashboards.svg import Drawing, text_width
-from dashboards.wording import Wording, is_per_cent
+from dashboards.wording import SYMBOLS, Wording, is_per_cent
 
 WIDE, NARROW = 720, 288
 PANEL_HEIGHT = 250
@@ -77,7 +77,8 @@ class _Plot:
 
     def _tick(self, tick: float) -> str:
         decimals = 0 if all(float(t).is_integer() for t in self.panel.axis.ticks) else 1
-        return self.wording.number(tick, decimals) + ("%" if is_per_cent(self.chart.sheet) else "")
+        written = self.wording.per_cent if is_per_cent(self.chart.sheet) else self.wording.number
+        return written(tick, decimals)
 
     def _x(self, position: int) -> float:
         return self.left + self.slot * (position + 0.5)
@@ -95,7 +96,7 @@ class _Plot:
                 continue
             x, width = self.left + self.slot * run[0], self.slot * len(run)
             self.drawing.not_shown(x + 1, self.top, width - 2, self.bottom - self.top, status)
-            symbol = self.wording.words["symbols"][status]["symbol"]
+            symbol = SYMBOLS[status]
             if width >= SYMBOL_ROOM and status != "not_applicable":
                 centre, middle = x + width / 2, (self.top + self.bottom) / 2
                 plate = min(width - 4, text_width(symbol))
@@ -154,7 +155,9 @@ class _Plot:
     def _period_labels(self):
         if self.panel.joined and self.slot >= 24:
             for i, cell in enumerate(self.panel.cells):
-                self.drawing.text(self._x(i), self.bottom + 16, cell.period[5:], "middle", palette.QUIET_INK)
+                self.drawing.text(
+                    self._x(i), self.bottom + 16, self.wording.quarter_label(cell.period), "middle", palette.QUIET_INK
+                )
         free_from = self.left - 10
         for year, run in self._runs(lambda c: c.period[:4]):
             start, end = self.left + self.slot * run[0], self.left + self.slot * (run[-1] + 1)

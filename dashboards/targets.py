@@ -16,7 +16,7 @@ class Targets:
     """Words for the targets of one release."""
 
     def __init__(self, wording: Wording, dimensions: Mapping[str, Dimension]):
-        self.wording, self.words, self.dimensions = wording, wording.words["targets"], dimensions
+        self.wording, self.dimensions = wording, dimensions
 
     def told(self, sheet: dict) -> list[dict]:
         """The targets of a sheet: what is aimed at, how it stands, and what is missing before one is agreed."""
@@ -27,21 +27,22 @@ class Targets:
 
     def _aim(self, target: dict, sheet: dict) -> str:
         if target["trajectory"] == "none":
-            return self.words["never"]
+            return self.wording.say("targets.never")
         less = target["group"].startswith("gap=") or sheet["direction"] == "lower"
-        start = self.words["from"].format(
-            value=self._amount(target["baseline"], target, sheet), period=self.wording.period(target["baseline_period"])
-        )
-        aim = self.words["at_most" if less else "at_least"].format(
-            value=self._amount(target["value"], target, sheet),
-            who=self._who(target["group"], sheet),
-            where=self._where(target["scope"]),
-            day=target["by"],
-        )
-        return aim + (start if target["baseline"] is not None else "")
+        key = "targets.at_most" if less else "targets.at_least"
+        values = {
+            "value": self._amount(target["value"], target, sheet),
+            "who": self._who(target["group"], sheet),
+            "where": self._where(target["scope"]),
+            "day": self.wording.day(target["by"]),
+        }
+        if target["baseline"] is None:
+            return self.wording.say(key, **values)
+        start = self._amount(target["baseline"], target, sheet)
+        period = self.wording.period(target["baseline_period"])
+        return self.wording.say(f"{key}_from", start=start, period=period, **values)
 
     def _outcome(self, target: dict, sheet: dict) -> str:
-        words = self.words["outcomes"]
         state = target["state"]
         if state == "agreed":
             known = target["figure"] is not None
@@ -49,9 +50,10 @@ class Targets:
                 state = "due_unclear" if known else "due_unknown"
             else:
                 state = f"running_{target['progress'].replace(' ', '_')}" if known else "running_unknown"
-        return words[state].format(
+        return self.wording.say(
+            f"targets.{state}",
             value=self._amount(target["figure"], target, sheet),
-            period=self.wording.period(target["period"]) if target["period"] else self.words["no_period"],
+            period=self.wording.period(target["period"]) if target["period"] else self.wording.say("targets.no_period"),
         )
 
     def _amount(self, value: float | None, target: dict, sheet: dict) -> str:
@@ -59,20 +61,23 @@ class Targets:
             return ""
         number = self.wording.number(value)
         if target["group"].startswith("gap=") and is_per_cent(sheet):
-            return self.words["points"].format(number=number)
-        return f"{number}%" if is_per_cent(sheet) else f"{number} {self.wording.unit(sheet)}".strip()
+            return self.wording.say("number.points", number=number)
+        if is_per_cent(sheet):
+            return self.wording.per_cent(value)
+        unit = self.wording.unit(sheet)
+        return self.wording.say("number.with_unit", number=number, unit=unit) if unit else number
 
     def _who(self, group: str, sheet: dict) -> str:
         kind, _, name = group.partition("=")
         if kind == "gap":
-            return self.words["gap"].format(dimension=self.dimensions[name].label.lower())
+            return self.wording.say("targets.gap", dimension=self.wording.say(f"dimensions.{name}_in_text"))
         if not name:
-            return self.wording.words["all_label"].format(counted=sheet["counted"]).lower()
+            return self.wording.say("chart.all", counted=sheet["counted"])
         labels = {item.code: item.label for item in self.dimensions[kind].classes}
-        return labels.get(name, name).lower()
+        return labels.get(name, name)
 
     def _where(self, scope: str) -> str:
         if scope == NATION:
-            return self.words["nation"]
+            return self.wording.say("targets.nation")
         labels = {item.code: item.label for item in self.dimensions["region"].classes}
         return labels.get(scope, scope)

@@ -4,30 +4,36 @@ Belongs here: the notice and its files. Does not: withdrawing a release (`pipeli
 (`site`).
 """
 
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from dashboards.site import HERE, STATIC_FILES, load_settings
-from dashboards.wording import load_words
+from dashboards.language import ENGLISH, load_languages
+from dashboards.settings import load_settings, settings_in
+from dashboards.site import HERE, STATIC_FILES, folder_of, page_environment
 
 LEAVE = "leave.html"
 
 
 def write_notice(folder: Path, pages: Iterable[str], release_id: str, why: str, in_force: str | None) -> None:
-    """Write into `folder`, the folder `site` of the release as it was, the notice under the name of each of `pages`.
+    """Write into `folder`, the folder `site` of the release as it was, the notice under the name of each of `pages`,
+    in each language.
 
     `why`: the reason, as the registry of releases has it. `in_force`: the release that holds now, which stands beside
     it; None if there is none. No figure and no name of an indicator is in any of these files.
     """
-    environment = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined)
-    environment.globals.update(words=load_words(), settings=load_settings())
-    notice = environment.get_template("withdrawn.html").render(release_id=release_id, why=why, in_force=in_force)
     (folder / "static").mkdir(parents=True, exist_ok=True)
     for name in STATIC_FILES:
-        shutil.copyfile(HERE / "static" / name, folder / "static" / name)
-    for name in {*pages, "index.html"} - {LEAVE}:
-        (folder / name).write_bytes(notice.encode("utf-8"))
-    (folder / LEAVE).write_bytes(environment.get_template(LEAVE).render().encode("utf-8"))
+        (folder / "static" / name).write_bytes((HERE / "static" / name).read_bytes())
+    languages = load_languages()
+    names = sorted({*pages, "index.html"} - {LEAVE})
+    for language in languages.values():
+        own = folder_of(folder, language)
+        own.mkdir(exist_ok=True)
+        environment = page_environment(language, languages, settings_in(language, load_settings()))
+        up = "../../" if language.code == ENGLISH else "../../../"
+        notice = environment.get_template("withdrawn.html").render(
+            release_id=release_id, why=why, in_force=in_force, href=f"{up}{in_force}/site/index.html"
+        )
+        for name in names:
+            (own / name).write_bytes(notice.encode("utf-8"))
+        (own / LEAVE).write_bytes(environment.get_template(LEAVE).render(page=LEAVE).encode("utf-8"))

@@ -1,16 +1,18 @@
 """Read a release: the one thing that pages, downloads, extracts and researchers may read.
 
-Belongs here: the release as an object. Does not: how cells are protected (`indicators.disclosure`), how a
-release is staged, verified and published (`pipelines.publication`).
+Belongs here: the release as an object. Does not: its tables for researchers (`release_frames`), how cells are
+protected (`indicators.disclosure`), how a release is staged, verified and published (`pipelines.publication`).
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 import yaml
 
+from indicators import release_frames
 from schemas.dimensions import Dimension, dimension_from_dict
 from schemas.release import DIMENSIONS, RELEASED_CELL_COLUMNS
 
@@ -46,6 +48,30 @@ class Release:
     def release_id(self) -> str:
         """Identifier of the release, also the name of its folder once published."""
         return self.header["release_id"]
+
+    def cells_labelled(self) -> pd.DataFrame:
+        """All cells with labels as ordered categories: see `release_frames.labelled`."""
+        return release_frames.labelled(self, self.cells)
+
+    def table(
+        self, indicator: str, by: Sequence[str] | str = (), period: Sequence[str] | str | None = None
+    ) -> pd.DataFrame:
+        """One indicator in one breakdown, labelled: see `release_frames.table`."""
+        return release_frames.table(self, indicator, by, period)
+
+    def wide(
+        self,
+        indicator: str,
+        by: Sequence[str] | str = (),
+        period: Sequence[str] | str | None = None,
+        figure: str = "value",
+    ) -> pd.DataFrame:
+        """The same with a row a class and a column a period: see `release_frames.wide`."""
+        return release_frames.wide(self, indicator, by, period, figure)
+
+    def without_figure(self, indicator: str, period: Sequence[str] | str | None = None) -> pd.DataFrame:
+        """How many cells have no figure, and why: see `release_frames.without_figure`."""
+        return release_frames.without_figure(self, indicator, period)
 
 
 def open_release(path: str | Path) -> Release:

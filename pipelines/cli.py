@@ -15,23 +15,37 @@ from pipelines.commands import (
     catalogue,
     check,
     check_records,
+    completion,
     convert,
+    dhis2,
     dictionary,
+    diff,
+    doctor,
     erased,
     explain,
+    extract,
+    log,
     policy,
     protect,
     registry,
     releases,
+    restricted,
+    review,
     run,
     source,
+    status,
     template,
+    verify,
 )
 
 COMMANDS = (
     run,
+    status,
     audit,
     explain,
+    extract,
+    diff,
+    verify,
     releases,
     erased,
     check,
@@ -39,11 +53,17 @@ COMMANDS = (
     convert,
     source,
     registry,
+    review,
     dictionary,
     catalogue,
     policy,
     check_records,
     protect,
+    dhis2,
+    restricted,
+    log,
+    doctor,
+    completion,
 )
 """In the order of `--help`."""
 
@@ -53,13 +73,14 @@ EXAMPLES = """examples:
   ipv-indicators check referral.xlsx           what is wrong in it, before it is sent
   ipv-indicators convert referral.xlsx         the CSV to deliver
   ipv-indicators audit build/public/latest     attack a release
+  ipv-indicators extract --list                what is published; then choose from it
   ipv-indicators protect --help                hide what is small in a table of your own
 """
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line. Returns the exit code."""
-    options = _parser().parse_args(arguments)
+    options = command_parser().parse_args(arguments)
     try:
         code = options.command(options)
         sys.stdout.flush()
@@ -70,7 +91,8 @@ def main(arguments: list[str] | None = None) -> int:
     return code
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_parser() -> argparse.ArgumentParser:
+    """The parser of every command."""
     parser = argparse.ArgumentParser(
         prog="ipv-indicators",
         description="Indicators of the health system's answer to intimate partner violence, safe to publish.",

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from indicators.disclosure.revisions import FormerRelease
-from pipelines.store import Store, point_latest_to, read_json, synchronise, write_json
+from pipelines.store import Store, json_text, point_latest_to, synchronise, write_json
 from schemas.release import DIMENSIONS
 
 ROOMS = ("schemas", "indicators", "dashboards", "pipelines")
@@ -84,7 +84,10 @@ def changes_since(former: FormerRelease | None, cells: pd.DataFrame) -> dict:
 
 
 def write_manifest(folder: Path, content: dict) -> None:
-    """Write `manifest.json` for everything else in `folder`: `content`, and path, hash and size of each file."""
+    """Write `manifest.json` for everything else in `folder`: `content`, and path, hash and size of each file.
+
+    `seal` is a hash over the rest of the manifest, so that damage to the manifest itself is found.
+    """
     paths = sorted((p for p in folder.rglob("*") if p.is_file()), key=lambda p: p.relative_to(folder).as_posix())
     files = [
         {
@@ -95,7 +98,8 @@ def write_manifest(folder: Path, content: dict) -> None:
         for path in paths
         if path.name != "manifest.json"
     ]
-    write_json(folder / "manifest.json", {**content, "files": files})
+    sealed = {**content, "files": files}
+    write_json(folder / "manifest.json", {**sealed, "seal": content_hash(sealed)})
 
 
 def verify_release(folder: Path) -> dict:
@@ -103,7 +107,7 @@ def verify_release(folder: Path) -> dict:
 
     Raises ReleaseDamaged naming the first file that is missing, unknown or not as written.
     """
-    manifest = read_json(folder / "manifest.json")
+    manifest = _sealed_manifest(folder)
     expected = {entry["path"]: entry for entry in manifest["files"]}
     found = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()} - {"manifest.json"}
     for path in sorted(found ^ set(expected)):
@@ -111,6 +115,25 @@ def verify_release(folder: Path) -> dict:
     for path, entry in expected.items():
         if hashlib.sha256((folder / path).read_bytes()).hexdigest() != entry["sha256"]:
             raise ReleaseDamaged(f"{path} is not as it was written ({folder})")
+    return manifest
+
+
+def _sealed_manifest(folder: Path) -> dict:
+    """The manifest of a release. Raises ReleaseDamaged unless it is, to the byte, what `write_manifest` wrote."""
+    path = folder / "manifest.json"
+    try:
+        text = path.read_text(encoding="utf-8")
+        manifest = json.loads(text)
+        if "seal" not in manifest:
+            raise ReleaseDamaged(f"manifest.json has no seal: an earlier version wrote it, or it is damaged ({folder})")
+        sealed = {name: value for name, value in manifest.items() if name != "seal"}
+        whole = content_hash(sealed) == manifest["seal"] and json_text(manifest) == text
+    except FileNotFoundError:
+        raise ReleaseDamaged(f"manifest.json is missing ({folder})") from None
+    except (ValueError, AttributeError, TypeError):
+        whole = False
+    if not whole:
+        raise ReleaseDamaged(f"manifest.json is not as it was written ({folder})")
     return manifest
 
 

@@ -215,8 +215,12 @@ def write_whole(path: Path, write: Callable[[Path], object]) -> None:
 
 def write_json(path: Path, content: object) -> None:
     """Write `content` as JSON, whole or not at all, the same bytes for the same content."""
-    text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
-    write_whole(path, lambda partial: partial.write_text(text, encoding="utf-8"))
+    write_whole(path, lambda partial: partial.write_text(json_text(content), encoding="utf-8"))
+
+
+def json_text(content: object) -> str:
+    """`content` as the JSON that this software writes."""
+    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
 
 def read_json(path: Path) -> dict:

@@ -34,9 +34,9 @@ EQUITY_COLUMNS = (
 - `region`: a region's code where the groups are those of one region, else `all`.
 - `group`: the class compared with `reference` (crossed classes are joined by `*`); `all` in a measure of all groups.
 - `measure`: as in `indicators.statistics.measure_sheets`, which has its unit, formula and source.
-- `value`, `lower`, `upper`: rounded; the interval is 95 %. Of a heterogeneity the statistic, without an interval. Of
-  `D_missing` and `R_missing` the value with the missing answers shared out, and what it could be at the least and at
-  the most.
+- `value`, `lower`, `upper`: rounded; the interval is 95 %. Of a heterogeneity the statistic, without an
+  interval, and null if the test is exact. Of `D_missing` and `R_missing` the value with the missing answers shared
+  out, and what it could be at the least and at the most.
 - `p_value`: of equality, two-sided, four decimals; 0.0001 stands for anything smaller too. `p_adjusted`: after Holm,
   over the groups of the same breakdown, region and period.
 - `noise_mean`, `noise_95`: mean and 95th percentile that the measure would have if all groups were equal.
@@ -50,8 +50,9 @@ EQUITY_COLUMNS = (
 EQUITY_STATUSES = {
     **{status: sentence for status, sentence in STATUSES.items() if status != "shown"},
     "shown": "The measure is published.",
-    "reference_withheld": "The group that others are compared with has no published figure; no other takes its place.",
-    "withheld_incomplete": "Too few groups, or too few of the women, have published figures for a measure of all groups.",
+    "reference_withheld": "The group to compare with has no published figure, and no other takes its place.",
+    "no_counts": "Published without the counts behind it, or of nobody: nothing can be computed from it.",
+    "withheld_incomplete": "Too few groups, or too few of the women, have published figures to speak of all.",
     "one_group": "There is only one group: nothing can be compared.",
     "two_groups": "With two groups the difference says all of it: this measure needs three.",
     "overlapping_groups": "A woman can be in several of these groups: shares of groups do not add up.",
@@ -62,7 +63,7 @@ EQUITY_STATUSES = {
     "undefined_all_alike": "All groups have 100 %: there is nothing to test.",
     "too_many_not_recorded": "So many have no recorded group that groups are not compared.",
     "not_recorded_withheld": "How many have no recorded group is withheld.",
-    "no_age_groups": "Published figures are not broken down by group and age, so that age cannot be taken into account.",
+    "no_age_groups": "Nothing is published by group and age, so that age cannot be taken into account.",
 }
 """Why a measure has no value, in a sentence. Those of a cell itself (`suppressed`, `low_n`, ...) mean the same here."""
 
@@ -72,6 +73,7 @@ EQUITY_CAUTIONS = {
     "unstable": "A group has few records: read with care.",
     "provisional": "Recent: late reports may still change it.",
     "series_break": "Not comparable with earlier periods.",
+    "within_noise": "Equal groups would often show as much in this measure; the heterogeneity says if they differ.",
     "exact_test": "Some expected counts are below 5: the p value is from an exact test.",
     "simulated_test": "Some expected counts are below 5 and tables too many to count: the p value is simulated.",
 }

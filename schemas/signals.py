@@ -41,9 +41,9 @@ SIGNAL_COLUMNS = (
 points). `period_kind`: quarter or year. `first_period`: where the present limits start. `points`, `gaps`: shown periods
 from there on, and periods missing or withheld between or behind them. `centre`, `lower`, `upper`: of the latest shown
 period; of a run chart (fewer than twelve points) `lower` and `upper` are trial limits, by which nothing is judged.
-`latest_lower`, `latest_upper`: interval of the latest figure, 99.8 % of a level (many are looked at), 95 % of a gap. `rule`: rules that
-fired, with commas. `useful_points`: points off the centre. `trend_slope`, `trend_p`: as `trends.Trend`. `reason`:
-sentences. Numbers are null where there are none, and then the words say why."""
+`latest_lower`, `latest_upper`: interval of the latest figure, 99.8 % of a level (many are looked at), 95 % of a gap.
+`rule`: rules that fired, with commas. `useful_points`: points off the centre. `trend_slope`, `trend_p`: as
+`trends.Trend`. `reason`: sentences. Numbers are null where there are none, and then the words say why."""
 
 MEASURES = {
     "level": "The figure of a group or of everybody.",
@@ -77,9 +77,10 @@ SIGNAL_STATUSES = {
     "judged": "The series was judged by its rules.",
     "no_points": "No figure of this series is published.",
     "one_point": "One published figure: nothing to compare it with.",
-    "too_few_points": "Too few published figures in a row of one definition for a signal.",
+    "too_few_points": "Too few published figures of one definition, or too few that differ from their middle.",
     "all_zero": "All figures are 0.",
     "all_full": "All figures are the whole: everybody, each time.",
+    "same_units": "What the same facilities or staff are like each time: no draws of chance, so that no rule holds.",
     "longer_periods_needed": "Too few events are expected in a period: longer periods are needed.",
     "gap": "A gap is judged by its interval in each period and by whether it opens or closes.",
 }

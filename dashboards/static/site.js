@@ -42,7 +42,7 @@
   }
 
   /* The library leaves out its inline style sheets, which the security policy forbids, if it finds their names. */
-  function loadStyle(names) {
+  function loadStyle(names, library) {
     if (document.getElementById("plotly.js-style-global")) { return; }
     names.split(" ").filter(Boolean).forEach(function (name) {
       var taken = document.createElement("meta");
@@ -53,7 +53,7 @@
     link.id = "plotly.js-style-global";
     link.className = "no-inline-styles";
     link.rel = "stylesheet";
-    link.href = "static/explore.css";
+    link.href = library + "explore.css";
     document.head.appendChild(link);
   }
 
@@ -66,22 +66,51 @@
       place.hidden = !interactive;
       still.hidden = interactive;
       button.textContent = interactive ? button.dataset.back : openText;
-      state.textContent = interactive ? "Point at a mark to read it, drag to look closer, double-click to go back." : "";
+      state.textContent = interactive ? button.dataset.how : "";
     }
     button.hidden = false;
     button.addEventListener("click", function () {
       if (!place.hidden) { show(false); return; }
-      state.textContent = "Loading …";
-      loadStyle(button.dataset.styles);
-      load("static/plotly.min.js").then(function () { return load(button.dataset.script); }).then(function () {
+      state.textContent = button.dataset.loading;
+      loadStyle(button.dataset.styles, button.dataset.library);
+      load(button.dataset.library + "plotly.min.js").then(function () { return load(button.dataset.script); }).then(function () {
         var figure = window.pageFigures[button.dataset.figure];
         show(true);
         return window.Plotly.react(place, figure.data, figure.layout, { displayModeBar: false, responsive: true });
       }).catch(function () {
         show(false);
-        state.textContent = "The chart could not be loaded. The table has the same figures.";
+        state.textContent = button.dataset.failed;
       });
     });
   }
   Array.prototype.forEach.call(document.querySelectorAll("button[data-figure]"), explore);
+
+  /* Words are compared without accents and case; every word typed has to be in a title or definition. */
+  function plain(text) {
+    return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+  }
+  function search(place) {
+    var input = place.querySelector("input"), state = place.querySelector("[role=status]");
+    var list = place.querySelector("ul");
+    function show() {
+      var words = plain(input.value).split(/\s+/).filter(Boolean);
+      var found = words.length ? window.pageIndex.filter(function (entry) {
+        var text = plain(entry[1] + " " + entry[2]);
+        return words.every(function (word) { return text.indexOf(word) >= 0; });
+      }) : [];
+      list.textContent = "";
+      found.forEach(function (entry) {
+        var item = document.createElement("li"), link = document.createElement("a");
+        link.href = entry[0] + ".html";
+        link.textContent = entry[1];
+        item.appendChild(link);
+        list.appendChild(item);
+      });
+      state.textContent = !words.length ? "" : found.length
+        ? state.dataset.found.replace("{number}", found.length) : state.dataset.none;
+    }
+    place.hidden = false;
+    input.addEventListener("input", function () { load(place.dataset.index).then(show); });
+  }
+  Array.prototype.forEach.call(document.querySelectorAll(".search"), search);
 })();

@@ -90,7 +90,36 @@ def events(sheets: dict) -> list[dict]:
     made.append(_event("suspend", "2026-05-04", "ORG09", indicators=["I04"], **harm))
     shock = {"period": "2024-Q1", "kind": "shock", "words": "Hospitals were on strike for three weeks."}
     made.append(_event("annotate", "2026-05-11", "ORG03", **shock))
-    return made
+    return made + _comments()
+
+
+def _comments() -> list[dict]:
+    """Two comments: one answered, one open."""
+    said = {
+        "comment": "C01",
+        "kind": "interpretation",
+        "party_type": "roma_association",
+        "language": "en",
+        "text": "Say that women who were never alone with staff could not be asked. It is not that they refused.",
+    }
+    answer = {
+        "comment": "C01",
+        "resolution": "explained",
+        "text": "P29 counts who was asked while somebody else was there. The page of P28 now says so.",
+    }
+    asked = {
+        "comment": "C02",
+        "kind": "missing_topic",
+        "party_type": "migrant_association",
+        "language": "en",
+        "text": "Nothing is said of women who leave before they are seen.",
+        "page": "index",
+    }
+    return [
+        _event("comment", "2026-05-18", "ORG06", indicators=["P28"], **said),
+        _event("answer", "2026-05-18", "ORG01", **answer),
+        _event("comment", "2026-05-18", "ORG07", **asked),
+    ]
 
 
 def write_registry(out: Path) -> None:

@@ -1,17 +1,18 @@
 """What each kind of event does, and when it may not.
 
-Belongs here: one function a kind. Does not: the order of events and what they share (`replay`), the conditions of an
-agreement (`gate`), targets (`targets`).
+Belongs here: one function a kind. Does not: comments (`comments`), targets and what is recorded on series
+(`series_effects`), the order of events and what they share (`replay`), the conditions of an agreement (`gate`).
 """
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from indicators.agreement.comments import COMMENT_EFFECTS
 from indicators.agreement.events import Event
 from indicators.agreement.gate import what_is_missing
 from indicators.agreement.parties import Party, party_problems
+from indicators.agreement.series_effects import SERIES_EFFECTS
 from indicators.agreement.standing import Consultation, Refused, Stance, Standing
-from indicators.agreement.targets import Target, target_problem
 
 if TYPE_CHECKING:
     from indicators.agreement.replay import Replay
@@ -213,69 +214,6 @@ def _retire(replay: "Replay", event: Event) -> None:
         replay.move(standing, "retired", event)
 
 
-def _harm_comment(replay: "Replay", event: Event) -> None:
-    for standing in replay.counted(event):
-        standing.hidden = True
-
-
-def _harm_answer(replay: "Replay", event: Event) -> None:
-    if not replay.parties[event.entered_by].steward:
-        raise Refused("The steward answers a comment about harm.")
-    for standing in replay.counted(event):
-        standing.hidden = False
-        if event.details["outcome"] == "suspended":
-            replay.move(standing, "suspended", event)
-
-
-def _target(replay: "Replay", event: Event) -> None:
-    if len(event.about) != 1:
-        raise Refused("A target is set for one indicator.")
-    if event.details["target"] in replay.targets:
-        raise Refused(f"There is a target {event.details['target']} already.")
-    indicator, version = event.about[0]
-    if indicator not in replay.standings:
-        raise Refused(f"{indicator} is not in the catalogue, or is context, which has no targets.")
-    target = Target.of(event, indicator, version)
-    if problem := target_problem(target, replay.standings[indicator].sheet):
-        raise Refused(problem)
-    replay.targets[target.key] = target
-
-
-def _support_target(replay: "Replay", event: Event) -> None:
-    name = event.details["party"]
-    replay.need_own_word(event, name, "Support of a target")
-    _known_target(replay, event).supporters[name] = replay.parties[name]
-
-
-def _withdraw_target(replay: "Replay", event: Event) -> None:
-    _known_target(replay, event).withdrawn = True
-
-
-def _annotate(replay: "Replay", event: Event) -> None:
-    if not replay.parties[event.entered_by].steward:
-        raise Refused("The steward says what is to be known of a period.")
-    names = [standing.sheet.indicator for standing in replay.counted(event)] if event.about else [""]
-    for name in names:
-        replay.annotations.append({"indicator": name} | _told(event, "period", "kind", "words"))
-
-
-def _new_limits(replay: "Replay", event: Event) -> None:
-    if not replay.parties[event.entered_by].steward:
-        raise Refused("The steward says from which period on limits are computed anew.")
-    for standing in replay.counted(event):
-        replay.limit_changes.append({"indicator": standing.sheet.indicator} | _told(event, "period", "reason"))
-
-
-def _told(event: Event, *names: str) -> dict[str, str]:
-    return {name: event.details[name] for name in names}
-
-
-def _known_target(replay: "Replay", event: Event) -> Target:
-    if event.details["target"] not in replay.targets:
-        raise Refused(f"There is no target {event.details['target']}.")
-    return replay.targets[event.details["target"]]
-
-
 def _objects(standing: Standing, party: str) -> bool:
     return party in standing.stances and standing.stances[party].open_objection
 
@@ -299,12 +237,7 @@ EFFECTS = {
     "send_back": _send_back,
     "review": _review,
     "retire": _retire,
-    "harm_comment": _harm_comment,
-    "harm_answer": _harm_answer,
-    "target": _target,
-    "support_target": _support_target,
-    "withdraw_target": _withdraw_target,
-    "annotate": _annotate,
-    "new_limits": _new_limits,
+    **COMMENT_EFFECTS,
+    **SERIES_EFFECTS,
 }
 """By kind of event."""

@@ -142,6 +142,37 @@ KINDS: dict[str, Kind] = {
         ABOUT | {"decision": one_of("keep", "change", "suspend", "retire")} | PANEL,
     ),
     "retire": _kind("An indicator is retired. Its series stays in the archive.", ABOUT | PANEL, {"successor": KEY}),
+    "comment": _kind(
+        "A comment on indicators or on a page, from a form, a letter or a talk. One about harm hides the indicators "
+        "before anybody reads it.",
+        {
+            "comment": KEY,
+            "kind": one_of(*codes("comment_kind")),
+            "party_type": one_of(*codes("org")),
+            "language": (matches(LANGUAGE), "a language, like es"),
+            "text": TEXT,
+        },
+        {
+            "indicators": INDICATORS,
+            "page": (matches("[a-z][a-z0-9-]*"), "the name of a page, like home or equal-care"),
+            "party": PARTY,
+            "visibility": one_of("public", "parties"),
+        },
+    ),
+    "answer": _kind(
+        "What became of a comment, in words that whoever made it can read.",
+        {
+            "comment": KEY,
+            "resolution": one_of(*(code for code in codes("comment_resolution") if code != "open")),
+            "text": TEXT,
+        },
+        {"change": SHORT},
+    ),
+    "satisfied": _kind(
+        "Whether the answer will do. If not, the comment is open again, once.",
+        {"comment": KEY, "satisfied": YES_NO},
+        NOTE,
+    ),
     "harm_comment": _kind("Somebody says that a page does harm: it is hidden before anybody reads the comment.", ABOUT),
     "harm_answer": _kind(
         "The steward has looked: the page is shown again, or the indicator is suspended.",

@@ -17,7 +17,7 @@ from schemas.identifiers import KINDS as IDENTIFIERS
 from schemas.identifiers.kinds import IN_A_CITATION, kinds_that_fit
 
 THE_PUBLIC = "public"
-"""Who reports harm without being a party."""
+"""Who comments without being a party."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,17 @@ def event_problems(document: Mapping[str, object]) -> list[str]:
     ]
 
 
+TEXTS = (
+    "reason", "reservation", "minority_opinion", "summary", "what_changed", "text", "rationale", "words", "change",
+)  # fmt: skip
+"""Fields with words of somebody's own."""
+
+
+def says_who_somebody_is(text: str) -> bool:
+    """Whether a text may hold an address, a phone number or an identity number."""
+    return _identifier(text) is not None
+
+
 def _identifier(text: str) -> str | None:
     return next((kind for kind in kinds_that_fit(text, IN_A_CITATION) if kind != "long_text"), None)
 
@@ -73,7 +84,7 @@ def _holds(check: Callable[[object], bool], value: object) -> bool:
 
 def _texts(document: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     """Free texts of a document, each with the name of its field."""
-    for name in ("reason", "reservation", "minority_opinion", "summary", "what_changed", "text", "rationale"):
+    for name in TEXTS:
         if isinstance(document.get(name), str):
             yield name, document[name]
     fields = document.get("fields")

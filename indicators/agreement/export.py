@@ -1,7 +1,7 @@
-"""The registry as records: the tables that indicator P07 counts, made from the same events that decide what is public.
+"""The registry as records: the tables that P07 and P08 count, made from the same events that decide what is public.
 
-Belongs here: `indicator_registry` and `indicator_agreement` of a registry at a day. Does not: writing files (the
-command), counting (`indicators.units`).
+Belongs here: `indicator_registry`, `indicator_agreement` and `review_comment` of a registry at a day. Does not:
+writing files (the command), counting (`indicators.units`).
 """
 
 import pandas as pd
@@ -10,11 +10,12 @@ from indicators.agreement.replay import Replay
 from indicators.agreement.standing import Stance
 from schemas.columns import column_names
 
-REGISTRY, AGREEMENT = "indicator_registry", "indicator_agreement"
+REGISTRY, AGREEMENT, COMMENTS = "indicator_registry", "indicator_agreement", "review_comment"
 
 
 def registry_tables(found: Replay) -> dict[str, pd.DataFrame]:
-    """Both tables as they are delivered, all text, by name: the current version of every proposed indicator.
+    """The tables as they are delivered, all text, by name: the current version of every proposed indicator, who agreed
+    to it, and all comments without their words.
 
     Stances that the party has not confirmed are left out; objections are in as soon as they are entered. A settled
     objection is an abstention: the party still does not agree, but stops nothing.
@@ -47,7 +48,21 @@ def registry_tables(found: Replay) -> dict[str, pd.DataFrame]:
         for standing in proposed
         for stance in _told(standing)
     ]
+    comments = [
+        {
+            "comment_id": comment.key,
+            "indicator_id": indicator,
+            "party_type": comment.party_type,
+            "raised_date": _day(comment.raised),
+            "kind": comment.kind,
+            "responded_date": _day(comment.answered),
+            "resolution": comment.resolution,
+        }
+        for comment in found.comments.values()
+        for indicator in comment.indicators[:1] or ("",)
+    ]
     return {
+        COMMENTS: pd.DataFrame(comments, columns=list(column_names(COMMENTS))),
         REGISTRY: pd.DataFrame(registry, columns=list(column_names(REGISTRY))),
         AGREEMENT: pd.DataFrame(agreement, columns=list(column_names(AGREEMENT))),
     }

@@ -13,6 +13,7 @@ from datetime import date
 
 import pandas as pd
 
+from indicators.agreement.comments import Comment
 from indicators.agreement.effects import EFFECTS
 from indicators.agreement.events import THE_PUBLIC, Event
 from indicators.agreement.gate import Surroundings, what_is_missing
@@ -24,8 +25,11 @@ from indicators.agreement.versions import Fingerprints, history_of
 NEEDS_SAME_SERIES = ("describe", "stigma_assessment")
 """Kinds that a minor change of the sheet leaves standing; a change beyond a patch voids the others."""
 
-WHATEVER_VERSION = ("suspend", "lift", "harm_comment", "harm_answer", "annotate", "new_limits")
+WHATEVER_VERSION = ("suspend", "lift", "harm_comment", "harm_answer", "comment", "annotate", "new_limits")
 """Kinds that are about the indicator as such: a new version does not end a suspension, nor make a shock unhappen."""
+
+FROM_ANYBODY = ("harm_comment", "comment", "satisfied")
+"""Kinds that need no party: comments come from the public too."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,7 @@ class Replay:
     left: set[str] = field(default_factory=set)
     consultations: dict[str, Consultation] = field(default_factory=dict)
     targets: dict[str, Target] = field(default_factory=dict)
+    comments: dict[str, Comment] = field(default_factory=dict)
     annotations: list[dict[str, str]] = field(default_factory=list)
     limit_changes: list[dict[str, str]] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
@@ -79,7 +84,7 @@ class Replay:
         named = [*details.get("panel", ()), *details.get("signed_by", ())]
         named += [details[name] for name in ("party", "owner") if name in details and event.kind != "party"]
         joining = details["party"] if event.kind == "party" else ""
-        public = event.kind == "harm_comment" and event.entered_by == THE_PUBLIC
+        public = event.kind in FROM_ANYBODY and event.entered_by == THE_PUBLIC
         named += [] if public or event.entered_by == joining else [event.entered_by]
         if unknown := unknown_parties(named, self.parties):
             raise Refused(f"No party of the registry, or one that left: {', '.join(unknown)}.")

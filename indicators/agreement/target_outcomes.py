@@ -10,13 +10,14 @@ the released one too: what was typed into the registry may come from somebody wh
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import hypot, inf
+from math import inf
 
 import pandas as pd
 
 from indicators.agreement.replay import Replay
 from indicators.agreement.targets import GAPS, Target, cell_of, groups_of, less_is_better, what_a_target_lacks
 from indicators.periods import QUARTER, YEAR, period_of, quarter_label, quarter_of
+from indicators.statistics.comparisons import difference_of
 from indicators.statistics.progress import NO_CLEAR_CHANGE, progress
 from schemas.release import NOT_ABOUT_WOMEN
 
@@ -143,12 +144,9 @@ def _with_range(row: Mapping, sheet) -> tuple[float, float, float]:
 def _gap(one: tuple[float, float, float], other: tuple[float, float, float]) -> tuple[float, float, float]:
     """How far two figures are apart, with a range from theirs.
 
-    Source: R. G. Newcombe (1998), Statistics in Medicine 17, 873-890, method 10: the limits of a difference from those
-    of its two shares. Where 0 lies between them, the two may not be apart at all.
+    Where 0 lies between the limits of the difference, the two may not be apart at all.
     """
-    apart = one[0] - other[0]
-    lower = apart - hypot(one[0] - one[1], other[2] - other[0])
-    upper = apart + hypot(one[2] - one[0], other[0] - other[1])
+    apart, lower, upper = map(float, difference_of(one, other))
     nearest = 0.0 if lower <= 0 <= upper else min(abs(lower), abs(upper))
     return abs(apart), nearest, max(abs(lower), abs(upper))
 

@@ -1,6 +1,6 @@
 """`docs/methods.md`: how every statistic is computed, made from the docstrings of the code that computes it.
 
-Belongs here: the page. Does not: formulas (`indicators.statistics`), which figure takes which of them.
+Belongs here: the page. Does not: formulas (`indicators.statistics`, `indicators.survey_design`).
 
 A function is on the page if its docstring says where its formula comes from (`Source:`) or shows an example (`>>>`).
 The examples are run by the tests, so what the page shows is what the code gives.
@@ -11,7 +11,8 @@ import re
 from importlib import import_module
 from types import FunctionType, ModuleType
 
-from schemas.dictionary.markdown import page
+from indicators.statistics.measure_sheets import MEASURE_SHEETS
+from schemas.dictionary.markdown import page, table
 
 MADE = (
     "<!-- Made by `ipv-indicators catalogue pages` from the docstrings in `indicators/statistics/`. Change them, then "
@@ -19,9 +20,27 @@ MADE = (
 )
 
 CHAPTERS = {
-    "Single figures": ("intervals",),
+    "Single figures": ("statistics.intervals", "statistics.estimates", "statistics.repeat_events"),
+    "Population surveys": ("survey_design",),
+    "Two groups": ("statistics.comparisons", "statistics.group_tests", "statistics.missing_groups"),
+    "All groups at once": (
+        "statistics.equity_measures",
+        "statistics.standard_errors",
+        "statistics.equity_simulation",
+        "statistics.equity_rounding",
+        "statistics.ordered_measures",
+    ),
+    "The same age for both": ("statistics.standardisation",),
+    "Over time": (
+        "statistics.signals",
+        "statistics.control_limits",
+        "statistics.run_rules",
+        "statistics.trends",
+        "statistics.progress",
+        "statistics.signal_table",
+    ),
 }
-"""Modules of `indicators.statistics` by chapter, in the order of the page."""
+"""Modules of `indicators` by chapter, in the order of the page."""
 
 EXAMPLE = ">>> "
 SOURCE = "Source:"
@@ -39,12 +58,20 @@ def methods_page() -> str:
     for chapter, names in CHAPTERS.items():
         parts.append(f"## {chapter}")
         for name in names:
-            module = import_module(f"indicators.statistics.{name}")
+            module = import_module(f"indicators.{name}")
             parts.append(_paragraph(inspect.getdoc(module).split("\n\n")[0]))
             for function in documented_functions(module):
                 parts += [f"### {_heading(function.__name__)}", *_body(inspect.getdoc(function))]
                 parts.append(f"*In the code: `{module.__name__}.{function.__name__}`.*")
-    return page(parts)
+    return page([*parts, "## Measures of the equity table", _measures()])
+
+
+def _measures() -> str:
+    rows = [
+        (f"`{m.measure}`", m.name + (" (core)" if m.core else ""), f"`{m.formula}`", m.interval, m.not_when)
+        for m in MEASURE_SHEETS
+    ]
+    return table(("measure", "what it is", "formula", "limits", "when not to use it"), rows)
 
 
 def documented_functions(module: ModuleType) -> list[FunctionType]:

@@ -92,14 +92,15 @@ def enough_expected_of_shares(numerator: np.ndarray, denominator: np.ndarray) ->
     False
     """
     x, n = np.asarray(numerator, dtype=float), np.asarray(denominator, dtype=float)
-    centre = np.nansum(x) / np.nansum(n)
-    return bool(np.nanmin(n) * min(centre, 1 - centre) >= LEAST_EXPECTED)
+    with_it, everyone = np.nansum(x), np.nansum(n)
+    # Multiplied out, so that exactly five are five.
+    return bool(np.nanmin(n) * min(with_it, everyone - with_it) >= LEAST_EXPECTED * everyone)
 
 
 def enough_expected_of_rates(events: np.ndarray, exposure: np.ndarray) -> bool:
     """Whether at least five events are expected in every period, by the mean rate."""
     x, e = np.asarray(events, dtype=float), np.asarray(exposure, dtype=float)
-    return bool(np.nanmin(e) * np.nansum(x) / np.nansum(e) >= LEAST_EXPECTED)
+    return bool(np.nanmin(e) * np.nansum(x) >= LEAST_EXPECTED * np.nansum(e))
 
 
 @dataclass(frozen=True)

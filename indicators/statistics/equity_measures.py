@@ -216,7 +216,9 @@ def coefficient_of_variation(g: GroupFigures) -> np.ndarray:
 
 
 def theil_index(g: GroupFigures) -> np.ndarray:
-    """Theil: 1000 sum p q ln q, with 0 ln 0 = 0. Source: H. Theil (1967), Economics and Information Theory; WHO toolkit.
+    """Theil: 1000 sum p q ln q, with 0 ln 0 = 0.
+
+    Source: H. Theil (1967), Economics and Information Theory; WHO toolkit.
 
     Example: figures 60, 40, 50 with shares 0.5, 0.3, 0.2: 14.5.
 

@@ -11,7 +11,7 @@ from indicators.statistics.equity_rounding import rounded_points, rounded_ratio,
 from indicators.statistics.group_tests import equal_rates, equal_shares, holm
 from indicators.statistics.missing_groups import missing_assumed
 from indicators.statistics.released import ReleasedCell
-from indicators.statistics.released_groups import ReleasedGroups
+from indicators.statistics.released_groups import NO_COUNTS, ReleasedGroups
 
 RATE = "rate"
 PROPORTION = "proportion"
@@ -52,8 +52,11 @@ def pair_rows(groups: ReleasedGroups, sheet: Mapping, policy: Mapping, refused: 
 
 def _why_not(groups: ReleasedGroups, code: str) -> str | None:
     if groups.reference not in groups.released:
-        return "reference_withheld"
-    return None if code in groups.released else groups.groups[code].status
+        reference = groups.groups.get(groups.reference)
+        return NO_COUNTS if reference and reference.shown else "reference_withheld"
+    if code in groups.released:
+        return None
+    return NO_COUNTS if groups.groups[code].shown else groups.groups[code].status
 
 
 def _test(group: ReleasedCell, reference: ReleasedCell, sheet: Mapping) -> tuple[float | None, str]:

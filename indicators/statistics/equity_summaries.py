@@ -20,7 +20,7 @@ from indicators.statistics.equity_rounding import rounded_ratio, significant
 from indicators.statistics.equity_simulation import Simulated, simulate
 from indicators.statistics.group_tests import equal_shares
 from indicators.statistics.intervals import Z_95
-from indicators.statistics.released_groups import LEAST_GROUPS, ReleasedGroups
+from indicators.statistics.released_groups import LEAST_GROUPS, NO_COUNTS, ReleasedGroups
 from indicators.statistics.standard_errors import STANDARD_ERRORS
 
 HETEROGENEITY = "heterogeneity"
@@ -56,8 +56,8 @@ def _why_none(groups: ReleasedGroups) -> str | None:
     if len(groups.groups) < 2:
         return "one_group"
     statuses = {cell.status for cell in groups.groups.values()}
-    if len(statuses) == 1 and "shown" not in statuses:
-        return statuses.pop()
+    if len(statuses) == 1 and not groups.released:
+        return NO_COUNTS if "shown" in statuses else statuses.pop()
     return None if groups.complete else "withheld_incomplete"
 
 
@@ -97,4 +97,5 @@ def _numbers(name: str, figures: GroupFigures, simulated: Simulated) -> dict:
         "upper": rounded(upper),
         "noise_mean": rounded(simulated.noise_mean),
         "noise_95": rounded(simulated.noise_95),
+        "caution": ["within_noise"] if abs(value) <= abs(simulated.noise_95) else [],
     }

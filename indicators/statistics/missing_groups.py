@@ -38,8 +38,8 @@ def missing_assumed(
     any of the groups. Assumptions: `all_in_group`; `none_in_group` (all in the reference); `proportional` (in each
     group its share of those recorded, with the share of successes of those without a group); `least` and `most`: all
     without success in the group and all with success in the reference, and the other way round. No way to share
-    them out gives a smaller or a larger difference, or ratio, than these two. Source: semantics J, bounds with unknowns;
-    C. F. Manski (1990), American Economic Review 80 (bounds without assumptions).
+    them out gives a smaller or a larger difference, or ratio, than these two.
+    Source: C. F. Manski (1990), American Economic Review 80, 319-323 (bounds without assumptions).
 
     Example: 50 of 100 against 160 of 200, 30 of 50 not recorded, 300 recorded: -30 points as published; all in the
     group -26.7, none -26.0, proportionally 60/116.7 - 180/233.3 = -25.7, at the least 50/120 - 190/230 = -40.9, at

@@ -11,8 +11,8 @@ from scipy.special import expit
 
 from indicators.statistics.intervals import Z_95
 
-ORDERED = frozenset({"age_group", "length_of_stay"})
-"""Dimensions whose classes have an order of their own."""
+ORDERED = frozenset({"age_group"})
+"""Dimensions whose classes have an order of their own. Length of stay has none: women born here are a class of it."""
 
 _STEPS = 100
 _CLOSE = 1e-12
@@ -24,8 +24,9 @@ class HasNoOrder(ValueError):
 
 @dataclass(frozen=True)
 class OrderedMeasure:
-    """A measure with its 95 % limits. `status`: `shown`, `undefined_all_zero` or `undefined_all_alike`; then the
-    numbers are None."""
+    """A measure with its 95 % limits. `status`: `shown`, `undefined_all_zero`, `undefined_all_alike` or, where
+    some groups have nobody and all others everybody, so that no line fits, `undefined_separated`; then the numbers are
+    None."""
 
     status: str
     value: float | None = None
@@ -78,6 +79,8 @@ def _slopes(x: np.ndarray, n: np.ndarray) -> dict[str, OrderedMeasure]:
     """SII and RII by the likeliest logistic line through the groups (Newton's method)."""
     design = np.column_stack([np.ones(len(n)), ridits(n)])
     line = np.array([np.log(x.sum() / (n - x).sum()), 0.0])
+    if np.all((x == 0) | (x == n)):
+        return dict.fromkeys(("SII", "RII"), OrderedMeasure("undefined_separated"))
     for _ in range(_STEPS):
         fitted = expit(design @ line)
         information = design.T @ (design * (n * fitted * (1 - fitted))[:, None])
@@ -85,8 +88,6 @@ def _slopes(x: np.ndarray, n: np.ndarray) -> dict[str, OrderedMeasure]:
         line += step
         if np.abs(step).max() < _CLOSE:
             break
-    else:
-        return dict.fromkeys(("SII", "RII"), OrderedMeasure("undefined_all_alike"))
     covariance = np.linalg.inv(information)
     ends = np.array([[1.0, 0.0], [1.0, 1.0]])
     first, last = expit(ends @ line)

@@ -39,19 +39,21 @@ class ReleasedCell:
 
     @property
     def counted(self) -> int | None:
-        """The denominator; None if the cell is not shown or has none."""
-        return self.denominator if self.shown else None
+        """The denominator; None if the cell is not shown with both counts."""
+        return self.denominator if self.numerator is not None else None
 
 
 class ReleasedCells:
     """Released cells by indicator, period, breakdown and classes. Made by `from_release` or `from_frame` only.
 
-    `periods` and the versions of indicators keep the order of the release.
+    `frame`: columns `schemas.release.RELEASED_CELL_COLUMNS`, in the order of the release; `periods` and the versions of
+    indicators keep it too.
     """
 
     def __init__(self, frame: pd.DataFrame, made_by: object = None):
         if made_by is not _MADE_HERE:
             raise TypeError("Released cells are made by ReleasedCells.from_release or ReleasedCells.from_frame")
+        self.frame = frame
         self.periods = tuple(frame["period"].drop_duplicates())
         self.origin = {
             row.indicator: (row.version, row.source)

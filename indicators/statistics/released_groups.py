@@ -13,6 +13,7 @@ from indicators.statistics.released import ReleasedCell, ReleasedCells
 from schemas.dimensions import REFERENCE_CLASSES, Dimension, reference_in
 from schemas.release import ALL, DIMENSIONS, breakdown_dimensions
 
+NO_COUNTS = "no_counts"
 LEAST_GROUPS = 3
 LEAST_SHARE_OF_GROUPS = 85
 LEAST_SHARE_OF_WOMEN = 95
@@ -36,7 +37,7 @@ class ReleasedGroups:
 
     @property
     def released(self) -> dict[str, ReleasedCell]:
-        """The groups that have a figure."""
+        """The groups that have a figure with counts."""
         return {code: cell for code, cell in self.groups.items() if cell.counted}
 
     @property

@@ -121,8 +121,10 @@ SEVEN = 7
 
 
 def making_data_count(values: np.ndarray, centre: float, limits: Limits | None) -> list[Finding]:
-    """The four rules of the English health service, on the latest points: they fire in a fifth to a quarter of stable
-    series of 24 points, and are for those who are used to them.
+    """The four rules of the English health service, on the latest points, for those who are used to them.
+
+    Of stable series of 24 points (simulated) they fire somewhere along one in eight, at the latest point in one of a
+    hundred; the default fires in one of 25.
 
     The latest point outside three sigma; seven on one side of the mean; six steps in one direction (seven points); two
     of the last three beyond two sigma on one side.

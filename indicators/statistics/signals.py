@@ -23,8 +23,9 @@ from indicators.statistics.run_rules import LEAST_USEFUL, RULE_SETS, Finding, ru
 LEAST_FOR_CHART = 12
 POINTS_THAT_FIX = 24
 
-SHARE, RATE, PLAIN = "share", "rate", "plain"
-"""Kinds of figures: of shares and rates limits can be computed; of others there is only a line about its median."""
+SHARE, RATE, PLAIN, STATE = "share", "rate", "plain", "state"
+"""Kinds of figures: of shares and rates limits can be computed; of plain ones there is only a line about its median.
+A state is what the same facilities or staff are like at each time: its periods are no draws, and no rule holds."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Annotation:
 @dataclass(frozen=True)
 class Series:
     """Published figures of one series, oldest first. Arrays of one entry a period; nan is a period that is missing or
-    withheld. `kind`: SHARE, RATE or PLAIN. Of plain figures only `values` count. `versions`: of the metadata sheet."""
+    withheld. `kind`: SHARE, RATE, PLAIN or STATE; of the last two only `values` count. `versions`: of the sheet."""
 
     periods: tuple[str, ...]
     values: np.ndarray
@@ -130,7 +131,7 @@ def judge(
     >>> found.chart, found.rule, found.signal, round(found.centre, 1)
     ('p_prime', 'latest_outside_limits', 'improvement', 46.8)
     """
-    start, reasons = _start(series, limit_changes, annotations)
+    start, reasons = series_start(series, annotations, limit_changes)
     own = series.since(start)
     known = np.flatnonzero(~np.isnan(own.values))
     # Before the first published figure nothing was withheld that the limits would miss.
@@ -160,8 +161,8 @@ def judge(
 def _judged(own: Series, known: np.ndarray, found: Signal, direction: str, rules: str) -> Signal:
     last = int(known[-1])
     word = _no_judgement(own, known)
-    if word in ("one_point", "all_zero", "all_full", "longer_periods_needed"):
-        return replace(found, status=word, chart="none" if word != "one_point" else "run", centre=_centre(own))
+    if word:
+        return replace(found, status=word, centre=_centre(own))
     limits = _limits(own, known)
     chart = "run" if limits is None or len(known) < LEAST_FOR_CHART else limits.kind
     centre = _centre(own) if chart == "run" else limits.centre
@@ -213,10 +214,10 @@ def benjamini_hochberg(p: Sequence[float], level: float = 0.05) -> np.ndarray:
     return values <= (passing[-1] if len(passing) else -1.0)
 
 
-def _start(
-    series: Series, limit_changes: Sequence[LimitChange], annotations: Sequence[Annotation]
+def series_start(
+    series: Series, annotations: Sequence[Annotation], limit_changes: Sequence[LimitChange] = ()
 ) -> tuple[int, list[str]]:
-    """From which place on the series is one, and the sentence why it does not start earlier."""
+    """From which place on figures are comparable (and have the same limits), and the sentence why not before."""
     starts = [(0, "")]
     for place in range(1, len(series.periods)):
         before, after = series.versions[place - 1], series.versions[place]
@@ -253,6 +254,8 @@ def _no_judgement(own: Series, known: np.ndarray) -> str:
     values = own.values[known]
     if not values.any():
         return "all_zero"
+    if own.kind == STATE:
+        return "same_units"
     if own.kind == PLAIN:
         return ""
     x, n = own.numerator[known], own.denominator[known]

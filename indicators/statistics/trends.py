@@ -5,11 +5,11 @@ since a baseline (`progress`).
 """
 
 from dataclasses import dataclass
-from math import erfc, hypot, log, nan, sqrt
+from math import erfc, log, nan, sqrt
 
 import numpy as np
 
-from indicators.statistics.intervals import wilson_interval
+from indicators.statistics.comparisons import newcombe_difference
 
 LEAST_POINTS = 5
 
@@ -18,7 +18,9 @@ TREND_STATUSES = {
     "too_few_points": "Fewer than five periods in a row since the last gap or break: no test.",
     "all_zero": "There was not one event in all these periods.",
     "all_full": "There was the event for everybody in all these periods.",
+    "at_one_end": "All events fell in the first or the last of these periods: how steep the slope is, nobody can tell.",
     "of_years_only": "Trends are tested on years: quarters have charts, and seasons.",
+    "same_units": "What the same facilities or staff are like each year: nothing that chance could explain.",
     "no_counts": "The figure has no counts that a trend could be tested on.",
 }
 
@@ -92,6 +94,8 @@ def quasi_poisson_slope(events: np.ndarray, exposure: np.ndarray) -> Trend:
     x, e = np.asarray(events, dtype=float), np.asarray(exposure, dtype=float)
     if (word := _no_test(x, None)) != "tested":
         return Trend(word)
+    if x[1:].sum() == 0 or x[:-1].sum() == 0:
+        return Trend("at_one_end")
     design = np.column_stack([np.ones(len(x)), np.arange(len(x)) - (len(x) - 1) / 2])
     found = np.array([log(x.sum() / e.sum()), 0.0])
     for _ in range(100):
@@ -141,15 +145,7 @@ def gap_over_time(group: tuple[np.ndarray, np.ndarray], reference: tuple[np.ndar
     (x, n), (y, m) = ([np.asarray(part, dtype=float) for part in pair] for pair in (group, reference))
     both = (n > 0) & (m > 0) & ~np.isnan(x) & ~np.isnan(y)
     difference, lower, upper = (np.full(len(x), np.nan) for _ in range(3))
-    for place in np.flatnonzero(both):
-        one, other = x[place] / n[place], y[place] / m[place]
-        (low, high), (low_other, high_other) = (
-            [float(side[0]) for side in wilson_interval(part[place : place + 1], whole[place : place + 1])]
-            for part, whole in ((x, n), (y, m))
-        )
-        difference[place] = one - other
-        lower[place] = one - other - hypot(one - low, high_other - other)
-        upper[place] = one - other + hypot(high - one, other - low_other)
+    difference[both], lower[both], upper[both] = newcombe_difference(x[both], n[both], y[both], m[both])
     row = latest_unbroken(difference)
     return GapOverTime(difference, lower, upper, _group_by_time(x[row], n[row], y[row], m[row]))
 

@@ -1,6 +1,6 @@
 """Downloads: the files for people who work with the numbers, written from the release alone."""
 
-from dashboards.downloads import write_downloads
+from dashboards.downloads import write_downloads, write_release_descriptions
 from pipelines.assets.release import staged_release
 from pipelines.settings import RunSettings
 from pipelines.steps import step
@@ -8,8 +8,9 @@ from pipelines.steps import step
 
 @step(deps=("statistics",), description="Files to download, made from the staged release and nothing else.")
 def downloads(settings: RunSettings) -> dict:
-    """Write `downloads/` into the staged release."""
+    """Write `downloads/`, and what programs need to know of the CSV files, into the staged release."""
     release = staged_release(settings)
     folder = release.path / "downloads"
     write_downloads(release, folder)
+    write_release_descriptions(release)
     return {"files": len(list(folder.iterdir()))}

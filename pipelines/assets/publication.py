@@ -2,6 +2,7 @@
 
 from pipelines.publication import publish, write_manifest
 from pipelines.releases import enter_release
+from pipelines.restricted_extracts.chained_log import head_for_release
 from pipelines.settings import RunSettings
 from pipelines.steps import step
 from pipelines.store import read_json
@@ -12,7 +13,8 @@ def publication(settings: RunSettings) -> dict:
     """Write the manifest, verify every file, remember the release, move it into place, swap `latest`."""
     store = settings.open_store
     manifest = read_json(store.staging / "release.json")
-    write_manifest(store.staging / manifest["release_id"], manifest)
+    head = head_for_release(store, manifest["release_id"])
+    write_manifest(store.staging / manifest["release_id"], {**manifest, "extract_log": head})
     # First remembered, then visible: no release may be out that disclosure control does not know.
     enter_release(store, manifest["release_id"], store.staged_true_cells)
     folder = publish(store, manifest["release_id"])

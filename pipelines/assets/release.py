@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from indicators.agreement.comments import told
 from indicators.agreement.published import read_agreement
 from indicators.agreement.target_outcomes import with_targets
 from indicators.disclosure.audit import audit_release, published_report
@@ -68,6 +69,7 @@ def release(settings: RunSettings) -> dict:
         "synthetic": settings.loaded_source.synthetic,
         "agreement_asked": agreement.asked,
         "profile_rule": settings.profile_rule,
+        "comments": told(agreement.found.comments) if agreement.found else [],
         "annotations": agreement.found.annotations if agreement.found else [],
         "limit_changes": agreement.found.limit_changes if agreement.found else [],
     }

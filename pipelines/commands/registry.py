@@ -42,8 +42,8 @@ def add_parser(commands) -> None:
         "--release", metavar="DIR", type=Path, help="published release, to compare baselines with and see what was met"
     )
     check = actions.add_parser("check", help="is the folder whole, is every sheet the published one, what was refused")
-    export = actions.add_parser("export", help="write the tables indicator_registry and indicator_agreement")
-    export.add_argument("out", metavar="DIR", type=Path, help="folder to write the two CSV files to")
+    export = actions.add_parser("export", help="write the tables of indicators, of who agreed to them, and of comments")
+    export.add_argument("out", metavar="DIR", type=Path, help="folder to write the CSV files to")
     export.add_argument("--on", metavar="YYYY-MM-DD", help="at the end of this day (default: of the last event)")
     record = actions.add_parser("record", help="enter an event that is written in a YAML file")
     record.add_argument("file", metavar="EVENT.yaml", type=Path)

@@ -1,9 +1,13 @@
 """Text that somebody else wrote, made safe to print: names of files and columns, values where they are asked for.
 
-Belongs here: escaping. Does not: what is printed.
+Belongs here: escaping, and colour where there is a terminal. Does not: what is printed.
 """
 
+import os
+import sys
+
 LONGEST_VALUE = 60
+RED, GREEN = "31", "32"
 FORMULA_STARTS = ("=", "+", "-", "@")
 
 
@@ -19,3 +23,9 @@ def shown_value(value: str | None) -> str | None:
         return None
     cut = value if len(value) <= LONGEST_VALUE else value[:LONGEST_VALUE] + "…"
     return repr(cut)
+
+
+def coloured(text: str, colour: str) -> str:
+    """`text` in a colour if it is printed on a terminal, plain otherwise (https://no-color.org)."""
+    plain = not sys.stdout.isatty() or "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"
+    return text if plain else f"\033[{colour}m{text}\033[0m"

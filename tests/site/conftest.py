@@ -10,8 +10,10 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from dashboards.downloads import write_downloads
+from dashboards.language import load_languages
 from dashboards.site import build_site
 from indicators.release import open_release
+from tests.site.pseudo_locale import pseudo_language
 from tests.site.synthetic_release import write_synthetic_release
 
 QUIET = [
@@ -29,7 +31,8 @@ QUIET = [
 def release_folder(tmp_path_factory):
     folder = write_synthetic_release(tmp_path_factory.mktemp("public") / "test-2025-Q4-r1")
     release = open_release(folder)
-    build_site(release, folder / "site")
+    pseudo = (pseudo_language("eo"), pseudo_language("ur", "rtl"))
+    build_site(release, folder / "site", languages={**load_languages(), **{one.code: one for one in pseudo}})
     write_downloads(release, folder / "downloads")
     return folder
 

@@ -41,6 +41,9 @@ POLICY = {
     "indicators_about_women": ["P14", "P28", "P30", "P34", "O04", "C01"],
     "missing_groups_withheld_above": 40,
     "missing_groups_warned_above": 20,
+    "decimals_change_at": 1000,
+    "decimals_below": 0,
+    "decimals_from": 1,
 }
 
 

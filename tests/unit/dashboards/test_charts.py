@@ -6,11 +6,12 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboards.charts import alternative_text, axis_for, groups_chart, trend_chart
+from dashboards.language import load_language
 from dashboards.plotly_figures import interactive_figure
-from dashboards.wording import Wording, load_words
+from dashboards.wording import Wording
 from tests.unit.dashboards.cells import COUNT_SHEET, GAP_SHEET, SHEET, hidden, quarters, shown
 
-WORDING = Wording(load_words())
+WORDING = Wording(load_language("en"))
 
 
 @pytest.mark.parametrize(
@@ -52,7 +53,7 @@ def test_quarters_in_which_nothing_is_counted_have_no_panel():
 
 def test_groups_that_are_not_compared_have_no_chart():
     rows = (hidden("a", "not_available"), hidden("b", "not_available"), shown("Not asked", 30, 20, 41, missing=True))
-    assert groups_chart(SHEET, "ethnic_group", "Ethnic group", rows, shown("2025", 40, 38, 42), WORDING) is None
+    assert groups_chart(SHEET, "ethnic_group", rows, shown("2025", 40, 38, 42), WORDING) is None
 
 
 def test_a_figure_of_zero_still_has_an_axis():
@@ -62,7 +63,7 @@ def test_a_figure_of_zero_still_has_an_axis():
 def test_nothing_shown_means_no_axis_and_no_chart():
     assert axis_for([hidden("a")], SHEET) is None
     assert trend_chart(SHEET, (hidden("2025"),), quarters([None, None]), WORDING) is None
-    assert groups_chart(SHEET, "region", "Region", (hidden("a"),), shown("2025", 40), WORDING) is None
+    assert groups_chart(SHEET, "region", (hidden("a"),), shown("2025", 40), WORDING) is None
 
 
 def test_the_sentence_names_the_shown_figures_and_counts_the_others():
@@ -78,7 +79,7 @@ def test_the_sentence_of_groups_writes_each_label_with_its_figure_or_symbol():
         shown("Born abroad", 22, 15, 30, reliability="unstable"),
         hidden("Not asked"),
     )
-    chart = groups_chart(SHEET, "migrant_status", "Migrant status", rows, shown("2025", 40, 38, 42), WORDING)
+    chart = groups_chart(SHEET, "migrant_status", rows, shown("2025", 40, 38, 42), WORDING)
     assert alternative_text(chart, WORDING) == (
         "All women 40%; Born here 44%; Born abroad 22% [u]; Not asked [c]. 1 withheld [c]."
     )
@@ -86,7 +87,7 @@ def test_the_sentence_of_groups_writes_each_label_with_its_figure_or_symbol():
 
 def test_a_total_is_no_yardstick_for_counts():
     rows = (shown("a", 30, denominator=None), shown("b", 12, denominator=None))
-    chart = groups_chart(COUNT_SHEET, "region", "Region", rows, shown("2025", 42, denominator=None), WORDING)
+    chart = groups_chart(COUNT_SHEET, "region", rows, shown("2025", 42, denominator=None), WORDING)
     assert chart.total is None
     assert chart.axis.maximum == 30
 
@@ -107,7 +108,7 @@ def test_an_interactive_figure_of_differences_reaches_below_0_and_has_no_ranges(
 def test_interactive_figures_are_valid_plotly_with_holes_for_withheld_figures(sheet):
     trend = trend_chart(sheet, (), quarters([30, None, 36, 33]), WORDING)
     rows = (shown("Born here", 44, 42, 46), hidden("Born abroad"), shown("Not asked", 30, 20, 41, missing=True))
-    groups = groups_chart(sheet, "migrant_status", "Migrant status", rows, shown("2025", 40, 38, 42), WORDING)
+    groups = groups_chart(sheet, "migrant_status", rows, shown("2025", 40, 38, 42), WORDING)
     for chart in (trend, groups):
         figure = interactive_figure(chart, WORDING)
         go.Figure(figure)

@@ -6,9 +6,11 @@ from dataclasses import replace
 import pytest
 
 from dashboards.comparison import Comparison
+from dashboards.gaps import Gaps
+from dashboards.language import load_language
 from dashboards.selection import Selection
 from dashboards.states import is_about_women, reason_of, state_of
-from dashboards.wording import Wording, load_words
+from dashboards.wording import Wording
 from indicators.release import open_release
 from tests.site.synthetic_release import write_synthetic_release
 from tests.unit.dashboards.cells import FACILITY_SHEET, GAP_SHEET, SHEET
@@ -50,6 +52,11 @@ def test_facilities_staff_and_activities_are_not_about_women():
     assert not is_about_women(FACILITY_SHEET)
 
 
+def compared(release, policy):
+    selection = Selection(release)
+    return Comparison(selection, Wording(load_language("en")), policy, Gaps(selection))
+
+
 @pytest.fixture(scope="module")
 def release(tmp_path_factory):
     return open_release(write_synthetic_release(tmp_path_factory.mktemp("release")))
@@ -57,7 +64,7 @@ def release(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def comparison(release):
-    return Comparison(Selection(release), Wording(load_words()), release.policy)
+    return compared(release, release.policy)
 
 
 def test_a_comparison_carries_a_warning_above_the_share_of_the_policy(release, comparison):
@@ -76,7 +83,7 @@ def test_groups_that_are_not_compared_say_why(release, comparison):
 def test_quality_is_judged_by_the_shares_of_the_policy(release, warned, withheld, quality):
     # Of P28, the ethnic group of 24 % is not known, birthplace of 15 %.
     policy = {"missing_groups_warned_above": warned, "missing_groups_withheld_above": withheld}
-    comparison = Comparison(Selection(release), Wording(load_words()), policy)
+    comparison = compared(release, policy)
     sheet, cell = release.indicators["P28"], comparison.selection.total("P28", "2025")
     assert comparison.quality(sheet, cell) == quality
 
@@ -90,7 +97,7 @@ def test_where_the_quality_cannot_be_said_there_is_a_reason(release):
     cells = release.cells.copy()
     groups = (cells["indicator"] == "P28") & (cells["breakdown"] != "total")
     cells.loc[groups, "status"] = "suppressed"
-    comparison = Comparison(Selection(replace(release, cells=cells)), Wording(load_words()), release.policy)
+    comparison = compared(replace(release, cells=cells), release.policy)
     cell = comparison.selection.total("P28", "2025")
     assert comparison.quality(release.indicators["P28"], cell) == "unknown"
     without_groups = release.indicators["P28"] | {"breakdowns": ["total", "region"]}

@@ -5,13 +5,14 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 
 from dashboards.charts import groups_chart, trend_chart
+from dashboards.language import load_language
 from dashboards.svg import TEXT_SIZE, text_width, wrap
 from dashboards.svg_groups import groups_drawing
 from dashboards.svg_trend import NARROW, WIDE, trend_drawing
-from dashboards.wording import Wording, load_words
+from dashboards.wording import Wording
 from tests.unit.dashboards.cells import COUNT_SHEET, GAP_SHEET, SHEET, hidden, quarters, shown
 
-WORDING = Wording(load_words())
+WORDING = Wording(load_language("en"))
 SVG = "{http://www.w3.org/2000/svg}"
 SMALLEST_SHOWN = {"wide": 704, "narrow": 288}
 """Width in CSS pixels at which each form is first shown: 47 rem less margins, and 320 px less margins."""
@@ -33,7 +34,7 @@ def drawings():
     long = trend_chart(SHEET, YEARS, quarters([20 + i % 7 for i in range(40)]), WORDING)
     counts = trend_chart(COUNT_SHEET, YEARS, quarters([1200, 900, None, 45000]), WORDING)
     long_total = {**SHEET, "counted": "contacts with disclosed partner violence"}
-    groups = groups_chart(long_total, "migrant_status", "Migrant status", ROWS, shown("2025", 40, 38, 42), WORDING)
+    groups = groups_chart(long_total, "migrant_status", ROWS, shown("2025", 40, 38, 42), WORDING)
     gaps = trend_chart(
         GAP_SHEET,
         tuple(shown(y, v, numerator=None, denominator=None, period=y) for y, v in (("2024", -61), ("2025", 14))),
@@ -41,9 +42,9 @@ def drawings():
         WORDING,
     )
     without_range = (shown("North", -12, numerator=None), shown("South", 30, numerator=None), hidden("West"))
-    gap_groups = groups_chart(GAP_SHEET, "region", "Region", without_range, shown("2025", -4, numerator=None), WORDING)
+    gap_groups = groups_chart(GAP_SHEET, "region", without_range, shown("2025", -4, numerator=None), WORDING)
     parts = tuple(shown(f"Region {i}", 100.0 * i, denominator=None) for i in range(27))
-    regions = groups_chart(COUNT_SHEET, "region", "Region", parts, shown("2025", 1, denominator=None), WORDING)
+    regions = groups_chart(COUNT_SHEET, "region", parts, shown("2025", 1, denominator=None), WORDING)
     for draw, charts in ((trend_drawing, (trend, long, counts, gaps)), (groups_drawing, (groups, regions, gap_groups))):
         for chart in charts:
             for wide in (True, False):
@@ -78,7 +79,7 @@ def test_text_is_12_px_or_more_where_a_form_is_first_shown(form, width):
 
 @pytest.mark.parametrize("wide", [True, False])
 def test_withheld_is_hatched_not_recorded_is_outlined_and_what_cannot_exist_has_no_ink(wide):
-    chart = groups_chart(SHEET, "region", "Region", ROWS, shown("2025", 40, 38, 42), WORDING)
+    chart = groups_chart(SHEET, "region", ROWS, shown("2025", 40, 38, 42), WORDING)
     tree = parse(groups_drawing(chart, WORDING, wide))
     marks = [e for e in tree.iter(f"{SVG}rect") if e.get("class") == "not-shown"]
     assert [m.get("fill").startswith("url(#") for m in marks] == [True, False]

@@ -2,15 +2,14 @@
 
 import pytest
 
-from dashboards.selection import Selection, change, lacks_groups, missing_share, widest_gap
-from dashboards.wording import Wording, decimals_for, file_size, load_words
+from dashboards.language import load_language
+from dashboards.selection import Selection, change, lacks_groups, missing_share
+from dashboards.wording import Wording, decimals_for
 from indicators.release import open_release
-from schemas.dimensions import Dimension
 from tests.site.synthetic_release import write_synthetic_release
 from tests.unit.dashboards.cells import COUNT_SHEET, FACILITY_SHEET, GAP_SHEET, SHEET, hidden, shown
 
-WORDING = Wording(load_words())
-ETHNIC = Dimension("ethnic_group", "Ethnic group", "", (), ())
+WORDING = Wording(load_language("en"))
 
 
 @pytest.mark.parametrize(
@@ -121,26 +120,6 @@ def test_the_missing_share_comes_from_the_missing_classes_or_from_all_known_ones
     assert missing_share(total, (known[0], hidden("b"), hidden("x", missing=True))) is None
 
 
-def test_the_widest_gap_is_between_published_groups_and_says_what_is_withheld():
-    groups = (shown("a", 44, 42, 46), shown("b", 22, 15, 30), hidden("c"), shown("x", 5, 1, 9, missing=True))
-    gap = widest_gap(ETHNIC, groups)
-    assert (gap.low.label, gap.high.label, gap.withheld, gap.distinct) == ("b", "a", 1, True)
-    assert WORDING.gap(gap, SHEET, True) == "22 points: b (22%) below a (44%), [c] for some groups"
-
-
-def test_a_gap_needs_two_published_groups_and_ranges_that_do_not_overlap():
-    assert (
-        WORDING.gap(widest_gap(ETHNIC, (shown("a", 44, 42, 46), hidden("b"))), SHEET, True) == "[c] too much withheld"
-    )
-    overlapping = (shown("a", 44, 38, 50), shown("b", 36, 30, 42))
-    assert WORDING.gap(widest_gap(ETHNIC, overlapping), SHEET, True) == "No clear gap"
-
-
-def test_figures_that_describe_records_are_not_compared_between_groups():
-    gap = widest_gap(ETHNIC, (shown("a", 44, 42, 46), shown("b", 22, 15, 30)))
-    assert WORDING.gap(gap, {**SHEET, "level": "context"}, True) == "Not compared"
-
-
 def test_the_headline_goes_back_to_the_last_year_that_is_shown(tmp_path):
     release = open_release(write_synthetic_release(tmp_path))
     selection = Selection(release)
@@ -151,4 +130,4 @@ def test_the_headline_goes_back_to_the_last_year_that_is_shown(tmp_path):
 
 @pytest.mark.parametrize(("size", "text"), [(90, "1 kB"), (6400, "6 kB"), (999_600, "1.0 MB"), (4_815_814, "4.8 MB")])
 def test_file_sizes_are_written_for_people(size, text):
-    assert file_size(size) == text
+    assert WORDING.file_size(size) == text

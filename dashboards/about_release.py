@@ -1,0 +1,99 @@
+"""What stands on the pages about the release itself: how it is made, partner review, what changed.
+
+Belongs here: the audit's result, agreements and reservations of all indicators, changes since the former release.
+Does not: one indicator's agreement in full (`pages`), what may be published (`indicators.disclosure`).
+"""
+
+from collections.abc import Iterable, Mapping
+
+from dashboards.pages import Pages
+from dashboards.phrases import Said
+from dashboards.wording import Wording
+
+KINDS_OF_CHANGE = ("new", "gone", "corrected", "newly_withheld", "no_longer_withheld", "no_longer_agreed")
+
+
+class AboutRelease:
+    """The content of these pages for one release in one language."""
+
+    def __init__(self, pages: Pages, wording: Wording):
+        self.pages, self.wording, self.release = pages, wording, pages.release
+
+    def made(self) -> dict:
+        """Content of the page on how it is made."""
+        audit = self.release.audit
+        return {
+            "attacker": self._english(audit.get("attacker")),
+            "attack_rule": self._english(audit.get("rule")),
+            "not_attacked": [self._english(what) for what in audit.get("not_attacked", ())],
+            "standings": self._standings(),
+        }
+
+    def review(self) -> dict:
+        """Content of the page of partner review."""
+        return {
+            "standings": self._standings(),
+            "changed": self._changed(),
+            "comments": [self._comment(comment) for comment in self.release.header.get("comments", ())],
+            "kinds": self.pages.labels("comment_kind"),
+            "organisations": {code: label for code, label in self.pages.labels("org").items() if code != "none"},
+        }
+
+    def changes(self) -> dict:
+        """Content of the page of the release."""
+        changes = self.release.changes
+        return {
+            "former": changes.get("former_release"),
+            "changed": [
+                {
+                    "kind": kind,
+                    "number": len(changes.get(kind, ())),
+                    "indicators": self._indicators(changes.get(kind, ())),
+                }
+                for kind in KINDS_OF_CHANGE
+            ],
+            "rule": self._english(changes.get("rule")),
+            "files": [
+                *self.pages.release_files(),
+                self.pages.file("policy.yaml", "policy"),
+                self.pages.file("audit.json", "audit"),
+                self.pages.file("changes.json", "changes"),
+            ],
+        }
+
+    def _comment(self, comment: Mapping) -> dict:
+        """A public comment with its codes in words (`indicators.agreement.comments.told`)."""
+        sheets = self.release.indicators
+        kinds, resolutions = self.pages.labels("comment_kind"), self.pages.labels("comment_resolution")
+        return {
+            **comment,
+            "sheets": [sheets[code] for code in comment["indicators"] if code in sheets],
+            "kind_label": kinds.get(comment["kind"], comment["kind"]),
+            "party": self.pages.labels("org").get(comment["party_type"], comment["party_type"]),
+            "outcome": resolutions.get(comment["resolution"], comment["resolution"]),
+        }
+
+    def _changed(self) -> set[str]:
+        """Codes of the indicators of which anything changed."""
+        keys = (key for kind in KINDS_OF_CHANGE for key in self.release.changes.get(kind, ()))
+        return {str(key).partition("/")[0] for key in keys}
+
+    def _indicators(self, keys: Iterable[str]) -> list[dict]:
+        """The indicators that keys of cells (`P28/...`) speak of, in the order of the catalogue, with how many."""
+        codes = [str(key).partition("/")[0] for key in keys]
+        return [
+            {"sheet": sheet, "number": codes.count(code)}
+            for code, sheet in self.release.indicators.items()
+            if code in codes
+        ]
+
+    def _standings(self) -> list[dict]:
+        """Each indicator with what its parties said."""
+        return [
+            {"sheet": sheet, "agreement": self.pages.agreement(sheet)}
+            for sheet in self.release.indicators.values()
+            if sheet["set"] != "context"
+        ]
+
+    def _english(self, text: str | None) -> Said | str:
+        return self.wording.language.foreign(text) if text else ""

@@ -1,0 +1,33 @@
+"""What a country sets for its pages.
+
+Belongs here: reading `site.yaml`, and its texts in the language of a page. Does not: phrases that are the same
+everywhere (`locales/`).
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import yaml
+
+from dashboards.language import ENGLISH, Language
+from dashboards.phrases import quoted
+
+TEXTS = ("title", "helpline", "comments")
+
+
+def load_settings(path: Path | None = None) -> dict:
+    """The settings of a country (`site.yaml`)."""
+    return yaml.safe_load((path or Path(__file__).parent / "site.yaml").read_text(encoding="utf-8"))
+
+
+def settings_in(language: Language, settings: Mapping) -> dict:
+    """`settings` with each text in `language`. A text is one for all languages, or one a language; where there is
+    none, the English or else the first one stands and is marked."""
+    return {**settings, **{name: _text(language, settings[name]) for name in TEXTS}}
+
+
+def _text(language: Language, text: str | Mapping) -> str:
+    if isinstance(text, str):
+        return text
+    code = next((code for code in (language.code, ENGLISH) if code in text), next(iter(text)))
+    return quoted(text[code], None if code == language.code else code)

@@ -1,0 +1,215 @@
+"""Every figure on the pages is one of the release, and the program that says so finds what is wrong."""
+
+import json
+import re
+import shutil
+
+import pytest
+
+from dashboards.language import load_language
+from dashboards.site import build_site
+from indicators.release import open_release
+from tests.site.figures_check import faults
+from tests.site.synthetic_release import write_synthetic_release
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory):
+    folder = write_synthetic_release(tmp_path_factory.mktemp("figures") / "release")
+    build_site(open_release(folder), folder / "site", languages={"en": load_language("en")})
+    return folder
+
+
+def test_every_figure_on_the_pages_is_one_of_the_release(release):
+    assert faults(release) == []
+
+
+def first(pattern, replacement, count=1):
+    """Change the first match of `pattern`."""
+    return lambda text: re.sub(pattern, replacement, text, count=count, flags=re.S)
+
+
+def within(start, end, change):
+    """Change only what stands between two texts."""
+
+    def apply(text):
+        place = text.index(start)
+        stop = text.index(end, place)
+        return text[:place] + change(text[place:stop]) + text[stop:]
+
+    return apply
+
+
+def in_table(caption, change):
+    """Change the table with this caption."""
+    return lambda text: _table(text, caption, change)
+
+
+def _table(text, caption, change):
+    place = text.index(f"<caption>{caption}")
+    stop = text.index("</table>", place)
+    return text[:place] + change(text[place:stop]) + text[stop:]
+
+
+def in_drawing(key, change):
+    """Change the drawing with this key."""
+
+    def apply(text):
+        place = text.index(f'id="{key}-name"')
+        stop = text.index("</svg>", place)
+        return text[:place] + change(text[place:stop]) + text[stop:]
+
+    return apply
+
+
+def in_script(change):
+    """Change the interactive figures."""
+
+    def apply(text):
+        figures = json.loads(text.removeprefix("window.pageFigures=").rstrip(";\n"))
+        change(figures)
+        return "window.pageFigures=" + json.dumps(figures) + ";\n"
+
+    return apply
+
+
+def hole(figures):
+    values = figures["p34-trend"]["data"][-1]["y"]
+    values[values.index(None)] = 51.3
+
+
+def rounded(figures):
+    trace = figures["p28-migrant-status"]["data"][0]
+    trace["x"] = [round(x) for x in trace["x"]]
+
+
+def swapped(figures):
+    labels = figures["p28-migrant-status"]["data"][0]["y"]
+    labels[1], labels[2] = labels[2], labels[1]
+
+
+def silent(figures):
+    figures["p28-ethnic-group"]["layout"]["annotations"].pop()
+
+
+def stale_hover(figures):
+    texts = figures["p28-migrant-status"]["data"][0]["text"]
+    texts[0] = re.sub(r"(\d+) to", "1 to", texts[0])
+
+
+LATEST = "Asked in private, latest period first"
+MIGRANT = "Asked in private by migrant status, 2025"
+ETHNIC = "Asked in private by ethnic group, 2025"
+GAPS = "Asked in private: gap to “Born here”, 2025"
+PLANTED = {
+    "a figure in a table": ("p28.html", in_table(LATEST, first(r'number">(\d)(\d)%', r'number">\g<1>9.9%'))),
+    "an unrounded figure": ("p28.html", in_table(LATEST, first(r'">(\d+)%', r'">\1.4271%'))),
+    "another rounding": ("p28.html", in_table(MIGRANT, first(r'">(\d+)%', r'">\1.0%'))),
+    "a stale interval": ("p28.html", in_table(MIGRANT, first(r"(\d+) to (\d+)", r"\1 to 99"))),
+    "a number in the way of another language": ("p28.html", in_table(MIGRANT, first(r'">(\d+)%', '">\\1\u00a0%'))),
+    "a thousands separator of another language": ("p28.html", in_table(LATEST, first(r"(\d),(\d{3})", r"\1.\2"))),
+    "a count in a table": ("p28.html", in_table(MIGRANT, first(r"(\d+) of", "7 of"))),
+    "a symbol swapped for another": ("p28.html", in_table(ETHNIC, first(r"\[c\]", "[x]"))),
+    "a symbol dropped": ("p34.html", in_table("Support offered, latest", first(r" \[p\]", ""))),
+    "a withheld figure as 0": ("p28.html", in_table(ETHNIC, first(r"\[c\]", "0%"))),
+    "two labels swapped": ("p28.html", in_table(MIGRANT, first(r"Born abroad", "Not asked"))),
+    "a row left out": ("p28.html", in_table(MIGRANT, first(r"<tr>\s*<th scope=.row.*?</tr>", ""))),
+    "the heads of a table left out": ("p28.html", in_table(MIGRANT, first(r"<tr>.*?</tr>", ""))),
+    "a row of another period": ("p28.html", in_table(LATEST, first("2024 Q3", "2024 Q9"))),
+    "a legend dropped": ("p28.html", first(r'<ul class="legend">.*?</ul>', "")),
+    "a symbol explained that is not there": (
+        "p28.html",
+        first(r'<ul class="legend">', r"\g<0><li><strong>[b]</strong></li>"),
+    ),
+    "a figure in a drawing": (
+        "p28.html",
+        in_drawing("p28-migrant-status-wide", first(r">(\d+)%</text>\s*<line", r">88%</text><line")),
+    ),
+    "a figure in the drawing for phones": (
+        "p28.html",
+        in_drawing("p28-migrant-status-narrow", first(r'font-weight="600">(\d+)%', 'font-weight="600">3%')),
+    ),
+    "a label in a drawing": ("p28.html", in_drawing("p28-migrant-status-wide", first("Born abroad", "Born here"))),
+    "a hatched place without its word": (
+        "p28.html",
+        in_drawing("p28-ethnic-group-wide", first(r"<text[^>]*>\[c\] withheld</text>", "")),
+    ),
+    "a word without its hatched place": (
+        "p28.html",
+        in_drawing("p28-ethnic-group-wide", first(r'<rect class="not-shown"[^>]*/>', "")),
+    ),
+    "an axis with a wrong step": ("p28.html", in_drawing("p28-migrant-status-wide", first(">20%<", ">25%<"))),
+    "an axis without its unit": ("p28.html", in_drawing("p28-trend-wide", first(">20%<", ">20<"))),
+    "the last figure of a trend": (
+        "p28.html",
+        in_drawing("p28-trend-wide", first(r'font-weight="600">\d+%', 'font-weight="600">1%')),
+    ),
+    "a description": ("p28.html", in_drawing("p28-migrant-status-wide", first(r"Born abroad \d+%", "Born abroad 5%"))),
+    "the lowest figure in a description": (
+        "p28.html",
+        in_drawing("p28-trend-narrow", first(r"lowest shown \d+%", "lowest shown 2%")),
+    ),
+    "how many are withheld in a description": (
+        "p28.html",
+        in_drawing("p28-ethnic-group-narrow", first(r"(\d) withheld", "4 withheld")),
+    ),
+    "the headline": ("p28.html", first(r"eligible for enquiry, (\d+) were", "eligible for enquiry, 97 were")),
+    "the year of the headline": ("p28.html", first(r"Year 2025, likely", "Year 2024, likely")),
+    "a direction that the ranges do not give": (
+        "p28.html",
+        first(r"(Higher|Lower) than in 2024|No clear change since 2024", "Much higher than in 2024"),
+    ),
+    "how much is withheld": (
+        "p28.html",
+        first(r"(\d+) of the (\d+) figures of this", r"\1 of the 9\2 figures of this"),
+    ),
+    "a figure of two dimensions": (
+        "p28.html",
+        within('<table class="crossing">', "</table>", first(r"<small>\d+", "<small>1")),
+    ),
+    "a withheld place of two dimensions": (
+        "p34.html",
+        within('<table class="crossing">', "</table>", first(r"\[c\]", "12%")),
+    ),
+    "a card on the home page": ("index.html", first(r'card-figure">\d+', 'card-figure">1')),
+    "the latest figure in the catalogue": (
+        "index.html",
+        in_table("Process: about women", first(r"<strong>\d+%", "<strong>4%")),
+    ),
+    "a figure about services": (
+        "index.html",
+        in_table("Process: about services", first(r"<strong>\d+%", "<strong>4%")),
+    ),
+    "a gap": ("equal.html", in_table(GAPS, first("\u2212(\\d+)", "\\1"))),
+    "the range of a gap": ("equal.html", in_table(GAPS, first("(\u2212\\d+) to", "\u221299 to"))),
+    "a gap in a drawing": (
+        "equal.html",
+        in_drawing("p28-gap-migrant-status-wide", first('font-weight="600">\u2212\\d+', 'font-weight="600">\u22121')),
+    ),
+    "how many gaps are clear": ("equal.html", first(r'lead">(\d+) of', r'lead">9\1 of')),
+    "a clear gap left out": ("equal.html", first(r"<li><a href=\"#p28\">.*?</li>", "")),
+    "how much is shown": ("trust.html", first(r"<p>[\d,]+ of the", "<p>9,999 of the")),
+    "a count by status": ("trust.html", in_table("What the places", first(r'number">[\d,]+<', 'number">12<'))),
+    "a share withheld": ("trust.html", in_table("How much is withheld", first(r"(\d+)%", "1%"))),
+    "how many have a known group": ("trust.html", in_table("Per cent whose migrant status", first(r"(\d+)%", "99%"))),
+    "a hole filled in an interactive figure": ("figures/p34.js", in_script(hole)),
+    "a rounded value in an interactive figure": ("figures/p28.js", in_script(rounded)),
+    "swapped labels in an interactive figure": ("figures/p28.js", in_script(swapped)),
+    "a word missing in an interactive figure": ("figures/p28.js", in_script(silent)),
+    "a stale range in an interactive figure": ("figures/p28.js", in_script(stale_hover)),
+}
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_what_is_wrong_is_found(release, tmp_path, name):
+    file, change = PLANTED[name]
+    copy = tmp_path / "release"
+    shutil.copytree(release, copy, ignore=shutil.ignore_patterns("static", "cells.parquet"))
+    path = copy / "site" / file
+    before = path.read_text(encoding="utf-8")
+    after = change(before)
+    assert after != before, "nothing was planted"
+    path.write_text(after, encoding="utf-8")
+    found = faults(copy)
+    assert found
+    assert all(line.startswith(path.stem) for line in found), "the fault is told where it is"

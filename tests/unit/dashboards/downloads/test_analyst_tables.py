@@ -1,0 +1,115 @@
+"""The summary that is opened and printed: latest values, gaps, targets and changes, from released cells."""
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from python_calamine import CalamineWorkbook
+from statsmodels.stats.proportion import confint_proportions_2indep
+
+from dashboards.downloads.analyst_tables import analyst_tables
+from dashboards.downloads.spreadsheet import spreadsheet
+
+
+@pytest.fixture(scope="module")
+def tables(release):
+    return {table.title: table.rows for table in analyst_tables(release).tables}
+
+
+def test_the_latest_values_are_those_of_the_last_year(release, tables):
+    lines = pd.read_csv(release.path / "cells.csv", dtype={"period": str})
+    found = tables["Latest"].set_index("indicator")
+    total = lines[(lines["breakdown"] == "total") & (lines["indicator"] == "P28")].set_index("period")
+    assert found.loc["P28", "period"] == "2025"
+    assert found.loc["P28", ["value", "lower", "upper", "before"]].astype(float).tolist() == pytest.approx(
+        [*total.loc["2025", ["value", "lower", "upper"]], total.loc["2024", "value"]]
+    )
+    overlap = total.loc["2025", "lower"] <= total.loc["2024", "upper"]
+    assert found.loc["P28", "change"] == ("no clear change" if overlap else "higher")
+    assert found.loc["C01", "change"] == "cannot be judged", "counts have no range"
+
+
+def test_what_is_not_agreed_or_not_supplied_is_not_listed(tables):
+    listed = set(tables["Latest"]["indicator"])
+    assert {"I01", "P14"}.isdisjoint(listed) and {"P28", "P34", "O04"} <= listed
+    hidden = tables["Latest"].set_index("indicator").loc["O07"]
+    assert hidden["status"] == "suppressed" and pd.isna(hidden["value"])
+
+
+def test_every_gap_is_that_of_a_group_to_the_one_it_is_compared_with(release, tables):
+    lines = pd.read_csv(release.path / "cells.csv", dtype={"period": str})
+    groups = lines[(lines["indicator"] == "P28") & (lines["breakdown"] == "ethnic_group") & (lines["period"] == "2025")]
+    (x1, n1), (x2, n2) = (
+        groups.set_index("ethnic_group").loc[code, ["numerator", "denominator"]].astype(int)
+        for code in ("roma_traveller", "majority_only")
+    )
+    row = tables["Gaps"].query("indicator == 'P28' and dimension == 'Ethnic group' and group == 'Roma or Traveller'")
+    [row] = row.to_dict("records")
+    assert row["reference"] == "National majority only"
+    lower, upper = confint_proportions_2indep(x1, n1, x2, n2, method="newcomb", compare="diff")
+    expected = [100 * (x1 / n1 - x2 / n2), 100 * lower, 100 * upper]
+    # The release rounds to whole points, because one of the groups has less than 1 000 women.
+    assert [row["gap"], row["gap_lower"], row["gap_upper"]] == pytest.approx(expected, abs=0.51)
+    assert row["judged"] == ("clear" if upper < 0 else "no clear gap")
+
+
+def test_groups_that_too_few_have_are_not_compared(tables):
+    row = tables["Gaps"].query("indicator == 'P30' and dimension == 'Ethnic group'").iloc[0]
+    assert row["judged"].startswith("not compared") and pd.isna(row["gap"])
+
+
+def test_targets_and_changes(release):
+    target = {
+        "target": "T1", "scope": "NAT", "group": "total", "value": 60.0, "by": "2028-12-31", "trajectory": "linear",
+        "rationale": "As funded.", "baseline_period": "2024", "baseline": 40.0, "missing": [], "state": "agreed",
+        "due": False, "period": "2025", "figure": 44.0, "progress": "better",
+    }  # fmt: skip
+    sheets = {**release.indicators, "P28": {**release.indicators["P28"], "targets": [target]}}
+    changes = {"former_release": "r0", "corrected": ["P28/2024/region/R1/all/all"]}
+    tables = {t.title: t for t in analyst_tables(replace(release, indicators=sheets, changes=changes)).tables}
+    (row,) = tables["Targets"].rows.to_dict("records")
+    assert "60%" in row["aim"] and "2028" in row["aim"] and "44%" in row["outcome"]
+    assert tables["Changes"].meaning == "What changed since release r0."
+    assert tables["Changes"].rows.to_numpy().tolist() == [["corrected", "P28", "2024", "region", "R1"]]
+
+
+def test_the_workbook_opens_and_prints_on_paper(release):
+    content = (release.path / "downloads" / "summary.xlsx").read_bytes()
+    assert content == spreadsheet(analyst_tables(release))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    assert book.sheet_names == ["Cover", "Contents", "Notes", "Latest", "Gaps", "Targets", "Changes", "Columns"]
+    values = book.get_sheet_by_name("Latest").to_python()[4:]
+    assert next(row for row in values if row[0] == "O07")[4] == "[c]"
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheets = [archive.read(f"xl/worksheets/sheet{n}.xml").decode() for n in (4, 5, 6, 7)]
+    assert all('fitToPage="1"' in text and 'orientation="landscape"' in text for text in sheets)
+
+
+def test_a_year_before_without_a_figure_is_not_called_withheld(release):
+    rows = CalamineWorkbook.from_path(release.path / "downloads" / "summary.xlsx").get_sheet_by_name("Latest")
+    header, *values = rows.to_python()[3:]
+    hidden = dict(zip(header, next(row for row in values if row[0] == "O07"), strict=True))
+    assert (hidden["Value"], hidden["Likely to"], hidden["Year before"]) == ("[c]", "[c]", "[z]")
+
+
+def test_a_long_text_has_room(release):
+    with zipfile.ZipFile(release.path / "downloads" / "cells.xlsx") as archive:
+        indicators = archive.read("xl/worksheets/sheet5.xml").decode()
+    longest = max(len(str(sheet.get("definition") or "")) for sheet in release.indicators.values())
+    heights = [float(height) for height in re.findall(r'<row r="\d+"[^>]* ht="([0-9.]+)"', indicators)]
+    assert longest > 40 and max(heights) >= 15 * (longest // 40)
+
+
+def test_a_gap_that_cannot_be_shown_has_the_symbol_of_the_figure_that_is_missing(release):
+    cells = release.cells.copy()
+    hidden = cells["indicator"].eq("P28") & cells["ethnic_group"].eq("roma_traveller") & cells["period"].eq("2025")
+    cells.loc[hidden, "status"] = "suppressed"
+    content = spreadsheet(analyst_tables(replace(release, cells=cells, equity=None)))
+    header, *rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name("Gaps").to_python()[3:]
+    named = [dict(zip(header, row, strict=True)) for row in rows]
+    (row,) = (one for one in named if (one["Indicator"], one["Group"]) == ("P28", "Roma or Traveller"))
+    assert {row[name] for name in ("Its figure", "Gap", "Gap from", "Gap to")} == {"[c]"}
+    assert isinstance(row["Figure of that"], float)

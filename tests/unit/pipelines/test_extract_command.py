@@ -1,0 +1,127 @@
+"""`ipv-indicators extract`: what is published comes out in every format; what is not is refused with what is."""
+
+import json
+
+import duckdb
+import pandas as pd
+import pytest
+from python_calamine import CalamineWorkbook
+
+from pipelines.cli import main
+from tests.site.synthetic_release import write_synthetic_release
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return write_synthetic_release(tmp_path_factory.mktemp("release") / "r1")
+
+
+@pytest.fixture(scope="module")
+def wanted(folder):
+    """P28 by migrant status in 2025, out of `cells.csv` by plain pandas."""
+    cells = pd.read_csv(folder / "cells.csv", dtype={"period": str})
+    by = (cells["indicator"] == "P28") & (cells["breakdown"] == "migrant_status") & (cells["period"] == "2025")
+    return cells[by].reset_index(drop=True)
+
+
+def extract(folder, out, *more):
+    return main(["extract", "--release", str(folder), "--out", str(out), *more])
+
+
+CHOICE = ("--indicator", "p28", "--by", "migrant_status", "--period", "2025")
+
+
+def read_json_rows(path):
+    return pd.DataFrame(json.loads(path.read_text())["tables"]["cells"]["rows"])
+
+
+def read_duckdb(path):
+    with duckdb.connect(path, read_only=True) as connection:
+        return connection.execute("SELECT * FROM cells").df()
+
+
+def read_xlsx(path):
+    rows = CalamineWorkbook.from_path(path).get_sheet_by_name("Figures").to_python()[4:]
+    columns = list(pd.read_csv(path.parent / "x.csv", nrows=0).columns)
+    return pd.DataFrame(rows, columns=columns).replace({"[c]": None, "[z]": None})
+
+
+READERS = {
+    "csv": lambda path: pd.read_csv(path, dtype={"period": str}),
+    "parquet": pd.read_parquet,
+    "json": read_json_rows,
+    "duckdb": read_duckdb,
+    "xlsx": read_xlsx,
+}
+
+
+@pytest.mark.parametrize("kind", READERS)
+def test_every_format_holds_the_rows_that_were_asked_for(folder, wanted, tmp_path, kind, capsys):
+    assert extract(folder, tmp_path / "x.csv", *CHOICE) == 0
+    if kind != "csv":
+        assert extract(folder, tmp_path / f"x.{kind}", *CHOICE) == 0
+    found = READERS[kind](tmp_path / f"x.{kind}")
+    assert list(found["migrant_status"]) == list(wanted["migrant_status"])
+    assert list(found["status"]) == list(wanted["status"]) and "suppressed" in set(wanted["status"]) | {"suppressed"}
+    for name in ("numerator", "denominator", "value", "lower", "upper"):
+        assert found[name].astype(float).tolist() == pytest.approx(wanted[name].astype(float).tolist(), nan_ok=True)
+    assert f"rows      {len(wanted)}" in capsys.readouterr().out
+
+
+def test_the_duckdb_file_explains_itself(folder, tmp_path):
+    assert extract(folder, tmp_path / "x.duckdb") == 0
+    with duckdb.connect(tmp_path / "x.duckdb", read_only=True) as connection:
+        comments = dict(
+            connection.execute("SELECT column_name, comment FROM duckdb_columns() WHERE table_name='cells'").fetchall()
+        )
+        views = dict(connection.execute("SELECT view_name, comment FROM duckdb_views() WHERE NOT internal").fetchall())
+        cells = pd.read_csv(folder / "cells.csv")
+        (shown,) = connection.execute("SELECT count(*) FROM shown").fetchone()
+        labels = {r for (r,) in connection.execute("SELECT DISTINCT region FROM cells_labelled").fetchall()}
+        (rows,) = connection.execute("SELECT count(*) FROM cells_labelled").fetchone()
+    assert comments["status"].startswith("Whether the figure is shown") and all(comments.values())
+    assert set(views) == {"shown", "without_figure", "cells_labelled"} and all(views.values())
+    assert shown == (cells["status"] == "shown").sum() and rows == len(cells)
+    assert "Capital" in labels and "R3" not in labels
+
+
+@pytest.mark.parametrize(
+    ("choice", "said"),
+    [
+        (("--indicator", "P28", "--by", "region,ethnic_group"), "P28 is published: in total; by"),
+        (("--indicator", "P28", "--by", "facility"), "It is forbidden whatever the counts: facility"),
+        (("--indicator", "X99"), "there is no indicator X99; there are: "),
+        (("--period", "2031"), "there is no period 2031; there are: 2023-Q1"),
+        (("--by", "nationality"), "no indicator is published by nationality; there are: "),
+    ],
+)
+def test_what_is_not_published_is_refused_with_what_is(folder, tmp_path, choice, said, capsys):
+    policy = (folder / "policy.yaml").read_text()
+    (folder / "policy.yaml").write_text(policy + "forbidden_breakdowns: [[facility]]\n")
+    assert extract(folder, tmp_path / "x.csv", *choice) == 1
+    (folder / "policy.yaml").write_text(policy)
+    assert said in capsys.readouterr().err and not (tmp_path / "x.csv").exists()
+
+
+def test_dimensions_may_come_in_any_order(folder, tmp_path):
+    for name, by in (("a.csv", "migrant_status,ethnic_group"), ("b.csv", "ethnic_group,migrant_status")):
+        assert extract(folder, tmp_path / name, "--indicator", "P28", "--by", by) == 0
+    assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
+
+
+def test_a_file_that_is_there_is_not_overwritten(folder, tmp_path, capsys):
+    (tmp_path / "x.csv").write_text("mine")
+    assert extract(folder, tmp_path / "x.csv") == 2
+    assert (tmp_path / "x.csv").read_text() == "mine" and "is there already" in capsys.readouterr().err
+
+
+def test_the_rule_is_told_and_what_is_published_is_listed(folder, capsys):
+    assert main(["extract", "--explain"]) == 0 and "rows of the release" in capsys.readouterr().out
+    assert main(["extract", "--release", str(folder), "--list"]) == 0
+    assert "migrant_status,ethnic_group" in capsys.readouterr().out
+
+
+def test_what_was_done_is_told_as_json(folder, tmp_path, wanted, capsys):
+    assert extract(folder, tmp_path / "x.csv", *CHOICE, "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["rows"] == len(wanted) == sum(told["statuses"].values())
