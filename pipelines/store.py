@@ -20,7 +20,15 @@ PARTIAL = ".partial"
 SCRATCH = "orchestrator-"
 
 
-class StoreBusy(RuntimeError):
+FORMAT = 1
+"""Raised when what lies in a store, its releases aside, changes its meaning; what is older is then migrated."""
+
+
+class StoreRefused(RuntimeError):
+    """A store cannot be opened; the message says why and what to do."""
+
+
+class StoreBusy(StoreRefused):
     """Another run is at work in the same store."""
 
 
@@ -132,7 +140,7 @@ class Store:
     def opened(self) -> Iterator["Store"]:
         """Open the store for one run: private folders, no other run beside, orphans of killed runs swept.
 
-        Raises StoreBusy if another run holds the store.
+        Raises StoreBusy if another run holds the store, StoreRefused if a later version has written it.
         """
         os.umask(0o077)
         for folder in (self.root, self.public, self.releases):
@@ -148,8 +156,20 @@ class Store:
                 raise StoreBusy(
                     f"another run is at work in {self.root}; wait for it to end, or use --store DIR"
                 ) from None
+            self._check_format()
             self._sweep()
             yield self
+
+    def _check_format(self) -> None:
+        path = self.restricted / "format"
+        found = path.read_text(encoding="utf-8").strip() if path.is_file() else ""
+        if found not in ("", str(FORMAT)):
+            raise StoreRefused(
+                f"{self.root} was written by another version of this software (its format is not {FORMAT}): run that "
+                "version or a later one. Nothing was changed"
+            )
+        if not found:  # a new store, or one from before there was a number: what is in it means the same
+            write_whole(path, lambda partial: partial.write_text(f"{FORMAT}\n", encoding="utf-8"))
 
     def _sweep(self) -> None:
         for folder in (self.staging, self.temporary):

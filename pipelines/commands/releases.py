@@ -69,7 +69,7 @@ def _list(options: argparse.Namespace) -> int:
 
 def _withdraw(options: argparse.Namespace) -> int:
     from pipelines.releases import ReleaseNotWithdrawn, in_force
-    from pipelines.store import StoreBusy
+    from pipelines.store import StoreRefused
     from pipelines.withdrawal import take_back
 
     store = _store(options)
@@ -79,7 +79,7 @@ def _withdraw(options: argparse.Namespace) -> int:
     try:
         with store.opened():
             item = take_back(store, options.release, options.why)
-    except (ReleaseNotWithdrawn, StoreBusy) as refusal:
+    except (ReleaseNotWithdrawn, StoreRefused) as refusal:
         problem = str(refusal)
     if problem:
         print(f"ipv-indicators: {problem}", file=sys.stderr)

@@ -9,6 +9,7 @@ import os
 import random
 import re
 import shutil
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from pipelines.publication import verify_release
 from tests.pipeline.conftest import WORKED_EXAMPLE, files_below
 from tests.pipeline.fault_runs import BROKEN, CANARY, KILLED, Fault, Runs
 
-FAULTS = int(os.environ.get("FAULTS", "4"))
+FAULTS = int(os.environ.get("FAULTS", "3"))
 KINDS = ("ENOSPC", "EIO", KILLED, BROKEN)
 CASCADE_SHEETS = ("P30", "P31", "P32", "P34", "O03", "O04", "O06", "O07", "O08")
 
@@ -149,3 +150,27 @@ def test_time_zone_and_a_store_that_cannot_be_written(tmp_path, runs, undisturbe
     assert files_below(_latest(store)) == expected
     ended = runs(former, inbox, Fault("EROFS", at=1))
     assert ended.code == 1 and "Read-only file system" in ended.printed
+
+
+@pytest.mark.slow
+def test_a_store_put_back_from_a_backup_goes_on_and_one_of_a_later_version_is_refused(tmp_path, runs, undisturbed):
+    inbox, former, expected, _ = undisturbed
+    with tarfile.open(tmp_path / "backup.tar", "w") as backup:
+        for part in ("public", "restricted/releases", "restricted/format"):
+            backup.add(former / part, part)
+    store = tmp_path / "restored"
+    with tarfile.open(tmp_path / "backup.tar") as backup:
+        backup.extractall(store, filter="data")
+    assert files_below(_latest(store)) == files_below(_latest(former))
+    _goes_on(runs, store, inbox, expected)
+
+    (store / "restricted" / "format").write_text("999\n")
+    before = files_below(store)
+    ended = runs(store, inbox)
+    assert ended.code == 1 and "another version of this software" in ended.printed
+    assert files_below(store) == before
+
+    shutil.rmtree(store / "restricted" / "releases")
+    (store / "restricted" / "format").unlink()
+    ended = runs(store, inbox)
+    assert ended.code == 1 and "registry of releases" in ended.printed
