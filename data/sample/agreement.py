@@ -20,12 +20,12 @@ from indicators.agreement.versions import add_versions
 from indicators.registry import load_catalogue
 
 AGREED = (
-    "P01", "P02", "P04", "P05", "P09", "P10", "P12", "P14", "P17", "P18", "P19", "P20", "P21", "P26", "P27", "P28",
-    "P30", "P34", "O01", "O04", "O06", "O14", "I04",
+    "P01", "P02", "P04", "P05", "P09", "P10", "P12", "P13", "P14", "P15", "P16", "P17", "P18", "P19", "P20", "P21", "P26",
+    "P27", "P28", "P30", "P31", "P34", "O01", "O04", "O06", "O14", "O19", "O20", "O21", "I01", "I04", "I06",
 )  # fmt: skip
 """Agreed in March 2025: what is published, facilities and activities. I04 was suspended later."""
 
-UNDER_REVIEW = ("P03", "P06", "P07", "P08", "P13", "P15", "P22", "P23", "P24", "P25", "O03", "O07", "O15", "I01")
+UNDER_REVIEW = ("P03", "P06", "P07", "P08", "P22", "P23", "P24", "P25", "P29", "P32", "O03", "O07", "O15", "I05")
 """Under review since September 2025; O15 with an open objection. Everything else is proposed."""
 
 NOT_REVIEWED = ("P26",)
