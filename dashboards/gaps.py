@@ -9,13 +9,12 @@ A group or a reference without a published figure has no gap.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from math import sqrt
 
 import numpy as np
 import pandas as pd
 
 from dashboards.selection import Cell, Selection, lacks_groups
-from indicators.statistics.intervals import wilson_interval
+from indicators.statistics.comparisons import newcombe_difference
 from schemas.dimensions import REFERENCE_CLASSES
 
 DIFFERENCE = "D"
@@ -83,19 +82,11 @@ class Gaps:
 
 @cache
 def newcombe(x1: int, n1: int, x2: int, n2: int) -> tuple[float, float, float]:
-    """Difference of two shares in percentage points with its 95 % interval: x1 of n1 minus x2 of n2.
-
-    Source: R. G. Newcombe (1998), Statistics in Medicine 17, 873-890, method 10: from Wilson's limits l and u of each
-    share p, d - sqrt((p1 - l1)^2 + (u2 - p2)^2) and d + sqrt((u1 - p1)^2 + (p2 - l2)^2).
-
-    >>> [round(number, 1) for number in newcombe(84, 120, 26, 52)]
-    [20.0, 4.3, 35.1]
-    """
-    lower, upper = wilson_interval(np.array([x1, x2]), np.array([n1, n2]))
-    p1, p2 = x1 / n1, x2 / n2
-    below = sqrt((p1 - lower[0]) ** 2 + (upper[1] - p2) ** 2)
-    above = sqrt((upper[0] - p1) ** 2 + (p2 - lower[1]) ** 2)
-    return 100 * (p1 - p2), 100 * (p1 - p2 - below), 100 * (p1 - p2 + above)
+    """Difference of two shares in percentage points with its 95 % interval: x1 of n1 minus x2 of n2
+    (`comparisons.newcombe_difference`)."""
+    found = newcombe_difference(np.array([x1]), np.array([n1]), np.array([x2]), np.array([n2]))
+    value, lower, upper = (100 * float(number[0]) for number in found)
+    return value, lower, upper
 
 
 def widest_clear(gaps: Iterable[GroupGap]) -> GroupGap | None:

@@ -20,8 +20,8 @@ from indicators.agreement.versions import add_versions
 from indicators.registry import load_catalogue
 
 AGREED = (
-    "P01", "P02", "P04", "P05", "P09", "P10", "P12", "P13", "P14", "P15", "P16", "P17", "P18", "P19", "P20", "P21", "P26",
-    "P27", "P28", "P30", "P31", "P34", "O01", "O04", "O06", "O14", "O19", "O20", "O21", "I01", "I04", "I06",
+    "P01", "P02", "P04", "P05", "P09", "P10", "P12", "P13", "P14", "P15", "P16", "P17", "P18", "P19", "P20", "P21",
+    "P26", "P27", "P28", "P30", "P31", "P34", "O01", "O04", "O06", "O14", "O19", "O20", "O21", "I01", "I04", "I06",
 )  # fmt: skip
 """Agreed in March 2025: what is published, facilities and activities. I04 was suspended later."""
 
