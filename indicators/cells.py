@@ -22,7 +22,7 @@ from indicators.timeline import Timeline, read_timeline
 from indicators.unit_counts import UnitCounts, count_unit
 from indicators.units.profile import LATEST_USABLE
 from schemas.dimensions import Dimension, breakdown_cells
-from schemas.release import CELL_COLUMNS, CELL_DIMENSIONS, breakdown_dimensions, breakdown_name
+from schemas.release import CELL_COLUMNS, CELL_DIMENSIONS, ESTIMATES, breakdown_dimensions, breakdown_name
 from schemas.tables import TABLES
 
 
@@ -81,7 +81,7 @@ def periods_of(records: Mapping[str, Path], supplied: Mapping[str, set[str]], da
         return read_timeline(FinestStore(engine, None, present), supply, data_cutoff).quarters_and_years
 
 
-FIGURE_COLUMNS = ("numerator", "denominator", "value", "standard_error")
+FIGURE_COLUMNS = ("numerator", "denominator", *ESTIMATES)
 
 
 class _Texts:
@@ -226,7 +226,7 @@ def class_in(crossing: str, codes: str, compared: tuple[str, ...], dimensions: M
 def _no_cells() -> pd.DataFrame:
     """The table without a row, its columns of the same types as ever."""
     counts = dict.fromkeys(("numerator", "denominator"), "Int64")
-    types = dict.fromkeys(CELL_COLUMNS, "str") | counts | dict.fromkeys(("value", "standard_error"), "Float64")
+    types = dict.fromkeys(CELL_COLUMNS, "str") | counts | dict.fromkeys(ESTIMATES, "Float64")
     return pd.DataFrame({name: pd.array([], dtype=kind) for name, kind in types.items()})
 
 

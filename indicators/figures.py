@@ -15,16 +15,20 @@ from indicators.periods import Period
 from indicators.sheet import Sheet
 from indicators.survey_shares import survey_shares
 from indicators.unit_counts import UnitCounts
+from schemas.release import ESTIMATES
 
 
 @dataclass
 class Figures:
-    """Arrays of one shape, periods x cells. `no_numerator`, `no_denominator`: where the count is null."""
+    """Arrays of one shape, periods x cells. `no_numerator`, `no_denominator`: where the count is null. Those of
+    `schemas.release.ESTIMATES` are nan where there is none."""
 
     numerator: np.ndarray
     denominator: np.ndarray
     value: np.ndarray
     standard_error: np.ndarray
+    degrees_of_freedom: np.ndarray
+    design_effect: np.ndarray
     no_numerator: np.ndarray
     no_denominator: np.ndarray
 
@@ -36,7 +40,7 @@ class Figures:
             numerator,
             np.zeros_like(numerator) if none else denominator,
             value,
-            np.full(numerator.shape, np.nan),
+            *(np.full(numerator.shape, np.nan) for _ in ESTIMATES[1:]),
             np.zeros(numerator.shape, dtype=bool),
             np.full(numerator.shape, none),
         )
@@ -44,8 +48,9 @@ class Figures:
     @classmethod
     def not_available(cls, shape: tuple[int, int]) -> "Figures":
         """Nothing is collected: both counts null."""
-        counts, nothing = np.zeros(shape, dtype=np.int64), np.full(shape, np.nan)
-        return cls(counts, counts.copy(), nothing, nothing.copy(), np.ones(shape, bool), np.ones(shape, bool))
+        counts = (np.zeros(shape, dtype=np.int64) for _ in (NUMERATOR, DENOMINATOR))
+        estimates = (np.full(shape, np.nan) for _ in ESTIMATES)
+        return cls(*counts, *estimates, np.ones(shape, bool), np.ones(shape, bool))
 
     @classmethod
     def side_by_side(cls, parts: Sequence["Figures"]) -> "Figures":
@@ -61,16 +66,17 @@ class Figures:
         """Nothing to measure yet in these periods: null over 0."""
         self.no_numerator[periods], self.no_denominator[periods] = True, False
         self.numerator[periods], self.denominator[periods] = 0, 0
-        self.value[periods], self.standard_error[periods] = np.nan, np.nan
+        for name in ESTIMATES:
+            getattr(self, name)[periods] = np.nan
 
     def columns(self) -> Mapping[str, pd.api.extensions.ExtensionArray]:
-        """The columns `numerator`, `denominator` (Int64), `value`, `standard_error` (Float64), row by row."""
+        """The columns `numerator`, `denominator` (Int64) and those of `ESTIMATES` (Float64), row by row."""
         counts = {
             name: pd.arrays.IntegerArray(getattr(self, name).ravel().astype(np.int64), mask.ravel())
             for name, mask in ((NUMERATOR, self.no_numerator), (DENOMINATOR, self.no_denominator))
         }
         figures = {}
-        for name in ("value", "standard_error"):
+        for name in ESTIMATES:
             numbers = getattr(self, name).ravel()
             empty = np.isnan(numbers)
             figures[name] = pd.arrays.FloatingArray(np.where(empty, 0.0, numbers), empty)
@@ -114,10 +120,11 @@ def median(sheet: Sheet, breakdown: str, units: Mapping[str, UnitCounts], period
 def weighted_proportion(
     sheet: Sheet, breakdown: str, units: Mapping[str, UnitCounts], periods: Sequence[Period]
 ) -> Figures:
-    """A weighted share with its standard error; the counts are of respondents, unweighted (semantics F1)."""
+    """A weighted share and how sure it is; the counts are of respondents, unweighted (semantics F1)."""
     figures = ratio(sheet, breakdown, units, periods)
     found = survey_shares(units[sheet.counting_unit.name], sheet, breakdown, periods)
     figures.value, figures.standard_error = sheet.multiplier * found.share, sheet.multiplier * found.standard_error
+    figures.degrees_of_freedom, figures.design_effect = found.degrees_of_freedom.astype(float), found.design_effect
     return figures
 
 
@@ -159,7 +166,7 @@ def difference(
         np.where(named, base.numerator[rows, group], 0),
         np.where(named, base.denominator[rows, group], 0),
         np.where(compared, apart, np.nan),
-        np.full(len(rows), np.nan),
+        *(np.full(len(rows), np.nan) for _ in ESTIMATES[1:]),
         base.no_numerator[rows, group],
         base.no_denominator[rows, group],
     )

@@ -48,6 +48,9 @@ TRUE_CELL_COLUMNS = (
 - counts otherwise; the denominator of an indicator that is a plain count is null, its numerator is not.
 """
 
+ESTIMATES = ("value", "standard_error", "degrees_of_freedom", "design_effect")
+"""What is made of the counts: the value, and of a survey's share how sure it is."""
+
 CELL_COLUMNS = (
     "indicator",
     "version",
@@ -57,11 +60,11 @@ CELL_COLUMNS = (
     *CELL_DIMENSIONS,
     "numerator",
     "denominator",
-    "value",
-    "standard_error",
+    *ESTIMATES,
 )
 """Columns of the restricted cell table: nothing hidden. Counts as in `TRUE_CELL_COLUMNS`. `value` is in the unit of
-the indicator, unrounded, and null over an empty denominator; `standard_error` is that of a survey's share."""
+the indicator, unrounded, and null over an empty denominator. Of a survey's share: `standard_error` in the same unit,
+the degrees of freedom of its design, and its design effect (variance over that of a simple sample)."""
 
 CONTRIBUTOR_ROW = ("indicator", "period", "breakdown", *DIMENSIONS)
 """Columns that say which row of the true cells it is."""

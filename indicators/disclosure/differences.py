@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from indicators.disclosure.rows import without_figures
+from indicators.statistics.estimates import gravest
 from schemas.release import TOTAL
 
 
@@ -28,9 +29,7 @@ def differences(rows: pd.DataFrame, sheets: Mapping[str, dict], released: pd.Dat
             if enough:
                 group, reference = pair
                 result.loc[index, "value"] = sign * (reference["value"] - group["value"])
-                result.loc[index, "reliability"] = max(
-                    (cell["reliability"] for cell in pair), key=("ok", "provisional", "unstable").index
-                )
+                result.loc[index, "reliability"] = gravest(*(cell["reliability"] for cell in pair))
         else:
             statuses = {cell["status"] for cell in pair}
             same = [status for status in ("not_available", "not_applicable") if statuses <= {status, "suppressed"}]

@@ -8,6 +8,7 @@ import pandas as pd
 
 from indicators.disclosure.policy import Policy
 from indicators.disclosure.rows import NUMBERS, rounded, typed
+from indicators.statistics.estimates import reliability, unstable_below
 from indicators.statistics.intervals import wilson_interval
 
 
@@ -34,8 +35,10 @@ def open_figures(rows: pd.DataFrame, sheets: list[dict], policy: Policy) -> pd.D
     result["lower"], result["upper"] = pd.array(lower, dtype="Float64"), pd.array(upper, dtype="Float64")
     for name in NUMBERS:
         result[name] = result[name].where(shown)
-    unstable = shown & ~is_count.to_numpy() & (denominator < 2 * minimum).to_numpy()
-    result["reliability"] = pd.Series(np.where(unstable, "unstable", "ok"), index=rows.index, dtype="str").where(shown)
+    unstable = rows["indicator"].map({sheet["indicator"]: unstable_below(sheet) for sheet in sheets}).to_numpy()
+    counted, none = np.where(is_count, np.nan, denominator.to_numpy(float)), np.zeros(len(rows), dtype=bool)
+    words = reliability(counted, np.zeros(len(rows)), unstable, none, none)
+    result["reliability"] = pd.Series(words, index=rows.index, dtype="str").where(shown)
     return typed(result)
 
 

@@ -15,6 +15,7 @@ from indicators.disclosure.policy import Policy
 from indicators.disclosure.primary import hidden_first
 from indicators.disclosure.suppression.joint_choice import choose_hidden_jointly
 from indicators.disclosure.suppression.system import CountSystem
+from indicators.statistics.estimates import reliability, unstable_below
 from indicators.statistics.intervals import wilson_interval
 from schemas.dimensions import Dimension
 from schemas.release import RELEASED_CELL_COLUMNS, TOTAL, TRUE_CELL_COLUMNS, crossed_in_a_ring
@@ -67,10 +68,11 @@ def protect(
         result[column] = pd.array(values, dtype="Float64")
         result[column] = result[column].where(shown if column == "value" else share)
     result["status"] = status
-    unstable = share & (denominator < 2 * _minimum(true, sheets))
     recent = np.array([_is_recent(p, data_cutoff, policy.provisional_months) for p in true["period"]], dtype=bool)
-    reliability = np.select([~shown, unstable, recent], ["", "unstable", "provisional"], "ok")
-    result["reliability"] = pd.Series(reliability, dtype="str").where(shown)
+    unstable = true["indicator"].map({sheet["indicator"]: unstable_below(sheet) for sheet in sheets}).to_numpy()
+    none = np.zeros(len(true), dtype=bool)
+    words = reliability(np.where(share, denominator, np.nan), np.zeros(len(true)), unstable, recent, none)
+    result["reliability"] = pd.Series(words, dtype="str").where(shown)
     texts = [c for c in RELEASED_CELL_COLUMNS if c not in ("numerator", "denominator", *figures)]
     return result.loc[:, list(RELEASED_CELL_COLUMNS)].astype(dict.fromkeys(texts, "str"))
 

@@ -32,6 +32,7 @@ from schemas.dimensions import Dimension
 from schemas.release import (
     CELL_DIMENSIONS,
     DIMENSIONS,
+    ESTIMATES,
     NOT_ABOUT_WOMEN,
     RELEASED_CELL_COLUMNS,
     TRUE_CELL_COLUMNS,
@@ -42,8 +43,6 @@ from schemas.release import (
 class NothingToPublish(ValueError):
     """The policy lets no period of the records out yet; the message says why."""
 
-
-ESTIMATES = ("value", "standard_error")
 
 MASKS = ("waiting", "must_hide", "must_show")
 

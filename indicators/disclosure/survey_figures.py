@@ -1,7 +1,7 @@
 """Figures of population surveys: weighted shares beside the unweighted counts they rest on.
 
-Belongs here: which indicators these are, their rounding and interval, how far they can be relied on. Does not: the
-estimate and its standard error (`indicators.survey_shares`), which rows are shown (`protection`).
+Belongs here: which indicators these are, their rounding and interval. Does not: the estimate and its standard error
+(`indicators.survey_shares`), which rows are shown and how far they can be relied on (`protection`).
 
 The counts of respondents, unweighted, are protected like all other counts of women. The weighted share beside them does
 not give a withheld count back:
@@ -25,10 +25,8 @@ import pandas as pd
 
 from indicators.disclosure.policy import Policy
 from indicators.disclosure.rows import rounded
-from indicators.statistics.intervals import Z_95
-
-STABLE = 50
-"""Below so many respondents a figure is to be read with care: the convention of European survey producers."""
+from indicators.statistics.intervals import survey_interval
+from schemas.release import ESTIMATES
 
 
 def is_population_survey(sheet: Mapping) -> bool:
@@ -41,8 +39,7 @@ def with_weighted_figures(
 ) -> pd.DataFrame:
     """The released rows, those of surveys with weighted `value`, `lower`, `upper` and their own `reliability`.
 
-    `estimates`: columns `value` and `standard_error` in the unit of the indicator, under the same index. A share
-    without a standard error (a single sampling unit) has no interval.
+    `estimates`: columns `schemas.release.ESTIMATES`, under the same index.
     """
     scale = {sheet["indicator"]: sheet["multiplier"] for sheet in sheets if is_population_survey(sheet)}
     own = (released["indicator"].isin(scale) & (released["status"] == "shown")).to_numpy()
@@ -50,25 +47,12 @@ def with_weighted_figures(
         return released
     result, rows = released.copy(), estimates.loc[released.index[own]]
     most = released.loc[own, "indicator"].map(scale).to_numpy(float)
-    share, error = (rows[name].to_numpy(float, na_value=np.nan) for name in ("value", "standard_error"))
-    lower, upper = logit_interval(share / most, error / most)
+    share, error, freedom, effect = (rows[name].to_numpy(float, na_value=np.nan) for name in ESTIMATES)
+    respondents = result.loc[own, "denominator"].to_numpy(float)
+    lower, upper, fallback = survey_interval(share / most, error / most, freedom, respondents, effect)
     decimals = np.full(own.sum(), policy.decimals_below)
     for name, figure in (("value", share), ("lower", most * lower), ("upper", most * upper)):
         result.loc[own, name] = rounded(figure, decimals)
-    few = (result.loc[own, "denominator"] < STABLE).to_numpy(bool)
-    result.loc[own, "reliability"] = np.where(few, "unstable", result.loc[own, "reliability"])
+    # Of a design that says nothing of its own error the interval is a stopgap.
+    result.loc[own, "reliability"] = np.where(fallback, "unstable", result.loc[own, "reliability"])
     return result
-
-
-def logit_interval(share: np.ndarray, error: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """95 % limits of shares between 0 and 1 with the standard errors of their design, on the logit scale.
-
-    nan where there is no standard error, or where the share is 0 or 1, which has no logit.
-    Source: E. L. Korn and B. I. Graubard (1998), Survey Methodology 24, 193-201, interval of Wald type on the logit.
-    """
-    inside = (share > 0) & (share < 1)
-    odds = np.where(inside, share, 0.5)
-    centre = np.log(odds / (1 - odds))
-    half_width = np.where(inside, Z_95 * error / (odds * (1 - odds)), np.nan)
-    lower, upper = (1 / (1 + np.exp(-(centre + side * half_width))) for side in (-1, 1))
-    return lower, upper

@@ -20,7 +20,7 @@ from indicators.disclosure.audit import audit_release
 from indicators.disclosure.policy import Policy, load_policy
 from indicators.disclosure.publishing import publish, revised
 from indicators.disclosure.revisions import FormerRelease
-from schemas.release import CELL_DIMENSIONS, DIMENSIONS
+from schemas.release import CELL_DIMENSIONS, DIMENSIONS, ESTIMATES
 from tests.unit.indicators.disclosure_cubes import invented_country, write_release
 
 EXAMPLES = int(os.environ.get("PROPERTY_EXAMPLES", "2"))
@@ -36,7 +36,7 @@ def released(country, cutoff: date, former: list[FormerRelease]):
     """What is published of the country, and the counts it is made of."""
     cells, sheets, dimensions = country
     further = {name: "all" for name in CELL_DIMENSIONS if name not in DIMENSIONS}
-    cells = cells.assign(**further, value=np.nan, standard_error=np.nan)
+    cells = cells.assign(**further, **dict.fromkeys(ESTIMATES, np.nan))
     policy = policy_for(sheets)
     revision = revised(cells, sheets, policy, cutoff, former=former)
     return publish(cells, sheets, dimensions, policy, cutoff, revision=revision), revision.used

@@ -10,7 +10,7 @@ from indicators.disclosure.policy import PolicyRefused, load_policy
 from indicators.disclosure.protection import protect
 from indicators.disclosure.publishing import publish
 from indicators.sheet_fields import NEVER_BROKEN_DOWN_BY, load_fields
-from schemas.release import CELL_DIMENSIONS, DIMENSIONS
+from schemas.release import CELL_DIMENSIONS, DIMENSIONS, ESTIMATES
 from schemas.tables import TABLES
 from tests.unit.indicators.small_tables import by_migrant_status, by_region, release, with_withheld
 from tests.unit.indicators.test_policy import written
@@ -66,7 +66,8 @@ def test_a_difference_is_withheld_with_either_of_its_two_figures():
     classes = [(100, 200), (20, 50), (3, 40), (30, 60), (20, 50), (20, 50)]
     total = tuple(map(sum, zip(*classes, strict=True)))
     cells, entry, dimensions = by_migrant_status("O04", total, classes)
-    cells = cells.assign(**{name: "all" for name in CELL_DIMENSIONS if name not in DIMENSIONS}, value=pd.NA)
+    further = {name: "all" for name in CELL_DIMENSIONS if name not in DIMENSIONS}
+    cells = cells.assign(**further, **dict.fromkeys(ESTIMATES, pd.NA))
     entry |= {"disclosure_class": "women", "level": "outcome", "status": "agreed"}
     gap = {
         "indicator": "O21",

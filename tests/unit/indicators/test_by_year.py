@@ -9,7 +9,7 @@ from indicators.disclosure.audit import audit_release
 from indicators.disclosure.policy import load_policy
 from indicators.disclosure.protection import protect
 from indicators.disclosure.publishing import publish, published_sheets
-from schemas.release import ALL, CELL_DIMENSIONS, DIMENSIONS
+from schemas.release import ALL, CELL_DIMENSIONS, DIMENSIONS, ESTIMATES
 from tests.unit.indicators.disclosure_cubes import BREAKDOWNS, invented_country
 from tests.unit.indicators.small_tables import by_region, release
 
@@ -53,7 +53,7 @@ def test_the_year_has_a_figure_and_every_quarter_a_row_without_one(tmp_path):
     sheets = published_sheets([entry | common for entry in sheets], POLICY)
     assert [entry["breakdowns"] for entry in sheets] == [BREAKDOWNS[:4], BREAKDOWNS]
     further = dict.fromkeys(CELL_DIMENSIONS[len(DIMENSIONS) :], ALL)
-    counted = cells.assign(**further, value=pd.NA, standard_error=pd.NA)
+    counted = cells.assign(**further, **dict.fromkeys(ESTIMATES, pd.NA))
     released = publish(counted, sheets, dimensions, POLICY, CUTOFF)
     assert "2023" in shown(released, "P33") and not shown(released, "P33") - {"2023"}
     assert len(shown(released, "P34")) > 1

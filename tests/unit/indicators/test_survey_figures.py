@@ -3,14 +3,12 @@
 from dataclasses import replace
 from datetime import date
 
-import numpy as np
 import pandas as pd
-import pytest
+from statsmodels.stats.proportion import proportion_confint
 
 from indicators.disclosure.audit import audit_release
 from indicators.disclosure.policy import load_policy
 from indicators.disclosure.publishing import publish
-from indicators.disclosure.survey_figures import logit_interval
 from schemas.release import ALL, CELL_DIMENSIONS, DIMENSIONS
 from tests.unit.indicators.small_tables import by_region, release, with_withheld
 
@@ -36,20 +34,14 @@ def surveyed(counts=COUNTS, quarter: bool = False):
         cells = pd.concat([before.astype({"numerator": "Int64", "denominator": "Int64"}), cells], ignore_index=True)
     further = dict.fromkeys(CELL_DIMENSIONS[len(DIMENSIONS) :], ALL)
     share = (200 * cells["numerator"] / cells["denominator"].replace(0, pd.NA)).astype("Float64")
-    return cells.assign(**further, value=share, standard_error=2.0), sheet, dimensions
+    design = {"standard_error": 2.0, "degrees_of_freedom": 10_000.0, "design_effect": 2.0}
+    return cells.assign(**further, value=share, **design), sheet, dimensions
 
 
 def nobody(cells: pd.DataFrame) -> pd.DataFrame:
     """Contributors: none are counted for surveys."""
     columns = ["indicator", "period", "breakdown", *DIMENSIONS, "facilities", "largest", "two_largest"]
     return pd.DataFrame(columns=[*columns, "largest_numerator", "largest_complement", "women"])
-
-
-def test_the_limits_are_those_of_the_logit():
-    # By hand: logit 0.2 = -1.386294; 1.959964 x 0.02 / 0.16 = 0.244996; 1 / (1 + e^1.631290), 1 / (1 + e^1.141299).
-    lower, upper = logit_interval(np.array([0.2, 0.2, 0.0]), np.array([0.02, np.nan, 0.0]))
-    assert lower[0] == pytest.approx(0.163650, abs=1e-5) and upper[0] == pytest.approx(0.242085, abs=1e-5)
-    assert np.isnan(lower[1:]).all() and np.isnan(upper[1:]).all()
 
 
 def test_the_weighted_share_stands_beside_the_counts_of_those_who_answered(tmp_path):
@@ -89,11 +81,14 @@ def test_a_weighted_share_with_more_digits_than_allowed_is_found(tmp_path):
         assert failure["rule"].startswith("a weighted share")
 
 
-def test_a_survey_with_one_sampling_unit_has_no_interval(tmp_path):
+def test_a_survey_whose_design_tells_no_error_has_a_stopgap_and_says_so(tmp_path):
     cells, sheet, dimensions = surveyed({"2025": [(80, 200), (40, 100), (40, 100)]})
-    cells["standard_error"] = pd.array([pd.NA] * len(cells), dtype="Float64")
+    cells["standard_error"], cells["degrees_of_freedom"] = 0.0, 0.0
     released = publish(cells, [sheet], dimensions, POLICY, CUTOFF)
-    assert released["value"].eq(80).all() and released[["lower", "upper"]].isna().all(axis=None)
+    assert released["value"].eq(80).all() and released["reliability"].eq("unstable").all()
+    # Wilson's limits of 80 in 100: 200 who answered count as 100, the design effect being 2.
+    expected = [round(100 * limit) for limit in proportion_confint(80, 100, method="wilson")]
+    assert released.loc[0, ["lower", "upper"]].tolist() == expected
     assert audit_release(release(tmp_path, released, [sheet], dimensions))["passed"]
 
 
