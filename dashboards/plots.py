@@ -1,19 +1,20 @@
 """Plots for researchers: one line a call, from a release, as plotly figures.
 
-Belongs here: a trend with likely ranges, and groups side by side. Does not: the charts of pages (`charts`, `svg_trend`,
+Belongs here: a trend with likely ranges, groups side by side, two figures from elsewhere as context. Does not: the charts of pages (`charts`, `svg_trend`,
 `svg_groups`), which are drawn without plotly.
 
 A figure that is not shown leaves a hole, and the words under the plot say how many there are: no number of theirs
 exists here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboards import palette
 from indicators.release import Release
+from indicators.statistics.comparisons import published_comparison
 from schemas.release import DIMENSIONS
 
 COLOURS = (palette.MARK, palette.REFERENCE, palette.INK, palette.MISSING_MARK)
@@ -59,6 +60,21 @@ def plot_groups(release: Release, indicator: str, by: Sequence[str] | str, perio
     return _finished(figure, release, indicator, rows, "x")
 
 
+def plot_published(title: str, figures: Mapping[str, float], unit: str, source: str) -> go.Figure:
+    """Two figures from elsewhere side by side, as context: with their difference and ratio, the source, no interval.
+
+    `figures`: the group, then the one it is compared with, by name. Raises ValueError for more or fewer.
+    """
+    (_, one), (_, other) = figures.items()
+    difference, ratio = published_comparison(one, other)
+    told = f"Difference {difference:.1f}, ratio {ratio:.2f}. Not from this release: {source}"
+    figure = go.Figure()
+    names = list(figures)
+    figure.add_bar(x=[figures[name] for name in names], y=names, orientation="h", marker={"color": palette.REFERENCE})
+    figure.update_yaxes(type="category", categoryarray=names[::-1], categoryorder="array")
+    return _styled(figure, f"{title} ({unit})", told, unit, "x")
+
+
 def _classes(rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     """The rows of each class, by its label, in the order of the release."""
     inside = [name for name in DIMENSIONS if name in rows]
@@ -81,12 +97,16 @@ def _finished(figure: go.Figure, release: Release, indicator: str, rows: pd.Data
     sheet = release.indicators[indicator]
     hidden = rows.loc[rows["status"] != "shown", "status"].value_counts(sort=False)
     told = ", ".join(f"{status} {n}" for status, n in hidden.items() if n) or "none"
+    return _styled(figure, f"{sheet['name']} ({sheet['unit']})", f"Without a figure: {told}", sheet["unit"], axis)
+
+
+def _styled(figure: go.Figure, title: str, told: str, unit: str, axis: str) -> go.Figure:
     figure.update_layout(
-        title={"text": f"{sheet['name']} ({sheet['unit']})", "subtitle": {"text": f"Without a figure: {told}"}},
+        title={"text": title, "subtitle": {"text": told}},
         plot_bgcolor=palette.PAPER,
         font={"color": palette.INK},
         template="none",
     )
     # From 0 on, so that the axis tells nothing of what is hidden.
-    figure.update_layout({f"{axis}axis": {"rangemode": "tozero", "gridcolor": palette.GRID, "title": sheet["unit"]}})
+    figure.update_layout({f"{axis}axis": {"rangemode": "tozero", "gridcolor": palette.GRID, "title": unit}})
     return figure

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from dashboards.plots import plot_groups, plot_over_time
+from dashboards.plots import plot_groups, plot_over_time, plot_published
 from indicators import open_release
 from tests.site.synthetic_release import write_synthetic_release
 
@@ -48,3 +48,19 @@ def test_no_hidden_number_reaches_a_plot(release):
     leaky = replace(release, cells=cells)
     for plot in (lambda r: plot_groups(r, "P28", "ethnic_group", "2025"), lambda r: plot_over_time(r, "P30", "region")):
         assert plot(leaky).to_json() == plot(release).to_json()
+
+
+def test_two_figures_from_elsewhere_are_context_with_difference_and_ratio():
+    # The comparison of the policy brief: 27.9 % against 14.3 % among 10 202 women.
+    figure = plot_published(
+        "Violence", {"Migrant": 27.9, "Spanish": 14.3}, "per cent", "Vives-Cases 2009, 10,202 women"
+    )
+    assert list(figure.data[0].x) == [27.9, 14.3] and figure.data[0].error_x.array is None
+    told = figure.layout.title.subtitle.text
+    assert told.startswith("Difference 13.6, ratio 1.95.") and "10,202" in told and "Not from this release" in told
+    assert figure.layout.xaxis.rangemode == "tozero"
+
+
+def test_only_two_figures_are_compared():
+    with pytest.raises(ValueError, match="unpack"):
+        plot_published("Violence", {"A": 1.0}, "per cent", "nobody")
