@@ -1,7 +1,7 @@
 """Plots for researchers: one line a call, from a release, as plotly figures.
 
-Belongs here: a trend with likely ranges, groups side by side, two figures from elsewhere as context. Does not: the charts of pages (`charts`, `svg_trend`,
-`svg_groups`), which are drawn without plotly.
+Belongs here: a trend with likely ranges, groups side by side, two figures from elsewhere as context. Does not: the
+charts of pages (`charts`, `svg_trend`, `svg_groups`), which are drawn without plotly.
 
 A figure that is not shown leaves a hole, and the words under the plot say how many there are: no number of theirs
 exists here.
