@@ -69,7 +69,7 @@ def _write_table(connection: duckdb.DuckDBPyConnection, table: DescribedTable) -
 
 
 def _write_codes(connection: duckdb.DuckDBPyConnection, described: DescribedRelease) -> None:
-    codes = pd.DataFrame(  # noqa: F841 (read by name below)
+    codes = pd.DataFrame(
         [
             (table.name, column.name, place, code, label)
             for table in described.tables
@@ -78,7 +78,9 @@ def _write_codes(connection: duckdb.DuckDBPyConnection, described: DescribedRele
         ],
         columns=["table_name", "column_name", "place", "code", "label"],
     )
-    connection.execute("CREATE TABLE codes AS SELECT * FROM codes")
+    connection.register("arriving", codes)
+    connection.execute("CREATE TABLE codes AS SELECT * FROM arriving")
+    connection.unregister("arriving")
     connection.execute("COMMENT ON TABLE codes IS 'What each code means; place is its order.'")
 
 
