@@ -1,10 +1,11 @@
 """Run SQL over record tables: the only place that opens DuckDB.
 
-Belongs here: opening an engine that can read the given files and nothing else, and running one statement.
+Belongs here: opening a database that can reach the given files and nothing else, and running one statement.
 Does not: what the statements say (`units`, `compile`). Another engine, for records that outgrow one machine,
 needs the same method `run` and the same tables.
 """
 
+import errno
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,11 +44,13 @@ class DuckDBEngine:
         self._connection = connection
 
     def run(self, sql: str) -> pa.Table:
-        """The result of one query. Raises EngineError; the order of rows is the query's own ORDER BY."""
+        """The result of one query. Raises EngineError, OSError; the order of rows is the query's own ORDER BY."""
         try:
             return self._connection.sql(sql).to_arrow_table()
         except ABOUT_THE_STATEMENT as error:
             raise EngineError(f"the engine does not understand a statement: {error}") from None
+        except duckdb.IOException:
+            raise OSError(errno.EIO, "the engine could not read a file of records") from None
         except duckdb.Error as error:
             # A conversion or overflow error quotes the value it failed on: only its kind is passed on.
             raise EngineError(f"the engine stopped with {type(error).__name__}") from None
@@ -76,21 +79,41 @@ def open_file(path: Path, name: str, threads: int = THREADS) -> Iterator[DuckDBE
 
 
 @contextmanager
+def open_new_database(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to a new database file of one's own, which can reach no other file and load no extension."""
+    connection = duckdb.connect(path)
+    try:
+        _close_doors(connection)
+        _lock(connection)
+        yield connection
+    finally:
+        connection.close()
+
+
+def _close_doors(connection: duckdb.DuckDBPyConnection) -> None:
+    for setting in ("autoinstall_known_extensions", "autoload_known_extensions", "allow_community_extensions"):
+        connection.execute(f"SET {setting} = false")
+    connection.execute("SET temp_directory = ''")
+
+
+def _lock(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+
+
+@contextmanager
 def _closed_engine(views: Mapping[str, str], paths: Iterable[Path], threads: int) -> Iterator[DuckDBEngine]:
     connection = duckdb.connect(":memory:")
     try:
         connection.execute(f"SET threads = {int(threads)}")
-        for setting in ("autoinstall_known_extensions", "autoload_known_extensions", "allow_community_extensions"):
-            connection.execute(f"SET {setting} = false")
-        connection.execute("SET temp_directory = ''")
+        _close_doors(connection)
         connection.execute("SET preserve_insertion_order = false")
         connection.execute("SET enable_progress_bar = false")
         for name, select in views.items():
             connection.execute(f"CREATE VIEW {name} AS {select}")
         readable = ", ".join(_text(Path(path).resolve()) for path in paths)
         connection.execute(f"SET allowed_paths = [{readable}]")
-        connection.execute("SET enable_external_access = false")
-        connection.execute("SET lock_configuration = true")
+        _lock(connection)
         yield DuckDBEngine(connection)
     finally:
         connection.close()

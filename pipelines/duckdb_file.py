@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from dashboards.downloads.described_tables import INTEGER, NUMBER, DescribedRelease, DescribedTable
+from indicators.engines import open_new_database
 from pipelines.store import write_whole
 
 SQL_TYPES = {INTEGER: "BIGINT", NUMBER: "DOUBLE"}
@@ -42,7 +43,7 @@ def write_duckdb(described: DescribedRelease, path: Path) -> None:
 
     def write(partial: Path) -> None:
         partial.unlink(missing_ok=True)
-        with duckdb.connect(partial) as connection:
+        with open_new_database(partial) as connection:
             for table in described.tables:
                 _write_table(connection, table)
             _write_codes(connection, described)
@@ -57,17 +58,18 @@ def _write_table(connection: duckdb.DuckDBPyConnection, table: DescribedTable) -
         pa.array(table.rows[column.name], type=ARROW_TYPES.get(column.kind, pa.string()), from_pandas=True)
         for column in table.columns
     ]
-    rows = pa.table(arrays, names=list(table.names))  # noqa: F841 (read by name below)
     columns = ", ".join(f'"{column.name}" {SQL_TYPES.get(column.kind, "VARCHAR")}' for column in table.columns)
     connection.execute(f"CREATE TABLE {table.name} ({columns})")
-    connection.execute(f"INSERT INTO {table.name} SELECT * FROM rows")
+    connection.register("arriving", pa.table(arrays, names=list(table.names)))
+    connection.execute(f"INSERT INTO {table.name} SELECT * FROM arriving")
+    connection.unregister("arriving")
     connection.execute(f"COMMENT ON TABLE {table.name} IS {_quoted(table.meaning)}")
     for column in table.columns:
         connection.execute(f'COMMENT ON COLUMN {table.name}."{column.name}" IS {_quoted(column.meaning)}')
 
 
 def _write_codes(connection: duckdb.DuckDBPyConnection, described: DescribedRelease) -> None:
-    codes = pd.DataFrame(  # noqa: F841 (read by name below)
+    codes = pd.DataFrame(
         [
             (table.name, column.name, place, code, label)
             for table in described.tables
@@ -76,7 +78,9 @@ def _write_codes(connection: duckdb.DuckDBPyConnection, described: DescribedRele
         ],
         columns=["table_name", "column_name", "place", "code", "label"],
     )
-    connection.execute("CREATE TABLE codes AS SELECT * FROM codes")
+    connection.register("arriving", codes)
+    connection.execute("CREATE TABLE codes AS SELECT * FROM arriving")
+    connection.unregister("arriving")
     connection.execute("COMMENT ON TABLE codes IS 'What each code means; place is its order.'")
 
 

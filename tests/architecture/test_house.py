@@ -116,3 +116,9 @@ def test_what_a_run_imports_is_what_a_run_installs(house):
                 if not ours and names.isdisjoint(name.lower() for name in installed_for.get(module, [module])):
                     missing.setdefault(module, path.relative_to(house).as_posix())
     assert missing == {}
+
+
+def test_duckdb_is_opened_in_one_place_only(house):
+    files = [path for room in ROOMS for path in sorted((house / room).rglob("*.py"))]
+    opening = [path.relative_to(house).as_posix() for path in files if "duckdb.connect(" in path.read_text()]
+    assert opening == ["indicators/engines.py"]

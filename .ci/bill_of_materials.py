@@ -1,0 +1,52 @@
+"""A CycloneDX bill of materials from constraints.txt: `python .ci/bill_of_materials.py OUT.json`, or `make sbom`.
+
+Belongs here: writing down what the project is made with. Does not: choosing it (`pyproject.toml`, `make lock`).
+Format: CycloneDX 1.6, https://cyclonedx.org/docs/1.6/json. The same constraints give the same bytes.
+"""
+
+import json
+import re
+import sys
+import tomllib
+from pathlib import Path
+
+HOUSE = Path(__file__).resolve().parent.parent
+LINE = re.compile(r"(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)==(?P<version>[^ ;]+)( ; (?P<where>.+))?")
+
+
+def components(constraints: str) -> list[dict]:
+    """One component a line of constraints.txt. Raises ValueError for a line that pins nothing."""
+    found = []
+    for line in constraints.splitlines():
+        pinned = LINE.fullmatch(line.strip())
+        if pinned is None:
+            raise ValueError(f"constraints.txt: this line pins nothing: {line}")
+        name, version = re.sub(r"[-_.]+", "-", pinned["name"]).lower(), pinned["version"]
+        address = f"pkg:pypi/{name}@{version}"
+        component = {"type": "library", "bom-ref": address, "name": name, "version": version, "purl": address}
+        if pinned["where"]:
+            component["properties"] = [{"name": "ipv-indicators:where", "value": pinned["where"]}]
+        found.append(component)
+    return found
+
+
+def bill_of_materials(house: Path) -> dict:
+    """The bill of the project in `house`."""
+    project = tomllib.loads((house / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    product = {
+        "type": "application",
+        "bom-ref": project["name"],
+        "name": project["name"],
+        "version": project["version"],
+    }
+    return {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "version": 1,
+        "metadata": {"component": product | {"licenses": [{"license": {"id": project["license"]}}]}},
+        "components": components((house / "constraints.txt").read_text(encoding="utf-8")),
+    }
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_text(json.dumps(bill_of_materials(HOUSE), indent=1) + "\n", encoding="utf-8")

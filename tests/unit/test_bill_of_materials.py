@@ -1,0 +1,23 @@
+"""The bill of materials lists every line of constraints.txt once, in the terms of CycloneDX."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+HOUSE = Path(__file__).resolve().parents[2]
+
+
+def test_every_pinned_package_is_a_component_with_its_address(tmp_path):
+    program = HOUSE / ".ci" / "bill_of_materials.py"
+    for name in ("one", "two"):
+        subprocess.run([sys.executable, program, tmp_path / name], check=True)
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+    bill = json.loads((tmp_path / "one").read_text())
+    lines = (HOUSE / "constraints.txt").read_text().split("\n")
+    pinned = [line.split(" ;")[0] for line in lines if line]
+    assert bill["bomFormat"] == "CycloneDX" and bill["metadata"]["component"]["name"] == "ipv-indicators"
+    assert [
+        component["purl"].removeprefix("pkg:pypi/").replace("@", "==") for component in bill["components"]
+    ] == pinned
+    assert len({component["bom-ref"] for component in bill["components"]}) == len(pinned)
