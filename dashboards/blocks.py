@@ -14,6 +14,7 @@ from dashboards.selection import Cell, Selection, lacks_groups
 from dashboards.svg_groups import groups_drawing
 from dashboards.svg_trend import trend_drawing
 from dashboards.wording import SYMBOLS, Wording, decimals_for
+from indicators.release import Release
 from schemas.release import DIMENSIONS, breakdown_dimensions
 
 SHADES = 5
@@ -41,6 +42,7 @@ class Block:
     narrow: str = ""
     warning: str = ""
     lacking: bool = False
+    whole_years_only: bool = False
     hidden: str = ""
 
     @property
@@ -57,9 +59,11 @@ class Block:
 class Blocks:
     """Makes the parts of the pages of one release."""
 
-    def __init__(self, selection: Selection, wording: Wording, comparison: Comparison, source_label: str):
+    def __init__(self, release: Release, selection: Selection, wording: Wording, comparison: Comparison):
         self.selection, self.wording, self.comparison = selection, wording, comparison
-        self.source_label = source_label
+        self.source_label = release.header["source_label"]
+        # A policy of an earlier release has no such rule.
+        self._by_year = frozenset(release.policy.get("indicators_by_year", ()))
 
     def decimals(self, sheet: dict, year: str) -> int:
         """Decimal places of all figures on the page of an indicator whose groups are those of `year`."""
@@ -72,14 +76,17 @@ class Blocks:
         return decimals_for(cells, sheet)
 
     def trend(self, sheet: dict, year: str) -> Block:
-        """The undivided figures by year and by quarter, latest first; quarters only if they are counted at all."""
+        """The undivided figures by year and by quarter, latest first; quarters only if they are counted at all, and if
+        the policy has figures of them."""
         years = self.selection.trend(sheet["indicator"], self.selection.years)
         quarters = self.selection.trend(sheet["indicator"], self.selection.quarters)
-        if all(c.status in NOTHING_TO_DRAW for c in quarters):
+        whole_years_only = sheet["indicator"] in self._by_year
+        if whole_years_only or all(c.status in NOTHING_TO_DRAW for c in quarters):
             quarters = ()
         decimals = self.decimals(sheet, year)
         chart = trend_chart(sheet, years, quarters, self.wording, decimals)
-        return self._block(sheet, (*years[::-1], *quarters[::-1]), chart, decimals)
+        rows = (*years[::-1], *quarters[::-1])
+        return self._block(sheet, rows, chart, decimals, whole_years_only=whole_years_only)
 
     def groups(self, sheet: dict, name: str, year: str) -> Block:
         """The classes of one dimension in one year, with the total."""

@@ -31,7 +31,7 @@ class Pages:
         self.release, self.selection, self.wording, self._sizes = release, selection, wording, sizes
         self.gaps = Gaps(selection, release.equity)
         self.comparison = Comparison(selection, wording, release.policy, self.gaps)
-        self.blocks = Blocks(self.selection, wording, self.comparison, release.header["source_label"])
+        self.blocks = Blocks(release, self.selection, wording, self.comparison)
         self.lists = Lists(release, self.selection, wording, self.comparison, settings)
         last = self.selection.quarters[-1] if self.selection.quarters else ""
         cutoff = str(release.header["data_cutoff"])

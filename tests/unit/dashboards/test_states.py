@@ -9,6 +9,7 @@ from dashboards.comparison import Comparison
 from dashboards.gaps import Gaps
 from dashboards.language import load_language
 from dashboards.selection import Selection
+from dashboards.site import build_site
 from dashboards.states import is_about_women, reason_of, state_of
 from dashboards.wording import Wording
 from indicators.release import open_release
@@ -107,3 +108,13 @@ def test_where_the_quality_cannot_be_said_there_is_a_reason(release):
 def test_an_indicator_that_is_not_broken_down_by_groups_is_not_compared(release, comparison):
     assert comparison.gap_text(release.indicators["O21"], "2025") == "Not by group"
     assert comparison.missing_shares(release.indicators["P09"], "2025") == {}
+
+
+def test_an_indicator_of_whole_years_has_no_quarters_and_says_why(tmp_path):
+    release = open_release(write_synthetic_release(tmp_path))
+    yearly = replace(release, policy=release.policy | {"indicators_by_year": ["P28"]})
+    for given, quarters in ((release, True), (yearly, False)):
+        build_site(given, given.path / "site", languages={"en": load_language("en")})
+        page = (given.path / "site" / "p28.html").read_text(encoding="utf-8")
+        assert ("2025 Q4" in page) is quarters
+        assert ("Published for whole years only." in page) is not quarters
