@@ -1,4 +1,4 @@
-"""`ipv-indicators releases`: what was published, and taking a release back.
+"""`ipv-indicators releases`: what was published, packing a release to carry, and taking one back.
 
 Belongs here: arguments, what is printed, exit codes. Does not: the registry of releases (`pipelines.releases`), the
 notice on the pages (`dashboards.withdrawn`).
@@ -12,6 +12,7 @@ from pipelines.commands.exits import REFUSED, RIGHT
 
 EXAMPLES = """examples:
   ipv-indicators releases list --store STORE
+  ipv-indicators releases pack build/public/latest --out release.zip
   ipv-indicators releases withdraw 2026-06-30-1a2b3c4d --why "Region and name of service were mixed up." --store STORE
 """
 
@@ -27,7 +28,7 @@ def add_parser(commands) -> None:
     """Add `releases` to the commands of the command line."""
     releases = commands.add_parser(
         "releases",
-        help="what was published: list, or take a release back",
+        help="what was published: list, pack a release to carry, or take one back",
         description="The releases that were published from a store.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -35,6 +36,16 @@ def add_parser(commands) -> None:
     actions = releases.add_subparsers(title="actions", required=True, metavar="ACTION")
     listed = actions.add_parser("list", help="every release, oldest first, and whether it is in force")
     listed.set_defaults(command=_list)
+    pack = actions.add_parser(
+        "pack",
+        help="one file to carry on a stick or send: pages, files, everything",
+        description="Pack a release into one file. Unpacked, site/index.html is its first page, and every link works.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    pack.add_argument("folder", metavar="RELEASE", type=Path, help="folder of the release")
+    pack.add_argument("--out", type=Path, required=True, metavar="FILE.zip", help="file to write; none is overwritten")
+    pack.set_defaults(command=_pack)
     withdraw = actions.add_parser(
         "withdraw",
         help="take a release back, with the reason",
@@ -64,6 +75,26 @@ def _list(options: argparse.Namespace) -> int:
         elif item.release_id == in_force(store, item.source):
             state = "in force"
         print(f"{item.release_id}  {item.source}, data to {item.data_cutoff}  {state}")
+    return RIGHT
+
+
+def _pack(options: argparse.Namespace) -> int:
+    from dashboards.site_zip import site_zip
+    from pipelines.publication import ReleaseDamaged, verify_release
+    from pipelines.store import write_whole
+
+    problem = f"{options.out} is there already; name another with --out" if options.out.exists() else ""
+    try:
+        # What is handed on is what was published.
+        verify_release(options.folder)
+        packed = site_zip(options.folder)
+    except (ReleaseDamaged, FileNotFoundError) as refusal:
+        problem = problem or str(refusal)
+    if problem:
+        print(f"ipv-indicators: {problem}", file=sys.stderr)
+        return REFUSED
+    write_whole(options.out, lambda path: path.write_bytes(packed))
+    print(f"{options.out}: {len(packed) / 1e6:.1f} MB; unpacked, open site/index.html")
     return RIGHT
 
 

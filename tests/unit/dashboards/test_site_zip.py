@@ -12,6 +12,8 @@ from dashboards.language import load_language
 from dashboards.site import build_site
 from dashboards.site_zip import site_zip
 from indicators.release import open_release
+from pipelines.cli import main
+from pipelines.publication import write_manifest
 from tests.site.synthetic_release import write_synthetic_release
 
 
@@ -42,3 +44,15 @@ def test_the_same_release_gives_the_same_bytes(release):
 def test_there_is_nothing_to_carry_before_the_site_is_written(tmp_path):
     with pytest.raises(FileNotFoundError):
         site_zip(tmp_path)
+
+
+def test_the_command_packs_what_was_published_and_overwrites_nothing(release, tmp_path, capsys):
+    out = tmp_path / "release.zip"
+    assert main(["releases", "pack", str(release), "--out", str(out)]) == 1, "it has no manifest yet"
+    assert "manifest.json is missing" in capsys.readouterr().err and not out.exists()
+    write_manifest(release, {"release_id": "r"})
+    assert main(["releases", "pack", str(release), "--out", str(out)]) == 0
+    with zipfile.ZipFile(out) as archive:
+        assert {"site/index.html", "cells.csv", "manifest.json"} <= set(archive.namelist())
+    assert main(["releases", "pack", str(release), "--out", str(out)]) == 1
+    assert "is there already" in capsys.readouterr().err
