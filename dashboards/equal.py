@@ -12,7 +12,7 @@ from markupsafe import Markup
 from dashboards.blocks import Blocks
 from dashboards.charts import gap_chart
 from dashboards.comparison import GROUP_DIMENSIONS, Comparison
-from dashboards.gaps import Gaps, GroupGap
+from dashboards.gaps import Gaps, GroupGap, is_compared
 from dashboards.states import FIGURE, is_about_women, state_of
 from dashboards.svg_groups import groups_drawing
 from dashboards.wording import Wording
@@ -123,6 +123,8 @@ class Equal:
 
     def _counts(self, sheet: dict) -> Counter:
         """How many groups can be compared clearly, not clearly, or not at all in the latest year with a figure."""
+        if not is_compared(sheet):
+            return Counter()
         headline = self.selection.headline(sheet["indicator"])
         year = headline.period if headline else self.selection.latest_year
         counts: Counter = Counter()

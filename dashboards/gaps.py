@@ -17,6 +17,7 @@ from dashboards.selection import Cell, Selection, lacks_groups
 from indicators.statistics.comparisons import newcombe_difference
 from schemas.dimensions import REFERENCE_CLASSES
 
+HALF_A_POINT = 0.5
 DIFFERENCE = "D"
 """The measure of the release's equity table that is a gap."""
 
@@ -39,6 +40,11 @@ class GroupGap:
         """Whether the likely range of the gap does not hold 0."""
         return self.gap.shown and self.gap.has_range and (self.gap.lower > 0 or self.gap.upper < 0)
 
+    @property
+    def decimals(self) -> int:
+        """Whole points, but one decimal place where whole points would let a clear gap seem to reach 0."""
+        return int(self.clear and min(abs(self.gap.lower), abs(self.gap.upper)) < HALF_A_POINT)
+
 
 class Gaps:
     """The gaps of one release. `equity`: its equity table, if it has one; otherwise gaps are worked out from the
@@ -56,7 +62,7 @@ class Gaps:
         known = [cell for cell in groups if not cell.missing]
         code = REFERENCE_CLASSES.get(dimension)
         reference = next((cell for cell in known if code in cell.codes), None)
-        if sheet["measure"] != "proportion" or reference is None or not reference.shown or lacks_groups(groups):
+        if not is_compared(sheet) or reference is None or not reference.shown or lacks_groups(groups):
             return ()
         return tuple(
             GroupGap(cell, reference, self._gap(sheet, dimension, cell, reference))
@@ -78,6 +84,12 @@ class Gaps:
         reliability = group.reliability if group.reliability != "ok" else reference.reliability
         value, lower, upper = numbers
         return replace(group, reliability=reliability, **(none | {"value": value, "lower": lower, "upper": upper}))
+
+
+def is_compared(sheet: Mapping) -> bool:
+    """Whether groups are compared by this indicator: shares of counts only. A survey's groups share their sampling
+    units, so that the range of a difference does not follow from the ranges of the two."""
+    return sheet["measure"] == "proportion"
 
 
 @cache

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.site.drawings_check import DrawingCheck
 from tests.site.page_parts import Node, parse
-from tests.site.released_figures import DIMENSIONS, IN_TEXT, MARKS, REFERENCES, hidden_text, number
+from tests.site.released_figures import DIMENSIONS, IN_TEXT, MARKS, REFERENCES, hidden_text, number, places
 
 
 def faults(release: Path) -> list[str]:
@@ -167,7 +167,12 @@ class Check(DrawingCheck):
         for code, sheet in self.sheets.items():
             compared = [d for d in REFERENCES if d in sheet["breakdowns"]]
             statuses = {row["status"] for row in self.rows if row["indicator"] == code}
-            if not compared or sheet["level"] == "context" or "shown" not in statuses:
+            if (
+                not compared
+                or sheet["level"] == "context"
+                or "shown" not in statuses
+                or sheet["measure"] != "proportion"
+            ):
                 continue
             year = self.headline_year(code)
             for dimension in compared:
@@ -185,7 +190,9 @@ class Check(DrawingCheck):
                 )
                 told += [
                     f"{sheet['short_name']}, {year}: {g[0]} {self.written(g[1], sheet)}, "
-                    f"{label} {self.written(reference, sheet)}."
+                    f"{label} {self.written(reference, sheet)}. "
+                    f"A gap of {self.gap_written(g[2], g[1], reference, short=True, decimals=places(g))} points, "
+                    f"likely range {number(g[3], places(g))} to {number(g[4], places(g))}."
                     for g in sure
                 ]
                 self.gap_table(captions, sheet, year, label, reference, gaps)
@@ -210,9 +217,10 @@ class Check(DrawingCheck):
             (label, self.written(reference, sheet, decimals), self.range(reference, decimals),
              "the group that the others are compared with", "")
         ]  # fmt: skip
-        for name, cell, gap, lower, upper in gaps:
-            span = f"{number(lower)} to {number(upper)}" if gap is not None else ""
-            written = self.gap_written(gap, cell, reference, short=True)
+        for found in gaps:
+            name, cell, gap, lower, upper = found
+            span = f"{number(lower, places(found))} to {number(upper, places(found))}" if gap is not None else ""
+            written = self.gap_written(gap, cell, reference, short=True, decimals=places(found))
             rows.append((name, self.written(cell, sheet, decimals), self.range(cell, decimals), written, span))
         if caption not in captions:
             self.found.append(f"equal: no table {caption}")

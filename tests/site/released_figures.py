@@ -12,6 +12,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from math import sqrt
 from pathlib import Path
 
+import yaml
+
 DIMENSIONS = ("region", "migrant_status", "ethnic_group")
 IN_TEXT = {"region": "region", "migrant_status": "migrant status", "ethnic_group": "ethnic group"}
 REFERENCES = {"migrant_status": "non_migrant", "ethnic_group": "majority_only"}
@@ -38,6 +40,9 @@ class Released:
         with (release / "cells.csv").open(encoding="utf-8") as file:
             self.rows = list(csv.DictReader(file))
         self.cells = {self._key(row): row for row in self.rows}
+        # Indicators of whole years have no quarters on their pages, though their places are there, withheld.
+        policy = (release / "policy.yaml").read_text(encoding="utf-8")
+        self.by_year = set((yaml.safe_load(policy) or {}).get("indicators_by_year", ()))
         self.published_gaps = _published_gaps(release / "equity.csv")
         self.years = [p for p in self.periods if len(p) == 4]
 
@@ -121,14 +126,17 @@ class Released:
             return f"Lower than in {before} ({value})."
         return f"No clear change since {before} ({value})."
 
+    def quarters_of(self, indicator):
+        return [] if indicator in self.by_year else [p for p in self.periods if len(p) > 4]
+
     def trend_text(self, sheet, decimals):
         indicator, sentences, hidden = sheet["indicator"], [], []
         for title, run in (
             ("Each year", self.years),
-            ("Each quarter", [p for p in self.periods if len(p) > 4]),
+            ("Each quarter", self.quarters_of(indicator)),
         ):
             cells = [(p, self.total(indicator, p)) for p in run]
-            if {c["status"] for _, c in cells} <= {"not_applicable", "not_available"}:
+            if not cells or {c["status"] for _, c in cells} <= {"not_applicable", "not_available"}:
                 continue
             hidden += [c["status"] for _, c in cells if c["status"] != "shown"]
             shown = [(p, c) for p, c in cells if c["status"] == "shown"]
@@ -187,14 +195,22 @@ class Released:
             below, above = sqrt((p1 - l1) ** 2 + (u2 - p2) ** 2), sqrt((u1 - p1) ** 2 + (p2 - l2) ** 2)
             yield label, cell, p1 - p2, p1 - p2 - below, p1 - p2 + above
 
-    def gap_written(self, gap, cell, reference, short=False):
+    def gap_written(self, gap, cell, reference, short=False, decimals=0):
         if gap is None:
             mark, word = MARKS[cell["status"]]
             return mark if short else f"{mark} {word}"
-        text = number(gap)
+        text = number(gap, decimals)
         care = cell["reliability"] if cell["reliability"] in CARE else reference["reliability"]
         marks = [CARE[care]] if care in CARE else []
         return " ".join([text, *marks, *(["[low]"] if gap and not re.search("[1-9]", text) else [])])
+
+
+def places(gap) -> int:
+    """Decimal places of a gap on the page of gaps: one where a limit would be written as 0 although 0 is outside."""
+    _, _, difference, lower, upper = gap
+    if difference is None or lower <= 0 <= upper:
+        return 0
+    return int("0" in (number(lower).strip("\N{MINUS SIGN}"), number(upper).strip("\N{MINUS SIGN}")))
 
 
 def hidden_text(statuses: list[str]) -> str:
