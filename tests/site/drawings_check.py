@@ -43,7 +43,7 @@ class DrawingCheck(Released):
             self.say(page, "unit of the axis", all(t.endswith("%") == unit for t in ticks), True)
             self.say(page, "description of the trend", next(svg.all("desc")).text, self.trend_text(sheet, decimals))
         trace = script[f"{page}-trend"]["data"][-1]
-        panel = (quarters and [p for p in self.periods if len(p) > 4]) or self.years
+        panel = (quarters and self.quarters_of(indicator)) or self.years
         values = [self.value(self.total(indicator, p)) for p in panel]
         self.say(page, "interactive trend", trace["y"], values)
         self.say(page, "hover of the interactive trend", trace["text"], [

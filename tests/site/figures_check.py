@@ -80,7 +80,7 @@ class Check(DrawingCheck):
 
     def trend_rows(self, sheet, decimals):
         indicator = sheet["indicator"]
-        quarters = [p for p in self.periods if len(p) > 4]
+        quarters = self.quarters_of(indicator)
         empty = {"not_applicable", "not_available"}
         if {self.total(indicator, p)["status"] for p in quarters} <= empty:
             quarters = []
@@ -167,12 +167,8 @@ class Check(DrawingCheck):
         for code, sheet in self.sheets.items():
             compared = [d for d in REFERENCES if d in sheet["breakdowns"]]
             statuses = {row["status"] for row in self.rows if row["indicator"] == code}
-            if (
-                not compared
-                or sheet["level"] == "context"
-                or "shown" not in statuses
-                or sheet["measure"] != "proportion"
-            ):
+            shares = sheet["measure"] == "proportion" and sheet["level"] != "context"
+            if not compared or not shares or "shown" not in statuses:
                 continue
             year = self.headline_year(code)
             for dimension in compared:
