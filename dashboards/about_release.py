@@ -71,7 +71,13 @@ class AboutRelease:
             "kind_label": kinds.get(comment["kind"], comment["kind"]),
             "party": self.pages.labels("org").get(comment["party_type"], comment["party_type"]),
             "outcome": resolutions.get(comment["resolution"], comment["resolution"]),
+            "page_label": self._page_label(comment["page"]),
         }
+
+    def _page_label(self, page: str) -> str:
+        """The name of a page as it stands in the menu; pages that are not there keep that of their file."""
+        key = f"pages.{'home' if page == 'index' else page}"
+        return self.wording.say(key) if key in self.wording.language.english else page
 
     def _changed(self) -> set[str]:
         """Codes of the indicators of which anything changed."""
