@@ -30,6 +30,11 @@ class GroupTest:
     statistic: float | None = None
     degrees: int | None = None
 
+    @property
+    def cautions(self) -> list[str]:
+        """What has to be known beside `p`: codes of `schemas.equity.EQUITY_CAUTIONS`, none where there is no `p`."""
+        return [f"{self.method}_test"] if self.p is not None and self.method != "pearson" else []
+
 
 def equal_shares(numerator: np.ndarray, denominator: np.ndarray) -> GroupTest:
     """Are the shares of J groups equal? Two-sided; for two groups and for more.
