@@ -1,7 +1,7 @@
 """When a change since a baseline is called progress (governance, section 6).
 
 Belongs here: the rule, from figures and their intervals. Does not: targets, and that a major version makes one void
-(`indicators.agreement.targets`), which figures are compared (`indicators.agreement.target_outcomes`), words for readers.
+(`indicators.agreement.targets`), which figures are compared (`indicators.agreement.target_outcomes`), words.
 """
 
 from collections.abc import Sequence
