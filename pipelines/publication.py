@@ -143,8 +143,11 @@ def publish(store: Store, release_id: str) -> Path:
     staged is not what its manifest says.
     """
     staged, target = store.staging / release_id, store.releases / release_id
-    verify_release(staged)
-    if target.exists():
+    moved = target.exists() and not staged.exists()  # by a try before this one, which did not come further
+    verify_release(target if moved else staged)
+    if moved:
+        synchronise(store.releases)
+    elif target.exists():
         if (target / "manifest.json").read_bytes() != (staged / "manifest.json").read_bytes():
             raise ReleaseConflict(
                 f"release {release_id} is published with other content, and a release is never overwritten: "
