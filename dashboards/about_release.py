@@ -9,8 +9,7 @@ from collections.abc import Iterable, Mapping
 from dashboards.pages import Pages
 from dashboards.phrases import Said
 from dashboards.wording import Wording
-
-KINDS_OF_CHANGE = ("new", "gone", "corrected", "newly_withheld", "no_longer_withheld", "no_longer_agreed")
+from schemas.release import KINDS_OF_CHANGE
 
 
 class AboutRelease:

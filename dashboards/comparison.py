@@ -4,7 +4,7 @@ Belongs here: judgements on the groups of one indicator in one period. Does not:
 tables of groups (`blocks`).
 """
 
-from dashboards.gaps import Gaps, widest_clear
+from dashboards.gaps import Gaps, is_compared, widest_clear
 from dashboards.phrases import Said
 from dashboards.selection import Cell, Selection, lacks_groups, missing_share
 from dashboards.wording import Wording
@@ -59,7 +59,7 @@ class Comparison:
             return self.wording.say("gap.not_by_group")
         if all(lacks_groups(cells) for cells in groups.values()):
             return self.wording.say("gap.lacking")
-        if sheet["measure"] != "proportion" or sheet["level"] == "context":
+        if not is_compared(sheet) or sheet["level"] == "context":
             return self.wording.say("gap.not_compared")
         gaps = [gap for d in groups for gap in self.gaps.of(sheet, year, d)]
         if not any(gap.gap.shown for gap in gaps):

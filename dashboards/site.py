@@ -11,6 +11,7 @@ import re
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -146,8 +147,9 @@ def _write_language(pages: Pages, environment: Environment, wording: Wording, fo
 
     about = AboutRelease(pages, wording)
     equal = Equal(pages.release, pages.blocks, pages.comparison, pages.gaps, wording).content()
-    trust = {**pages.home(), **Trust(pages.release, pages.comparison, wording).content()}
-    write("index", "home.html", pages.home())
+    home = pages.home()
+    trust = {**home, **Trust(pages.release, pages.comparison, wording).content()}
+    write("index", "home.html", home)
     write("recommendations", "recommendations.html", pages.recommendations())
     write("equal", "equal.html", equal)
     figures("equal", equal["charts"])
@@ -171,10 +173,11 @@ def _write_language(pages: Pages, environment: Environment, wording: Wording, fo
             figures(name, content["charts"])
 
 
-def _library_styles(library: Path) -> list[str]:
+@cache
+def _library_styles(library: Path) -> tuple[str, ...]:
     """Identifiers under which the library adds inline style sheets of its own, which the security policy forbids.
     It leaves out one whose identifier is on the page already (the full bundle has one, for maps)."""
-    return sorted(set(re.findall(r'getElementById\("([0-9a-f]{64})"\)', library.read_text(encoding="utf-8"))))
+    return tuple(sorted(set(re.findall(r'getElementById\("([0-9a-f]{64})"\)', library.read_text(encoding="utf-8")))))
 
 
 def _environment(release: Release, wording: Wording, settings: dict, languages: Mapping, library: Path) -> Environment:

@@ -36,7 +36,7 @@ from indicators.timeline import read_timeline
 from indicators.unit_counts import women_by_sighting
 from indicators.units.profile import LATEST_USABLE
 from schemas.dimensions import Dimension, breakdown_cells
-from schemas.release import CONTRIBUTOR_COUNTS, CONTRIBUTOR_ROW, DIMENSIONS, OF_FACILITIES, breakdown_dimensions
+from schemas.release import CELL_KEY, CONTRIBUTOR_COUNTS, DIMENSIONS, OF_FACILITIES, breakdown_dimensions
 from schemas.tables import TABLES
 
 MEASURES = ("proportion", "count")
@@ -128,7 +128,7 @@ class Contributions:
 
     def _frame(self, names: Sequence[str], counts: Callable[[Sheet, str], list[np.ndarray | None]]) -> pd.DataFrame:
         """All rows, with columns `names`: `counts` gives one array each, periods x cells, or None for nulls."""
-        texts: dict[str, list[np.ndarray]] = {name: [np.zeros(0, dtype=object)] for name in CONTRIBUTOR_ROW}
+        texts: dict[str, list[np.ndarray]] = {name: [np.zeros(0, dtype=object)] for name in CELL_KEY}
         numbers: dict[str, list[pd.Series]] = {name: [pd.Series([], dtype="Int64")] for name in names}
         for sheet in self.sheets:
             for breakdown in (name for name in self.breakdowns if name in sheet.breakdowns):

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 import dagster as dg
 import pandas as pd
 
+from pipelines.condition import STALE_AFTER_DAYS
 from pipelines.settings import RunSettings
 from pipelines.steps import told, without_foreign_words
 from pipelines.store import read_json
@@ -20,9 +21,6 @@ QUARANTINE_LIMIT = 0.10
 
 LOWEST_COVERAGE = 0.5
 """Share of the facilities expected to report of which something should have come for the last three months."""
-
-OLDEST_DATA_DAYS = 200
-"""Days after the last day that the data cover within which newer data should have come: two quarters and some."""
 
 
 @dataclass(frozen=True)
@@ -134,8 +132,8 @@ def _data_recent(settings: RunSettings) -> Judgement:
     # The only look at the clock: it is told to whoever watches, and goes into no result.
     age = datetime.now(UTC).date() - date.fromisoformat(account["data_cutoff"])
     return Judgement(
-        age.days <= OLDEST_DATA_DAYS,
-        f"the data end more than {OLDEST_DATA_DAYS} days ago: ask the source for what is newer",
+        age.days <= STALE_AFTER_DAYS,
+        f"the data end more than {STALE_AFTER_DAYS} days ago: ask the source for what is newer",
     )
 
 
@@ -195,7 +193,7 @@ ALL_CHECKS = [
     asset_check(
         "records",
         "data_recent",
-        f"The data end at most {OLDEST_DATA_DAYS} days ago.",
+        f"The data end at most {STALE_AFTER_DAYS} days ago.",
         _data_recent,
         blocking=False,
     ),

@@ -9,13 +9,12 @@ from pathlib import Path
 
 from indicators.release import open_release
 from pipelines.releases import in_force, list_releases
+from pipelines.small_counts import SMALL, told_rows
 from pipelines.store import Store, read_json
 
-SMALL = 9
-"""The highest count of rows that is not told: the small class of the disclosure policy this software comes with."""
-
-STALE_AFTER_DAYS = 180
-"""A quarter of data, and a quarter to collect and check it."""
+STALE_AFTER_DAYS = 200
+"""Days after the last day that the data cover within which newer data should have come: a quarter of data, a quarter to
+collect and check it, and some."""
 
 
 def condition(store: Store, today: date) -> dict:
@@ -40,9 +39,9 @@ def _received(account: dict) -> dict:
     files = account["files"]
     received, quarantined = (sum(f[name] for f in files) for name in ("received", "quarantined"))
     by_rule = dict(sorted(account["quarantined_by_rule"].items()))
-    small = [rows for rows in by_rule.values() if 0 < rows <= SMALL]
+    small = [rows for rows in by_rule.values() if 0 < rows < SMALL]
     # The total less the rules that are told must not tell what is small.
-    tells = quarantined > SMALL and (not small or (len(small) > 1 and sum(small) > SMALL))
+    tells = quarantined >= SMALL and (not small or (len(small) > 1 and sum(small) >= SMALL))
     return {
         "deliveries": len({f["delivery"] for f in files}),
         "last_month": max((f["received_month"] for f in files if f["received_month"]), default=None),
@@ -50,7 +49,7 @@ def _received(account: dict) -> dict:
         "rows": received,
         "quarantined": quarantined if tells or not quarantined else "not told: it would tell a small count",
         "quarantine_rate": round(quarantined / received, 4) if tells else None,
-        "rules": {rule: told(rows) for rule, rows in by_rule.items()},
+        "rules": {rule: told_rows(rows) for rule, rows in by_rule.items()},
     }
 
 
@@ -72,8 +71,3 @@ def _release(folder: Path, today: date) -> dict:
         "indicators_agreed": agreed,
         "cells": {status: int(n) for status, n in sorted(statuses.items())},
     }
-
-
-def told(rows: int) -> int | str:
-    """A count of rows as it may be told: 0, or the count if it is not small."""
-    return rows if rows == 0 or rows > SMALL else f"fewer than {SMALL + 1}"

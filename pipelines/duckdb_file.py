@@ -11,11 +11,11 @@ import pandas as pd
 import pyarrow as pa
 
 from dashboards.downloads.described_tables import INTEGER, NUMBER, DescribedRelease, DescribedTable
+from dashboards.downloads.parquet_file import arrow_array
 from indicators.engines import open_new_database
 from pipelines.store import write_whole
 
 SQL_TYPES = {INTEGER: "BIGINT", NUMBER: "DOUBLE"}
-ARROW_TYPES = {INTEGER: pa.int64(), NUMBER: pa.float64()}
 
 VIEWS = {
     "shown": (
@@ -36,7 +36,7 @@ LABELLED = ("indicator", "region", "migrant_status", "ethnic_group")
 
 
 def write_duckdb(described: DescribedRelease, path: Path) -> None:
-    """Write the tables `cells`, `indicators` and `codes`, and views of them, whole or not at all; only readable.
+    """Write the described tables, `codes` of all of them, and views of `cells`, whole or not at all; only readable.
 
     Opened with `read_only=True`, several people can read it at once.
     """
@@ -54,10 +54,7 @@ def write_duckdb(described: DescribedRelease, path: Path) -> None:
 
 
 def _write_table(connection: duckdb.DuckDBPyConnection, table: DescribedTable) -> None:
-    arrays = [
-        pa.array(table.rows[column.name], type=ARROW_TYPES.get(column.kind, pa.string()), from_pandas=True)
-        for column in table.columns
-    ]
+    arrays = [arrow_array(table, column) for column in table.columns]
     columns = ", ".join(f'"{column.name}" {SQL_TYPES.get(column.kind, "VARCHAR")}' for column in table.columns)
     connection.execute(f"CREATE TABLE {table.name} ({columns})")
     connection.register("arriving", pa.table(arrays, names=list(table.names)))

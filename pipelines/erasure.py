@@ -55,7 +55,8 @@ def search(folders: Iterable[Path], keys: Iterable[str]) -> Search:
         held = _holds(_raw(path), wanted) or any(key in path.name.encode() for key in wanted)
         try:
             held = held or _holds(_unpacked(path), wanted)
-        except (pa.ArrowException, OSError, EOFError, zipfile.BadZipFile, zlib.error):
+        # Of an encrypted archive, or one packed in a way that is not known here, zipfile says RuntimeError.
+        except (pa.ArrowException, OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error):
             unreadable.append(path)
         if held:
             found.append(path)

@@ -13,12 +13,11 @@ import pandas as pd
 
 from indicators.disclosure.revisions import FormerRelease
 from pipelines.store import Store, json_text, point_latest_to, synchronise, write_json
-from schemas.release import DIMENSIONS
+from schemas.release import CELL_KEY, KINDS_OF_CHANGE
 
 ROOMS = ("schemas", "indicators", "dashboards", "pipelines")
 CODE_SUFFIXES = {".py", ".yaml", ".csv", ".sql", ".html", ".css", ".js", ".svg"}
 PRODUCT_VERSION = "0.1.0"
-KEY = ["indicator", "period", "breakdown", *DIMENSIONS]
 
 
 class ReleaseConflict(RuntimeError):
@@ -58,10 +57,10 @@ def changes_since(former: FormerRelease | None, cells: pd.DataFrame) -> dict:
     Returns `former_release` (id or None), and lists of cell keys: `new`, `gone`, `corrected` (another shown
     figure), `newly_withheld`, `no_longer_withheld`, and `no_longer_agreed`.
     """
-    names = ("new", "gone", "corrected", "newly_withheld", "no_longer_withheld", "no_longer_agreed")
     if former is None:
-        return {"former_release": None, **{name: [] for name in names}}
-    both = former.released.merge(cells, on=KEY, how="outer", suffixes=("_before", ""), indicator=True, sort=False)
+        return {"former_release": None, **{kind: [] for kind in KINDS_OF_CHANGE}}
+    key = list(CELL_KEY)
+    both = former.released.merge(cells, on=key, how="outer", suffixes=("_before", ""), indicator=True, sort=False)
     was, now = both["status_before"] == "shown", both["status"] == "shown"
     in_both = both["_merge"] == "both"
     figures_differ = pd.Series(False, index=both.index)
@@ -76,10 +75,10 @@ def changes_since(former: FormerRelease | None, cells: pd.DataFrame) -> dict:
         "no_longer_withheld": in_both & now & (both["status_before"] == "suppressed"),
         "no_longer_agreed": in_both & was & (both["status"] == "not_agreed"),
     }
-    keys = both[KEY].agg("/".join, axis=1) if len(both) else pd.Series(dtype=str)
+    keys = both[key].agg("/".join, axis=1) if len(both) else pd.Series(dtype=str)
     return {
         "former_release": former.release_id,
-        **{name: sorted(keys[mask.fillna(False).astype(bool)]) for name, mask in selected.items()},
+        **{kind: sorted(keys[selected[kind].fillna(False).astype(bool)]) for kind in KINDS_OF_CHANGE},
     }
 
 
@@ -144,8 +143,11 @@ def publish(store: Store, release_id: str) -> Path:
     staged is not what its manifest says.
     """
     staged, target = store.staging / release_id, store.releases / release_id
-    verify_release(staged)
-    if target.exists():
+    moved = target.exists() and not staged.exists()  # by a try before this one, which did not come further
+    verify_release(target if moved else staged)
+    if moved:
+        synchronise(store.releases)
+    elif target.exists():
         if (target / "manifest.json").read_bytes() != (staged / "manifest.json").read_bytes():
             raise ReleaseConflict(
                 f"release {release_id} is published with other content, and a release is never overwritten: "

@@ -7,8 +7,8 @@ comparison of cells), what is printed (`commands.diff`).
 from indicators.disclosure.revisions import FormerRelease
 from indicators.release import Release
 from pipelines.publication import changes_since
+from schemas.release import KINDS_OF_CHANGE
 
-CELLS = ("new", "gone", "corrected", "newly_withheld", "no_longer_withheld", "no_longer_agreed")
 SHEET_PARTS = ("version", "status", "name", "definition", "unit", "measure", "numerator", "denominator", "breakdowns")
 """What of a metadata sheet, when it changed, changes what a figure means."""
 
@@ -27,7 +27,7 @@ def release_difference(older: Release, newer: Release) -> dict:
         "older": older.release_id,
         "newer": newer.release_id,
         "same_source": older.header["source"] == newer.header["source"],
-        "cells": {kind: changes[kind] for kind in CELLS},
+        "cells": {kind: changes[kind] for kind in KINDS_OF_CHANGE},
         "indicators": {
             "added": [code for code in newer.indicators if code not in older.indicators],
             "removed": [code for code in older.indicators if code not in newer.indicators],

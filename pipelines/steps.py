@@ -12,12 +12,12 @@ from typing import TypeVar
 
 import dagster as dg
 
+from pipelines.publication import ROOMS
 from pipelines.settings import RunSettings
+from pipelines.small_counts import told_rows
 from schemas.tables import TABLES
 
 Result = TypeVar("Result")
-
-ROOMS = ("schemas", "indicators", "dashboards", "pipelines")
 
 PASSING = frozenset(
     {errno.EIO, errno.EAGAIN, errno.EBUSY, errno.EINTR, errno.ETIMEDOUT, errno.ESTALE, errno.ENETDOWN, errno.ENETRESET}
@@ -27,11 +27,8 @@ anything else: the same records and the same code fail in the same way again."""
 
 TRIES_AGAIN = 2
 
-SMALL = 10
-"""Numbers of rows below this are told as a band: they are the small class of the disclosure policy."""
-
 ROWS = frozenset({"rows", *(f"{table}_accepted" for table in TABLES)})
-"""Numbers of records, told from `SMALL` on."""
+"""Numbers of records, small ones told as a band."""
 
 TOLD = ROWS | {
     "files",
@@ -119,8 +116,4 @@ def _place(error: Exception) -> str:
 
 def told(figures: Mapping) -> dict:
     """What of `figures` may stand in an event, small numbers of rows as a band."""
-    return {name: _banded(name, value) for name, value in figures.items() if name in TOLD}
-
-
-def _banded(name: str, value: object) -> object:
-    return f"fewer than {SMALL}" if name in ROWS and 0 < value < SMALL else value
+    return {name: told_rows(value) if name in ROWS else value for name, value in figures.items() if name in TOLD}

@@ -66,12 +66,12 @@ CELL_COLUMNS = (
 the indicator, unrounded, and null over an empty denominator. Of a survey's share: `standard_error` in the same unit,
 the degrees of freedom of its design, and its design effect (variance over that of a simple sample)."""
 
-CONTRIBUTOR_ROW = ("indicator", "period", "breakdown", *DIMENSIONS)
-"""Columns that say which row of the true cells it is."""
+CELL_KEY = ("indicator", "period", "breakdown", *DIMENSIONS)
+"""Columns that say which row of the cells it is, true or released."""
 
 OF_FACILITIES = ("facilities", "largest", "two_largest", "largest_numerator", "largest_complement")
 CONTRIBUTOR_COUNTS = (*OF_FACILITIES, "women")
-CONTRIBUTOR_COLUMNS = (*CONTRIBUTOR_ROW, *CONTRIBUTOR_COUNTS)
+CONTRIBUTOR_COLUMNS = (*CELL_KEY, *CONTRIBUTOR_COUNTS)
 """Columns of the restricted table of who stands behind a row. Of the rows counted in the denominator (of a plain count:
 in the numerator), `facilities` is how many facilities have any, `largest` and `two_largest` what the one and the two
 with most of them have, `women` the distinct women. `largest_numerator` and `largest_complement` are the most that one
@@ -81,6 +81,16 @@ facility has of those in the numerator, and of those in the denominator only. Nu
 RELEASED_CELL_COLUMNS = (*TRUE_CELL_COLUMNS, "value", "lower", "upper", "status", "reliability")
 """Columns of the published cell table. `value`, `lower` and `upper` are in the unit of the indicator (per cent
 for proportions); the interval is 95 %."""
+
+KINDS_OF_CHANGE = {
+    "new": "new",
+    "gone": "no longer there",
+    "corrected": "corrected",
+    "newly_withheld": "newly withheld",
+    "no_longer_withheld": "no longer withheld",
+    "no_longer_agreed": "no longer agreed",
+}
+"""What may have become of a row since the release before, as `changes.json` names it, and in words."""
 
 STATUSES = {
     "shown": "The figure is published.",

@@ -25,7 +25,7 @@ from dashboards.selection import Cell, Selection, change, lacks_groups
 from dashboards.targets import Targets
 from dashboards.wording import Wording
 from indicators.release import Release
-from schemas.release import STATUSES
+from schemas.release import KINDS_OF_CHANGE, STATUSES
 
 CHANGE_WORDS = {
     "higher": "higher",
@@ -35,14 +35,6 @@ CHANGE_WORDS = {
     "unknown": "nothing to compare with",
 }
 JUDGED = {True: "clear", False: "no clear gap"}
-KINDS_OF_CHANGE = {
-    "new": "new",
-    "gone": "no longer there",
-    "corrected": "corrected",
-    "newly_withheld": "newly withheld",
-    "no_longer_withheld": "no longer withheld",
-    "no_longer_agreed": "no longer agreed",
-}
 FIGURE_COLUMNS = (
     DescribedColumn("value", "Value", "The figure, in its unit.", NUMBER),
     DescribedColumn("lower", "Likely from", "Lower end of the likely range (95 %).", NUMBER),

@@ -10,9 +10,14 @@ import json
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dashboards.downloads.described_tables import INTEGER, NUMBER, DescribedRelease, DescribedTable
+from dashboards.downloads.described_tables import INTEGER, NUMBER, DescribedColumn, DescribedRelease, DescribedTable
 
 ARROW_TYPES = {INTEGER: pa.int64(), NUMBER: pa.float64()}
+
+
+def arrow_array(table: DescribedTable, column: DescribedColumn) -> pa.Array:
+    """A column of the table: integers, numbers or texts; what is missing is null."""
+    return pa.array(table.rows[column.name], type=ARROW_TYPES.get(column.kind, pa.string()), from_pandas=True)
 
 
 def parquet_file(described: DescribedRelease, table: DescribedTable) -> bytes:
@@ -23,9 +28,8 @@ def parquet_file(described: DescribedRelease, table: DescribedTable) -> bytes:
         about = {"title": column.title, "description": column.meaning}
         if column.codes:
             about["codes"] = json.dumps(dict(column.codes), ensure_ascii=False)
-        kind = ARROW_TYPES.get(column.kind, pa.string())
-        fields.append(pa.field(column.name, kind, metadata=about))
-        arrays.append(pa.array(table.rows[column.name], type=kind, from_pandas=True))
+        arrays.append(arrow_array(table, column))
+        fields.append(pa.field(column.name, arrays[-1].type, metadata=about))
     metadata = {"title": table.title, "description": table.meaning, "release_id": described.release_id}
     stream = io.BytesIO()
     pq.write_table(

@@ -18,11 +18,10 @@ from dashboards.downloads.described_tables import (
 from indicators.release import Release
 from indicators.release_frames import class_labels
 from indicators.release_selection import COUNTS, MEASURED, without_hidden_numbers
-from schemas.release import DIMENSIONS, RELEASED_CELL_COLUMNS, RELIABILITIES, STATUSES
+from schemas.release import CELL_KEY, DIMENSIONS, RELEASED_CELL_COLUMNS, RELIABILITIES, STATUSES
 
 TITLE = "Is care equal?"
 FIGURES = (*COUNTS, *MEASURED)
-CELL_KEY = ("indicator", "period", "breakdown", *DIMENSIONS)
 
 COLUMN_MEANINGS = {
     "indicator": "Code of the indicator, as in indicators.json.",

@@ -11,7 +11,7 @@ from indicators.disclosure.links import is_structural_zero
 from indicators.disclosure.policy import Policy
 from indicators.disclosure.survey_figures import is_population_survey
 from schemas.dimensions import Dimension
-from schemas.release import CONTRIBUTOR_ROW, DIMENSIONS, OF_FACILITIES
+from schemas.release import CELL_KEY, DIMENSIONS, OF_FACILITIES
 
 
 def hidden_first(
@@ -79,8 +79,8 @@ def hidden_for_contributors(
     definition. Rows without known facilities pass the rules on facilities; without women counted, each row counts as
     one. Raises linked_counts.CellsRefused if a row of `cells` with counts has no row in `contributors`.
     """
-    listed = contributors.set_index(list(CONTRIBUTOR_ROW))
-    keys = pd.MultiIndex.from_frame(cells[list(CONTRIBUTOR_ROW)])
+    listed = contributors.set_index(list(CELL_KEY))
+    keys = pd.MultiIndex.from_frame(cells[list(CELL_KEY)])
     counted = cells["numerator"].notna().to_numpy()
     if not keys[counted].isin(listed.index).all():
         raise CellsRefused("there are rows about women without a count of the facilities and women behind them")

@@ -13,10 +13,12 @@ def publication(settings: RunSettings) -> dict:
     """Write the manifest, verify every file, remember the release, move it into place, swap `latest`."""
     store = settings.open_store
     manifest = read_json(store.staging / "release.json")
-    head = head_for_release(store, manifest["release_id"])
-    write_manifest(store.staging / manifest["release_id"], {**manifest, "extract_log": head})
-    # First remembered, then visible: no release may be out that disclosure control does not know.
-    enter_release(store, manifest["release_id"], store.staged_true_cells)
+    staged = store.staging / manifest["release_id"]
+    if staged.exists():  # else a try before this one has moved it into place
+        head = head_for_release(store, manifest["release_id"])
+        write_manifest(staged, {**manifest, "extract_log": head})
+        # First remembered, then visible: no release may be out that disclosure control does not know.
+        enter_release(store, manifest["release_id"], store.staged_true_cells)
     folder = publish(store, manifest["release_id"])
     files = read_json(folder / "manifest.json")["files"]
     return {"release_id": manifest["release_id"], "files": len(files)}

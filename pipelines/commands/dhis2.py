@@ -5,10 +5,10 @@ Belongs here: arguments, what is printed, exit codes. Does not: the payload (`da
 
 import argparse
 import json
-import sys
 from pathlib import Path
 
-from pipelines.commands.exits import REFUSED, RIGHT, WRONG_USE
+from pipelines.commands.exits import REFUSED, RIGHT, WRONG_USE, ended
+from pipelines.commands.released import add_release_option
 
 EXAMPLES = """examples:
   ipv-indicators dhis2 template > mapping.yaml          then fill in the identifiers of your DHIS2
@@ -37,13 +37,7 @@ def add_parser(commands) -> None:
     payload.add_argument("--json", action="store_true", help="print what was done as JSON")
     payload.set_defaults(command=_payload)
     for action in (template, payload):
-        action.add_argument(
-            "--release",
-            type=Path,
-            default=Path("build/public/latest"),
-            metavar="FOLDER",
-            help="folder of a release (default: build/public/latest)",
-        )
+        add_release_option(action)
 
 
 def _template(options: argparse.Namespace) -> int:
@@ -53,7 +47,7 @@ def _template(options: argparse.Namespace) -> int:
     try:
         print(mapping_template(open_release(options.release)), end="")
     except FileNotFoundError as error:
-        return _say(str(error), WRONG_USE)
+        return ended(str(error), WRONG_USE)
     return RIGHT
 
 
@@ -62,13 +56,13 @@ def _payload(options: argparse.Namespace) -> int:
     from indicators.release import open_release
 
     if options.out.exists():
-        return _say(f"{options.out} is there already: name another folder", WRONG_USE)
+        return ended(f"{options.out} is there already: name another folder", WRONG_USE)
     try:
         found = payload(open_release(options.release), read_mapping(options.mapping))
     except FileNotFoundError as error:
-        return _say(str(error), WRONG_USE)
+        return ended(str(error), WRONG_USE)
     except MappingRefused as refusal:
-        return _say(str(refusal), REFUSED)
+        return ended(str(refusal), REFUSED)
     options.out.mkdir(parents=True)
     (options.out / "values.json").write_text(payload_json(found.values), encoding="utf-8")
     (options.out / "deletions.json").write_text(payload_json(found.deletions), encoding="utf-8")
@@ -85,8 +79,3 @@ def _payload(options: argparse.Namespace) -> int:
     print(f"no place   {told['unmapped']:,} shown figures, whose region or group the mapping does not have")
     print(f"written    {options.out}")
     return RIGHT
-
-
-def _say(sentence: str, code: int) -> int:
-    print(f"ipv-indicators: {sentence}", file=sys.stderr)
-    return code

@@ -11,14 +11,6 @@ from pathlib import Path
 from pipelines.commands.exits import RIGHT, WRONG_USE
 
 SHOWN = 12
-WORDS = {
-    "new": "added",
-    "gone": "no longer there",
-    "corrected": "corrected",
-    "newly_withheld": "newly withheld",
-    "no_longer_withheld": "no longer withheld",
-    "no_longer_agreed": "no longer agreed",
-}
 
 EXAMPLES = """examples:
   ipv-indicators diff OLDER NEWER
@@ -63,11 +55,13 @@ def _diff(options: argparse.Namespace) -> int:
 
 
 def _show(found: dict, most: int | None) -> None:
+    from schemas.release import KINDS_OF_CHANGE
+
     print(f"from {found['older']} to {found['newer']}")
     if not found["same_source"]:
         print("They are of different sources: their figures were never meant to be the same.")
     for kind, keys in found["cells"].items():
-        print(f"{WORDS[kind]:<20}{len(keys):,}")
+        print(f"{KINDS_OF_CHANGE[kind]:<20}{len(keys):,}")
         for key in keys[:most]:
             print(f"  {key}")
         if most is not None and len(keys) > most:

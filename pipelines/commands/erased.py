@@ -4,10 +4,9 @@ Belongs here: arguments, what is printed, exit codes. Does not: the search (`pip
 """
 
 import argparse
-import sys
 from pathlib import Path
 
-from pipelines.commands.exits import REFUSED, RIGHT
+from pipelines.commands.exits import REFUSED, RIGHT, ended
 
 DESCRIPTION = """Search every file of a store, restricted and public, unpacked where it is packed, for the keys of a
 woman who took her record back (woman_ref, contact_id). The keys stand in a file, one a line; none of them is printed.
@@ -42,9 +41,9 @@ def _erased(options: argparse.Namespace) -> int:
 
     for folder in (options.store / "restricted", *options.also):
         if not folder.is_dir():
-            return _refused(f"there is no folder {folder}")
+            return ended(f"there is no folder {folder}", REFUSED)
     if not options.keys.is_file():
-        return _refused(f"there is no file {options.keys}")
+        return ended(f"there is no file {options.keys}", REFUSED)
     problem = ""
     try:
         result = search([options.store, *options.also], read_keys(options.keys))
@@ -53,15 +52,10 @@ def _erased(options: argparse.Namespace) -> int:
     except OSError as error:
         problem = f"not everything could be read: {error}"
     if problem:
-        return _refused(problem)
+        return ended(problem, REFUSED)
     for path in result.found:
         print(f"found in      {path}")
     for path in result.unreadable:
         print(f"damaged       {path}: only its bytes could be searched")
     print(f"searched      {result.files:,} files: {f'found in {len(result.found):,}' if result.found else 'not found'}")
     return REFUSED if result.found or result.unreadable else RIGHT
-
-
-def _refused(sentence: str) -> int:
-    print(f"ipv-indicators: {sentence}", file=sys.stderr)
-    return REFUSED

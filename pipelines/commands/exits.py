@@ -1,4 +1,6 @@
-"""Exit codes of the command line."""
+"""How commands end: exit codes of the command line, and the sentence that goes with one."""
+
+import sys
 
 RIGHT = 0
 """Done, and nothing was found wrong."""
@@ -8,3 +10,9 @@ REFUSED = 1
 
 WRONG_USE = 2
 """The command cannot be understood as it was given."""
+
+
+def ended(sentence: str, code: int) -> int:
+    """Say on standard error why a command ends, and return the exit code."""
+    print(f"ipv-indicators: {sentence}", file=sys.stderr)
+    return code

@@ -5,10 +5,10 @@ formats (`dashboards.downloads`, `pipelines.duckdb_file`).
 """
 
 import argparse
-import sys
 from pathlib import Path
 
-from pipelines.commands.exits import REFUSED, RIGHT, WRONG_USE
+from pipelines.commands.exits import REFUSED, RIGHT, WRONG_USE, ended
+from pipelines.commands.released import add_release_option
 
 FORMATS = ("csv", "parquet", "xlsx", "json", "duckdb")
 
@@ -33,13 +33,7 @@ def add_parser(commands) -> None:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument(
-        "--release",
-        type=Path,
-        default=Path("build/public/latest"),
-        metavar="FOLDER",
-        help="folder of a release (default: build/public/latest)",
-    )
+    add_release_option(parser)
     parser.add_argument("--indicator", type=_codes, default=(), metavar="CODES", help="for example P28 or P28,P30")
     parser.add_argument(
         "--by",
@@ -78,20 +72,17 @@ def _extract(options: argparse.Namespace) -> int:
         by = None if options.by is None else tuple(name for name in options.by if name != "total")
         cells = select_cells(release, options.indicator, by, options.period)
     except (FileNotFoundError, NotPublished) as refusal:
-        return _say(str(refusal), REFUSED)
+        return ended(str(refusal), REFUSED)
     kind = options.format or (options.out.suffix.lstrip(".") if options.out else "")
     if options.out is None or kind not in FORMATS:
-        return _say("name the file with --out FILE, ending in ." + ", .".join(FORMATS) + ", or use --format", WRONG_USE)
+        return ended(
+            "name the file with --out FILE, ending in ." + ", .".join(FORMATS) + ", or use --format", WRONG_USE
+        )
     if options.out.exists():
-        return _say(f"{options.out} is there already; move it, or name another with --out", WRONG_USE)
+        return ended(f"{options.out} is there already; move it, or name another with --out", WRONG_USE)
     _write(release, cells, kind, options.out)
     _tell(options, release, cells, kind)
     return RIGHT
-
-
-def _say(sentence: str, code: int) -> int:
-    print(f"ipv-indicators: {sentence}", file=sys.stderr)
-    return code
 
 
 def _list(release) -> int:

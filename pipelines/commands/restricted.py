@@ -84,13 +84,13 @@ def _guarded(command):
         from pipelines.restricted_extracts.chained_log import LogDamaged
         from pipelines.restricted_extracts.extracts import ExtractRefused
         from pipelines.restricted_extracts.requests import RequestUnreadable
-        from pipelines.store import StoreBusy
+        from pipelines.store import StoreRefused
 
         try:
             store, log = log_of(options)
             options.today = options.today or datetime.now(UTC).date()
             return command(options, store, log)
-        except (ExtractRefused, LogDamaged, StoreBusy) as error:
+        except (ExtractRefused, LogDamaged, StoreRefused) as error:
             problem, code = str(error), REFUSED
         except (RequestUnreadable, ValueError) as error:
             problem, code = str(error), WRONG_USE

@@ -51,7 +51,9 @@ def add_parser(commands) -> None:
     form.set_defaults(command=_guarded(_import))
     listed = actions.add_parser("list", parents=[registry], help="every comment, its answer and what is overdue")
     listed.add_argument("--open", action="store_true", help="only those without an outcome")
-    listed.add_argument("--on", metavar="YYYY-MM-DD", help="overdue on this day (default: of the last event)")
+    listed.add_argument(
+        "--on", type=date.fromisoformat, metavar="DAY", help="overdue on this day (default: of the last event)"
+    )
     listed.add_argument("--json", action="store_true", help="as JSON")
     listed.set_defaults(command=_guarded(_list))
     answer = actions.add_parser("answer", parents=[entering, registry], help="say what became of a comment")
@@ -91,11 +93,12 @@ def _import(options: argparse.Namespace) -> int:
     sheets, versions = load_catalogue(), load_versions()
     rows = read_comment_form(options.file, sheets, options.by, options.date)
     known = set(everything(options.registry, sheets, versions).comments)
-    entered = [row for row in rows if not row.problems and row.document["comment"] not in known]
-    for row in entered:
-        if row.document["comment"] not in known:
+    entered = []
+    for row in rows:
+        if not row.problems and row.document["comment"] not in known:
             enter(options.registry, row.document, sheets, versions)
             known.add(row.document["comment"])
+            entered.append(row)
     refused = [row for row in rows if row.problems]
     for row in refused:
         for problem in row.problems:
@@ -119,7 +122,7 @@ def _list(options: argparse.Namespace) -> int:
     from indicators.registry import load_catalogue
 
     events = read_events(options.registry)
-    day = date.fromisoformat(options.on) if options.on else max((event.date for event in events), default=date.min)
+    day = options.on or max((event.date for event in events), default=date.min)
     found = everything(options.registry, load_catalogue(), load_versions()).comments.values()
     comments = [comment for comment in found if not options.open or comment.resolution == OPEN]
     told = [

@@ -25,6 +25,7 @@ from pipelines.restricted_extracts.chained_log import ChainedLog, heads_in_relea
 from pipelines.restricted_extracts.package import write_package
 from pipelines.restricted_extracts.requests import Request, refusals, request_from
 from pipelines.store import Store
+from schemas.release import CELL_KEY
 
 SUBMITTED, REFUSED, APPROVED, HANDED_OVER = "submitted", "refused", "approved", "handed_over"
 APPROVALS_NEEDED = 2
@@ -145,9 +146,8 @@ def requested_rows(release: Release, request: Request) -> pd.DataFrame:
         select_cells(release, (line["indicator"],), tuple(map(str, line["by"])), tuple(map(str, line["periods"])))
         for line in request.content["cells"]
     ]
-    key = ["indicator", "period", "breakdown", "region", "migrant_status", "ethnic_group"]
-    asked = pd.concat(parts)[key].drop_duplicates()
-    return without_hidden_numbers(release.cells.merge(asked, on=key, how="inner"))
+    asked = pd.concat(parts)[list(CELL_KEY)].drop_duplicates()
+    return without_hidden_numbers(release.cells.merge(asked, on=list(CELL_KEY), how="inner"))
 
 
 def recipient_mark(request: Request, key: bytes | None) -> str:

@@ -107,7 +107,8 @@ def _check_form(content: object, form: dict[str, type], what: str) -> None:
     if unknown := [str(name) for name in content if name not in form]:
         raise RequestUnreadable(f"{what} has {len(unknown)} names that no request has; it has {', '.join(form)}")
     for name, kind in form.items():
-        if not isinstance(content[name], kind) or (kind is str and not content[name].strip()):
+        # The type itself: a day with an hour is a kind of day, too, and none that can be compared with one.
+        if type(content[name]) is not kind or (kind is str and not content[name].strip()):
             words = {str: "has to be a text", list: "has to be a list", dict: "has to have names and values"}
             raise RequestUnreadable(f"{name} of {what} {words.get(kind, 'has to be a day: 2027-06-30')}")
 

@@ -1,6 +1,7 @@
 """After a withdrawal and the next run nothing of the woman is in any file of the store, and a command shows it."""
 
 import gzip
+import zipfile
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -75,7 +76,14 @@ def test_it_looks_into_whatever_is_packed(tmp_path):
         "plain.log",
     }
     (folder / "cut.gz").write_bytes(gzip.compress(b"x" * 100_000)[:-20])
-    assert [path.name for path in search([folder], [WOMAN]).unreadable] == ["cut.gz"]
+    with zipfile.ZipFile(folder / "locked.zip", "w") as archive:
+        archive.writestr("a", "x")
+    # The flag of an encrypted file, in its own header and in the list of files (APPNOTE 4.3.7 and 4.3.12).
+    content = bytearray((folder / "locked.zip").read_bytes())
+    for header, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        content[content.index(header) + flags] |= 1
+    (folder / "locked.zip").write_bytes(content)
+    assert [path.name for path in search([folder], [WOMAN]).unreadable] == ["cut.gz", "locked.zip"]
 
 
 def test_keys_that_say_nothing_are_refused(tmp_path, capsys):

@@ -17,7 +17,7 @@ from indicators.disclosure.publishing import may_be_published
 from indicators.registry import load_catalogue
 from pipelines.store import Store, read_json
 from schemas.dimensions import load_dimensions
-from schemas.release import CONTRIBUTOR_ROW, TRUE_CELL_COLUMNS
+from schemas.release import CELL_KEY, TRUE_CELL_COLUMNS
 
 POLICY = load_policy()
 SHEETS = {name: load_catalogue()[name] for name in POLICY.indicators_about_women}
@@ -55,11 +55,11 @@ def counted(sample_run) -> tuple[pd.DataFrame, Contributions, pd.DataFrame]:
 
 def learnt(cells: pd.DataFrame, contributions: Contributions, hidden: np.ndarray) -> int:
     """How often a facility that has a part of a row finds 1 to 9 of others in what is left."""
-    times, keys = 0, pd.MultiIndex.from_frame(cells[list(CONTRIBUTOR_ROW)])
+    times, keys = 0, pd.MultiIndex.from_frame(cells[list(CELL_KEY)])
     facilities = sorted({name for counts in contributions.facilities.values() for name in counts.facilities})
     assert len(facilities) > 50
     for facility in facilities:
-        own = contributions.of_facility(facility).set_index(list(CONTRIBUTOR_ROW)).reindex(keys).reset_index(drop=True)
+        own = contributions.of_facility(facility).set_index(list(CELL_KEY)).reindex(keys).reset_index(drop=True)
         left = cells[["numerator", "denominator"]] - own
         left["complement"] = left["denominator"] - left["numerator"]
         found = left.isin(SMALL).any(axis=1).to_numpy()

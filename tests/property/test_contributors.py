@@ -18,7 +18,7 @@ from indicators.contributors import Contributions, count_contributions
 from schemas.columns import column_names
 from schemas.dimensions import load_dimensions
 from schemas.records import arrow_schema
-from schemas.release import CONTRIBUTOR_COUNTS, CONTRIBUTOR_ROW, breakdown_dimensions
+from schemas.release import CELL_KEY, CONTRIBUTOR_COUNTS, breakdown_dimensions
 from tests.hand_made_records import catalogue
 from tests.property.plain_catalogue import DEFINITIONS, PlainCatalogue, periods_of
 from tests.property.plain_catalogue.counting import inside
@@ -88,11 +88,11 @@ def expected_counts(unit: str, above: list[dict], below: list[dict]) -> tuple:
 
 def rows_of(frame: pd.DataFrame, numbers: tuple[str, ...]) -> dict[tuple, tuple]:
     """By key, the counts. Two rows for one key are an error."""
-    assert not frame.duplicated(list(CONTRIBUTOR_ROW)).any()
+    assert not frame.duplicated(list(CELL_KEY)).any()
     values = frame[list(numbers)].astype(object).where(frame[list(numbers)].notna(), None)
     return dict(
         zip(
-            frame[list(CONTRIBUTOR_ROW)].itertuples(index=False, name=None),
+            frame[list(CELL_KEY)].itertuples(index=False, name=None),
             values.itertuples(index=False, name=None),
             strict=True,
         )

@@ -1,5 +1,6 @@
 """Publication: whole or not at all, never overwritten, and changes that say what changed."""
 
+import errno
 import json
 from pathlib import Path
 from types import SimpleNamespace
@@ -58,6 +59,22 @@ def test_another_release_of_the_same_name_is_refused(store):
     stage(store, "r1", content="other figures")
     with pytest.raises(ReleaseConflict, match="never overwritten"):
         publish(store, "r1")
+    assert (store.latest / "site" / "index.html").read_text() == "figures"
+
+
+def test_what_failed_after_the_release_was_moved_is_done_when_it_is_tried_again(store, monkeypatch):
+    stage(store, "r1")
+    failing = iter([OSError(errno.EIO, "Input/output error")])
+
+    def synchronise(path):
+        if path == store.releases and (error := next(failing, None)):
+            raise error
+
+    monkeypatch.setattr("pipelines.publication.synchronise", synchronise)
+    with pytest.raises(OSError, match="Input/output error"):
+        publish(store, "r1")
+    assert not store.latest.exists()
+    assert publish(store, "r1") == store.latest.resolve()
     assert (store.latest / "site" / "index.html").read_text() == "figures"
 
 

@@ -66,6 +66,13 @@ def test_a_head_that_was_written_down_is_held_against_the_log(folder, capsys):
     assert steward(folder, "log", "verify", "--head", "many") == 2
 
 
+def test_a_store_of_a_later_version_is_refused_in_one_sentence(folder, capsys):
+    (folder / "store" / "restricted" / "format").write_text("999\n")
+    assert steward(folder, "restricted", "submit", str(folder / "request.yaml")) == 1
+    said = capsys.readouterr().err
+    assert "another version of this software" in said and len(said.splitlines()) == 1
+
+
 def test_wrong_use_is_told(folder, capsys):
     assert main(["restricted", "list", "--store", str(folder / "nowhere")]) == 2
     assert main(["log", "verify", "--store", str(folder / "store"), "--key", str(folder / "none")]) == 2

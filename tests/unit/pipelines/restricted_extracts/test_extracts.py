@@ -187,6 +187,9 @@ def test_the_template_is_a_request_once_it_is_filled_in(tmp_path):
         read_request(path)
     path.write_text(TEMPLATE.replace('""', '"something"'))
     assert read_request(path).content["expires"] == "2027-06-30"
+    path.write_text(path.read_text().replace("expires: 2027-06-30", "expires: 2027-06-30 12:00:00"))
+    with pytest.raises(RequestUnreadable, match="expires of the request has to be a day"):
+        read_request(path)
 
 
 @pytest.mark.parametrize(
