@@ -105,7 +105,7 @@ def _comments() -> list[dict]:
     answer = {
         "comment": "C01",
         "resolution": "scheduled",
-        "text": "P29 counts who was asked while somebody else was there. It is under review; until then P28 stands alone.",
+        "text": "P29 counts who was asked while others were there. It is under review; until then P28 stands alone.",
     }
     asked = {
         "comment": "C02",
