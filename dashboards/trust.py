@@ -77,5 +77,6 @@ class Trust:
             "shown": statuses["shown"],
             "withheld": statuses["suppressed"],
             "all": statuses.total(),
-            "share": 100 * statuses["suppressed"] / statuses.total(),
+            # Of the places that could hold a figure: where nothing is measured nothing is withheld.
+            "share": 100 * statuses["suppressed"] / (statuses["shown"] + statuses["suppressed"]),
         }
