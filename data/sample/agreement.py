@@ -104,8 +104,8 @@ def _comments() -> list[dict]:
     }
     answer = {
         "comment": "C01",
-        "resolution": "explained",
-        "text": "P29 counts who was asked while somebody else was there. The page of P28 now says so.",
+        "resolution": "scheduled",
+        "text": "P29 counts who was asked while others were there. It is under review; until then P28 stands alone.",
     }
     asked = {
         "comment": "C02",

@@ -15,8 +15,8 @@ from indicators.statistics.measure_sheets import MEASURE_SHEETS
 from schemas.dictionary.markdown import page, table
 
 MADE = (
-    "<!-- Made by `ipv-indicators catalogue pages` from the docstrings in `indicators/statistics/`. Change them, then "
-    "make it again. -->"
+    "<!-- Made by `ipv-indicators catalogue pages` from the docstrings in `indicators/statistics/` and "
+    "`indicators/survey_design.py`. Change them, then make it again. -->"
 )
 
 CHAPTERS = {
@@ -51,9 +51,12 @@ def methods_page() -> str:
     parts = [
         MADE,
         "# Methods",
-        "How every statistic is computed: the formula, where it comes from, and a worked example. Everything here is "
-        "computed from released cells alone, so that nothing can be worked out from it that the cells do not say. "
-        "Intervals are 95 % unless another is named.",
+        "How every statistic is computed: the formula, where it comes from, and a worked example. Whatever compares "
+        "groups, periods or figures is computed from released cells alone, so that nothing can be worked out from it "
+        "that the cells do not say. The figures of the cells, and how sure those of surveys are, come from the counts "
+        "and weights before these are protected. Intervals are 95 % unless another is named.",
+        "Medians, rates of events that can come again, standardised figures, measures along an order and funnels are "
+        "here for the ministry's own analysts: no release has them yet.",
     ]
     for chapter, names in CHAPTERS.items():
         parts.append(f"## {chapter}")

@@ -15,7 +15,6 @@ from indicators.statistics.released_groups import NO_COUNTS, ReleasedGroups
 
 RATE = "rate"
 PROPORTION = "proportion"
-_TEST_CAUTION = {"exact": "exact_test", "simulated": "simulated_test"}
 
 
 def pair_rows(groups: ReleasedGroups, sheet: Mapping, policy: Mapping, refused: str | None) -> list[dict]:
@@ -26,17 +25,16 @@ def pair_rows(groups: ReleasedGroups, sheet: Mapping, policy: Mapping, refused: 
     compared = [code for code in groups.groups if code != groups.reference]
     words = {code: refused or _why_not(groups, code) for code in compared}
     pairs = {code: (groups.groups[code], groups.groups.get(groups.reference)) for code in compared}
-    tests = {code: _test(*pairs[code], sheet) if not words[code] else (None, None) for code in compared}
+    tests = {code: _test(*pairs[code], sheet) if not words[code] else (None, []) for code in compared}
     adjusted = dict(zip(compared, holm([tests[code][0] for code in compared]), strict=True))
     rows = []
     for measure in ("D", "R"):
         for code in compared:
             row = {"group": code, "measure": measure, "status": words[code] or "shown"}
             if not words[code]:
-                p, method = tests[code]
                 row |= _estimate(measure, *pairs[code], sheet, policy)
                 if row["status"] == "shown":
-                    cautions = [_TEST_CAUTION[method]] if method in _TEST_CAUTION else []
+                    p, cautions = tests[code]
                     row |= {"p_value": p, "p_adjusted": adjusted[code], "caution": cautions}
             rows.append(row)
     if sheet["measure"] == PROPORTION and "*" not in groups.reference:
@@ -59,12 +57,13 @@ def _why_not(groups: ReleasedGroups, code: str) -> str | None:
     return NO_COUNTS if groups.groups[code].shown else groups.groups[code].status
 
 
-def _test(group: ReleasedCell, reference: ReleasedCell, sheet: Mapping) -> tuple[float | None, str]:
+def _test(group: ReleasedCell, reference: ReleasedCell, sheet: Mapping) -> tuple[float | None, list[str]]:
+    """p of equal figures, and what has to be known beside it."""
     counts = group.numerator, reference.numerator, group.denominator, reference.denominator
     if sheet["measure"] == RATE:
-        return equal_rates(counts[0], counts[2], counts[1], counts[3]), "conditional"
+        return equal_rates(counts[0], counts[2], counts[1], counts[3]), []
     test = equal_shares(counts[:2], counts[2:])
-    return test.p, test.method
+    return test.p, test.cautions
 
 
 def _estimate(measure: str, group: ReleasedCell, reference: ReleasedCell, sheet: Mapping, policy: Mapping) -> dict:

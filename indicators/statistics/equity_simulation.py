@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 import numpy as np
-from scipy.special import gammaln, xlog1py, xlogy
+from scipy.special import xlog1py, xlogy
 
 from indicators.statistics.equity_measures import MEASURES, GroupFigures, chance_variance
+from indicators.statistics.group_tests import log_choices
 
 DRAWS = 10_000
 
@@ -97,5 +98,4 @@ def binomial_counts(uniforms: np.ndarray, n: np.ndarray, share: np.ndarray) -> n
 def _distribution(size: int, share: float) -> np.ndarray:
     """Probability of at most 0, 1, ..., `size` - 1 of `size`: what lies above the last is `size` itself."""
     count = np.arange(size)
-    log_choices = gammaln(size + 1) - gammaln(count + 1) - gammaln(size - count + 1)
-    return np.cumsum(np.exp(log_choices + xlogy(count, share) + xlog1py(size - count, -share)))
+    return np.cumsum(np.exp(log_choices(size)[:-1] + xlogy(count, share) + xlog1py(size - count, -share)))

@@ -26,7 +26,6 @@ from indicators.statistics.standard_errors import STANDARD_ERRORS
 HETEROGENEITY = "heterogeneity"
 FOR_TWO_GROUPS = ("PAR", "PAF")
 _BEST = {"higher": 1, "lower": -1}
-_TEST_CAUTION = {"exact": ["exact_test"], "simulated": ["simulated_test"], "pearson": []}
 
 
 def summary_rows(groups: ReleasedGroups, sheet: Mapping, key: str, refused: str | None) -> list[dict]:
@@ -75,10 +74,10 @@ def _why_not(measure: str, groups: ReleasedGroups, x: np.ndarray, best: int) -> 
 
 def _heterogeneity(x: np.ndarray, n: np.ndarray) -> dict:
     test = equal_shares(x, n)
-    row = {"group": "all", "measure": HETEROGENEITY, "caution": _TEST_CAUTION[test.method]}
+    row = {"group": "all", "measure": HETEROGENEITY, "caution": test.cautions}
     if test.p is None:
         # All are 0, or all are 1: the groups are equal as far as can be seen.
-        return row | {"status": "undefined_all_zero" if not x.any() else "undefined_all_alike", "caution": []}
+        return row | {"status": "undefined_all_zero" if not x.any() else "undefined_all_alike"}
     return row | {"status": "shown", "value": significant(test.statistic), "p_value": test.p}
 
 

@@ -30,6 +30,11 @@ class GroupTest:
     statistic: float | None = None
     degrees: int | None = None
 
+    @property
+    def cautions(self) -> list[str]:
+        """What has to be known beside `p`: codes of `schemas.equity.EQUITY_CAUTIONS`, none where there is no `p`."""
+        return [f"{self.method}_test"] if self.p is not None and self.method != "pearson" else []
+
 
 def equal_shares(numerator: np.ndarray, denominator: np.ndarray) -> GroupTest:
     """Are the shares of J groups equal? Two-sided; for two groups and for more.
@@ -78,8 +83,8 @@ def freeman_halton(numerator: np.ndarray, denominator: np.ndarray) -> GroupTest:
     x, n = np.asarray(numerator, dtype=np.int64), np.asarray(denominator, dtype=np.int64)
     order = np.lexsort((x, n))
     x, n = x[order], n[order]
-    margin, ways = int(x.sum()), [_log_choices(int(size)) for size in n]
-    all_ways = _log_choices(int(n.sum()))[margin]
+    margin, ways = int(x.sum()), [log_choices(int(size)) for size in n]
+    all_ways = log_choices(int(n.sum()))[margin]
     observed = sum(float(way[count]) for way, count in zip(ways, x, strict=True)) + _SAME
     most, least, rest = _ways_to_go_on(ways, margin)
     used, value, weight = np.zeros(1, dtype=np.int64), np.zeros(1), np.zeros(1)
@@ -102,7 +107,7 @@ def freeman_halton(numerator: np.ndarray, denominator: np.ndarray) -> GroupTest:
     return GroupTest("exact", min(1.0, float(np.exp(logsumexp(tails) - all_ways))))
 
 
-def _log_choices(size: int) -> np.ndarray:
+def log_choices(size: int) -> np.ndarray:
     """Logarithm of how many ways there are to choose 0, 1, ..., `size` of `size`."""
     chosen = np.arange(size + 1)
     return gammaln(size + 1) - gammaln(chosen + 1) - gammaln(size - chosen + 1)
@@ -123,7 +128,7 @@ def _ways_to_go_on(ways: list[np.ndarray], margin: int) -> tuple[list[np.ndarray
             lowest[take:] = np.minimum(lowest[take:], one + least[-1][: margin + 1 - take])
         everything = np.full(margin + 1, -np.inf)
         reach = min(size, margin) + 1
-        everything[:reach] = _log_choices(size)[:reach]
+        everything[:reach] = log_choices(size)[:reach]
         most.append(highest)
         least.append(lowest)
         rest.append(everything)
@@ -147,7 +152,7 @@ def _simulated(x: np.ndarray, n: np.ndarray, observed: float) -> float:
     tables = np.random.Generator(np.random.PCG64(seed)).multivariate_hypergeometric(
         n, int(x.sum()), size=SIMULATED_TABLES, method="marginals"
     )
-    value = sum(_log_choices(int(size))[tables[:, group]] for group, size in enumerate(n))
+    value = sum(log_choices(int(size))[tables[:, group]] for group, size in enumerate(n))
     return float((1 + np.sum(value <= observed)) / (1 + SIMULATED_TABLES))
 
 

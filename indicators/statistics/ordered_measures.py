@@ -25,8 +25,8 @@ class HasNoOrder(ValueError):
 @dataclass(frozen=True)
 class OrderedMeasure:
     """A measure with its 95 % limits. `status`: `shown`, `undefined_all_zero`, `undefined_all_alike` or, where
-    some groups have nobody and all others everybody, so that no line fits, `undefined_separated`; then the numbers are
-    None."""
+    all with it come before all without it in the order of the groups, or behind them (at most one group has both), so
+    that the likeliest line is endlessly steep, `undefined_separated`; then the numbers are None."""
 
     status: str
     value: float | None = None
@@ -79,7 +79,8 @@ def _slopes(x: np.ndarray, n: np.ndarray) -> dict[str, OrderedMeasure]:
     """SII and RII by the likeliest logistic line through the groups (Newton's method)."""
     design = np.column_stack([np.ones(len(n)), ridits(n)])
     line = np.array([np.log(x.sum() / (n - x).sum()), 0.0])
-    if np.all((x == 0) | (x == n)):
+    some, not_all = np.flatnonzero(x > 0), np.flatnonzero(x < n)
+    if some[-1] <= not_all[0] or not_all[-1] <= some[0]:
         return dict.fromkeys(("SII", "RII"), OrderedMeasure("undefined_separated"))
     for _ in range(_STEPS):
         fitted = expit(design @ line)

@@ -1,36 +1,16 @@
 """When a change since a baseline is called progress (governance, section 6).
 
-Belongs here: the rule, from figures and their intervals. Does not: targets (`indicators.agreement.targets`), which
-figures are compared, words for readers.
+Belongs here: the rule, from figures and their intervals. Does not: targets, and that a major version makes one void
+(`indicators.agreement.targets`), which figures are compared (`indicators.agreement.target_outcomes`), words.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 PERIODS_IN_ONE_DIRECTION = 3
 
 NO_CLEAR_CHANGE = "no clear change"
-VOID = "void"
 NOT_JUDGED = "not judged"
-
-PROGRESS_WORDS = {
-    "better": "The figure has moved the right way, and by more than chance explains.",
-    "worse": "The figure has moved the wrong way, and by more than chance explains.",
-    NO_CLEAR_CHANGE: "Chance explains the difference from the baseline, or no figure has been published since.",
-    VOID: "The indicator has changed so much that the baseline no longer stands (a new major version).",
-    NOT_JUDGED: "Neither more nor less of this is better.",
-}
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A published figure with its interval and the version of the sheet it was computed by."""
-
-    value: float
-    lower: float
-    upper: float
-    version: str = "1.0.0"
 
 
 def progress(baseline: float, later: Sequence[tuple[float, float, float] | None], direction: str) -> str:
@@ -63,26 +43,3 @@ def _one_way(values: Sequence[float | None], moved: float) -> bool:
     if len(row) <= PERIODS_IN_ONE_DIRECTION or None in row:
         return False
     return all((after - before) * moved > 0 for before, after in pairwise(row))
-
-
-def progress_since(baseline: Figure, later: Sequence[Figure | None], direction: str) -> str:
-    """A word of `PROGRESS_WORDS`, from a published baseline and what was published after it, oldest first.
-
-    None as in `progress`. A major version other than the baseline's makes it void until it is agreed again.
-
-    >>> start = Figure(40, 36, 44)
-    >>> progress_since(start, [Figure(41, 37, 45), Figure(42, 38, 46), None, Figure(43, 39, 47)], "higher")
-    'no clear change'
-    >>> progress_since(start, [Figure(60, 56, 64, version="2.0.0")], "higher")
-    'void'
-    """
-    if direction == "neutral":
-        return NOT_JUDGED
-    if any(_major(figure) != _major(baseline) for figure in later if figure is not None):
-        return VOID
-    figures = [figure and (figure.value, figure.lower, figure.upper) for figure in later]
-    return progress(baseline.value, figures, direction)
-
-
-def _major(figure: Figure) -> str:
-    return figure.version.partition(".")[0]

@@ -8,7 +8,7 @@ A point that is missing or withheld is a gap: no run and no crossing leads acros
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import comb, log2
+from math import comb, isclose, log2
 
 import numpy as np
 
@@ -16,6 +16,9 @@ from indicators.statistics.control_limits import Limits
 
 LEAST_USEFUL = 10
 """With fewer points off the centre line the rules of Anhoej have no critical values."""
+
+_SAME = 1e-9
+"""Relative distance from the centre below which a point is on it."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ def runs_about(values: np.ndarray, centre: float) -> Runs:
             run = previous = 0
             current = False
             continue
-        side = int(np.sign(value - centre))
+        side = _side(value, centre)
         if not side:
             continue
         useful += 1
@@ -69,6 +72,12 @@ def runs_about(values: np.ndarray, centre: float) -> Runs:
         else:
             current = False
     return Runs(useful, longest, longest_side, current, crossings, pairs)
+
+
+def _side(value: float, centre: float) -> int:
+    """1 above the centre, -1 below, 0 on it. The two are computed in different ways, so that a trace of floating point
+    lies between a figure that never changes and its mean: that is no side."""
+    return 0 if isclose(value, centre, rel_tol=_SAME) else int(np.sign(value - centre))
 
 
 def longest_run_allowed(useful: int) -> int:
@@ -134,8 +143,8 @@ def making_data_count(values: np.ndarray, centre: float, limits: Limits | None) 
     found = _latest_outside(values, limits)
     tail = values[-SEVEN:]
     if len(tail) == SEVEN and not np.isnan(tail).any():
-        if len(sides := set(np.sign(tail - centre).tolist())) == 1 and 0.0 not in sides:
-            found.append(Finding("seven_on_one_side", int(sides.pop())))
+        if len(sides := {_side(value, centre) for value in tail}) == 1 and 0 not in sides:
+            found.append(Finding("seven_on_one_side", sides.pop()))
         if len(steps := set(np.sign(np.diff(tail)).tolist())) == 1 and 0.0 not in steps:
             found.append(Finding("seven_in_one_direction", int(steps.pop())))
     last = values[-3:]

@@ -16,7 +16,6 @@ from math import nan
 import numpy as np
 import pandas as pd
 
-from indicators.agreement.targets import GAPS
 from indicators.periods import QUARTER, YEAR, Period, period_of, quarter_label
 from indicators.statistics.estimates import interval_of
 from indicators.statistics.intervals import Z_998
@@ -46,12 +45,9 @@ from indicators.statistics.trends import (
 )
 from indicators.units import UNITS
 from indicators.units.unit import AS_OF
-from schemas.dimensions import load_dimensions
+from schemas.dimensions import REFERENCE_CLASSES, load_dimensions
 from schemas.release import DIMENSIONS, NOT_ABOUT_WOMEN, STATUSES, TOTAL
 from schemas.signals import SIGNAL_COLUMNS
-
-REFERENCES = {dimension: pair[1] for dimension, pair in GAPS.items()}
-"""By dimension, the group that the others are compared with."""
 
 COUNTS = ("points", "gaps", "useful_points", "longest_run", "crossings")
 DECIMALS = 4
@@ -212,10 +208,10 @@ def _gap_rows(
     notes: Sequence[Annotation],
 ) -> list[dict]:
     """The gap of each known group of a dimension to the one it is compared with, if the figures are shares."""
-    if breakdown not in REFERENCES:
+    if breakdown not in REFERENCE_CLASSES:
         return []
     at = DIMENSIONS.index(breakdown)
-    reference = next((series for key, series in found.items() if key[at] == REFERENCES[breakdown]), None)
+    reference = next((series for key, series in found.items() if key[at] == REFERENCE_CLASSES[breakdown]), None)
     if reference is None or reference.kind != SHARE:
         return []
     not_compared = _not_compared()[breakdown]
@@ -236,7 +232,7 @@ def _not_compared() -> dict[str, set[str]]:
     dimensions = load_dimensions({})
     return {
         name: {reference, *(item.code for item in dimensions[name].classes if item.missing)}
-        for name, reference in REFERENCES.items()
+        for name, reference in REFERENCE_CLASSES.items()
     }
 
 

@@ -184,8 +184,16 @@ def _judged(own: Series, known: np.ndarray, found: Signal, direction: str, rules
     fired = RULE_SETS[rules](own.values, centre, judged_by)
     p = nan
     if judged_by is not None and last == len(own.values) - 1:
-        p = erfc(abs(own.values[last] - centre) / (limits.spread * limits.sigma[last]) / sqrt(2))
+        p = _chance_of(abs(own.values[last] - centre), limits.spread * limits.sigma[last])
     return replace(found, rules=tuple(fired), signal=signal_word(fired, direction), p=p)
+
+
+def _chance_of(distance: float, sigma: float) -> float:
+    """How likely a point at least so far from the centre is by chance. Where the periods that fix the limits were all
+    0 or all full, chance moves nothing: sigma is 0."""
+    if not sigma:
+        return 0.0 if distance else 1.0
+    return erfc(distance / sigma / sqrt(2))
 
 
 def signal_word(fired: Sequence[Finding], direction: str) -> str:

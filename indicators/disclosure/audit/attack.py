@@ -278,8 +278,9 @@ class Attacker:
         counts = np.flatnonzero(public & self.asked[:plain])
         least, most, measured = self.reached_low.copy(), self.reached_high.copy(), set()
         while len(counts):
-            count = int(counts[np.argmin(most[counts] - least[counts])])
-            values = int(np.floor(most[count] + NEAR) - np.ceil(least[count] - NEAR)) + 1
+            # In whole numbers, so that of several that are equally close the first is named, whatever led there.
+            possible = np.floor(most[counts] + NEAR) - np.ceil(least[counts] - NEAR) + 1
+            count, values = int(counts[np.argmin(possible)]), int(possible.min())
             if closest is not None and values >= closest:
                 return None
             if count in measured and least[count] <= self.small:

@@ -95,7 +95,7 @@ class _Search:
         if least > DEAR * self.system.weight.min():
             other = self._with_neighbours(columns, price, demand)
             if other is not None and self._loss(other) < least:
-                best, least = other, self._loss(other)
+                best = other
         if best is None:
             best, _ = self._cheapest(self.together, price, pull, demand)
         if best is None:

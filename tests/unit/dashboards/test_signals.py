@@ -21,7 +21,8 @@ def told(language="en", decimals=0, **changes):
 
 def test_a_judged_series_says_what_it_does_and_within_which_limits():
     assert [str(sentence) for sentence in told()] == [
-        "Nothing that chance does not explain. That is not the same as no change.",
+        "Chance explains the latest figure, and there is no long run on one side of the centre. Earlier figures are "
+        "not judged one by one. That is not the same as no change.",
         "2023 Q1 to 2025 Q4: centre 42%, limits of chance 38% to 46%, latest figure 44%.",
         "Limits are those of the latest period. A figure within them moves as chance alone would move it.",
         "2024-Q1: a strike.",

@@ -206,7 +206,7 @@ def test_each_rule_hides_the_rows_it_is_for_and_no_others():
 
 def test_with_contributors_more_is_hidden_first():
     cells, contributors = frames([numbers for numbers, _ in ROWS])
-    sheets = [{"indicator": "P28"}]
+    sheets = [{"indicator": "P28", "measure": "proportion", "unit_of_count": "woman"}]
     small = [numbers[0] <= 9 for numbers, _ in ROWS]
     assert hidden_first(cells, sheets, {}, POLICY).tolist() == small
     hidden = hidden_first(cells, sheets, {}, POLICY, contributors)

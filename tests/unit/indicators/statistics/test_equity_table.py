@@ -195,6 +195,9 @@ def test_all_groups_at_100_per_cent():
     found = table({code: (n, n) for code, (_, n) in THREE.items()} | NO_ONE_MISSING, (1500, 1500))
     assert measure(found, "heterogeneity")["status"] == "undefined_all_alike"
     assert measure(found, "R", "roma_traveller")["value"] == 1
+    # There is nothing to test, so nothing is said of the test either.
+    d = measure(found, "D", "roma_traveller")
+    assert (d["value"], pd.isna(d["p_value"]), d["caution"]) == (0, True, "")
 
 
 def test_groups_of_two_women():

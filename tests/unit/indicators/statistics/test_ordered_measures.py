@@ -42,6 +42,19 @@ def test_turned_round_the_order_changes_the_sign():
     assert back["RCI"].value == pytest.approx(-there["RCI"].value)
 
 
+@pytest.mark.parametrize("x", [[0, 5, 10], [0, 0, 5], [10, 3, 0], [10, 10, 4], [0, 10, 10]])
+def test_no_line_where_those_with_it_and_those_without_do_not_overlap(x):
+    found = ordered_measures(x, [10, 10, 10], "age_group")
+    assert found["SII"].status == found["RII"].status == "undefined_separated"
+    assert found["ACI"].status == "shown"
+
+
+def test_groups_with_nobody_and_everybody_have_a_line_if_they_overlap():
+    # Nobody in the middle: those with it stand on both sides of those without it, as many on each.
+    found = ordered_measures([10, 0, 10], [10, 10, 10], "age_group")
+    assert found["SII"].value == pytest.approx(0, abs=1e-6)
+
+
 @pytest.mark.parametrize(
     ("x", "status"), [([0, 0], "undefined_all_zero"), ([5, 9], "undefined_all_alike"), ([0, 9], "undefined_separated")]
 )

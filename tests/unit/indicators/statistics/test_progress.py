@@ -2,7 +2,7 @@
 
 import pytest
 
-from indicators.statistics.progress import PROGRESS_WORDS, Figure, progress, progress_since
+from indicators.statistics.progress import progress
 
 
 @pytest.mark.parametrize(
@@ -29,15 +29,3 @@ from indicators.statistics.progress import PROGRESS_WORDS, Figure, progress, pro
 )
 def test_progress_is_called_only_when_it_is_clear(later, direction, expected):
     assert progress(40, later, direction) == expected
-
-
-def test_a_major_version_makes_the_baseline_void_and_a_minor_one_does_not():
-    start = Figure(40, 36, 44, "1.2.0")
-    assert progress_since(start, [Figure(60, 56, 64, "1.3.0")], "higher") == "better"
-    assert progress_since(start, [Figure(60, 56, 64, "2.0.0")], "higher") == "void"
-    assert progress_since(start, [Figure(60, 56, 64, "2.0.0")], "neutral") == "not judged"
-    assert progress_since(start, [Figure(60, 56, 64, "1.3.0"), None], "higher") == "no clear change"
-
-
-def test_every_word_is_explained():
-    assert set(PROGRESS_WORDS) == {"better", "worse", "no clear change", "void", "not judged"}

@@ -42,6 +42,21 @@ def test_twelve_stable_quarters_say_nothing():
     assert (found.first_period, found.latest_period, found.latest) == ("2015-Q1", "2017-Q4", 44)
 
 
+@pytest.mark.parametrize("rules", ["anhoej", "making_data_count"])
+@pytest.mark.parametrize(("yes", "women"), [(7, 25), (29, 100), (57, 100), (33, 111)])
+def test_a_figure_that_never_changes_says_nothing(yes, women, rules):
+    # Its mean, computed from the sums, can be off by a trace of floating point: 100 x (84 / 300) is not 28.
+    found = judge(shares([yes] * 14, women), "higher", rules)
+    assert (found.status, found.signal, found.rule, found.useful) == ("judged", "none", "", 0)
+
+
+def test_a_latest_figure_of_0_after_six_years_of_0_is_chance_and_another_is_not():
+    # The first 24 quarters fix the limits at 0, and chance moves nothing there.
+    back, away = (judge(shares([0] * 24 + [100, 100, latest]), "higher") for latest in (0, 100))
+    assert (back.p, back.latest_is_outside) == (1, False)
+    assert (away.p, away.latest_is_outside) == (0, True)
+
+
 @pytest.mark.parametrize(
     ("latest", "direction", "word"),
     [
