@@ -59,20 +59,27 @@ def read_mapping(path: Path) -> Mapping:
     if not isinstance(content, dict) or set(content) != set(PARTS):
         raise MappingRefused(f"{path} has to have {', '.join(PARTS)}, and nothing else")
     elements, combos = {}, {}
-    for indicator, figures in (content["data_elements"] or {}).items():
-        for figure, uid in figures.items():
+    for indicator, figures in _of_kind(dict, content["data_elements"]).items():
+        for figure, uid in _of_kind(dict, figures).items():
             if figure not in FIGURES:
                 raise MappingRefused(f"data_elements, {indicator}: {figure} is none of {', '.join(FIGURES)}")
             elements[indicator, figure] = uid
-    for line in content["category_option_combos"] or ():
-        if unknown := set(line) - {*GROUPS, "uid"}:
-            raise MappingRefused(f"category_option_combos: {', '.join(sorted(unknown))} is no group")
+    for line in _of_kind(list, content["category_option_combos"]):
+        if unknown := set(_of_kind(dict, line)) - {*GROUPS, "uid"}:
+            raise MappingRefused(f"category_option_combos: {', '.join(sorted(map(str, unknown)))} is no group")
         combos[tuple(line.get(name, ALL) for name in GROUPS)] = line.get("uid", "")
-    units = {str(code): uid for code, uid in (content["organisation_units"] or {}).items()}
+    units = {str(code): uid for code, uid in _of_kind(dict, content["organisation_units"]).items()}
     for uid in (content["dataset"], *units.values(), *elements.values(), *combos.values()):
         if not UID.fullmatch(str(uid)):
             raise MappingRefused(f"{path}: an identifier of DHIS2 has a letter and ten letters or digits")
     return Mapping(content["dataset"], units, elements, combos)
+
+
+def _of_kind(kind: type, part: object) -> dict | list:
+    """A part of a mapping, empty if nothing is written there. Raises MappingRefused if it is of another kind."""
+    if not isinstance(part, kind | None):
+        raise MappingRefused("a part of the mapping is not as `ipv-indicators dhis2 template` writes it")
+    return part or kind()
 
 
 def payload(release: Release, mapping: Mapping) -> Payload:

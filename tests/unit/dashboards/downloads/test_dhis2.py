@@ -65,6 +65,10 @@ def test_counts_are_whole_numbers_and_periods_are_those_of_dhis2(release, mappin
         ({"data_elements": {"P28": {"upper": "fbfJHSPpUQD"}}}, "upper is none of"),
         ({"category_option_combos": [{"region": "R1", "uid": "HllvX50cXC0"}]}, "region is no group"),
         ({"more": 1}, "nothing else"),
+        ({"organisation_units": ["all"]}, "not as `ipv-indicators dhis2 template`"),
+        ({"data_elements": {"P28": "fbfJHSPpUQD"}}, "not as `ipv-indicators dhis2 template`"),
+        ({"category_option_combos": {"uid": "HllvX50cXC0"}}, "not as `ipv-indicators dhis2 template`"),
+        ({"category_option_combos": ["HllvX50cXC0"]}, "not as `ipv-indicators dhis2 template`"),
     ],
 )
 def test_a_mapping_that_cannot_be_right_is_refused(tmp_path, changed, said):
