@@ -87,7 +87,7 @@ def _quarantine_low(settings: RunSettings) -> Judgement:
         f"quarantine.parquet (row, column, rule) in the store's restricted records and have the source correct it"
         if not passed
         else "",
-        {"largest_share": round(float(share.max()), 4) if len(share) else 0.0},
+        {"largest_share": round(float(share.max()), 2) if len(share) else 0.0},
     )
 
 

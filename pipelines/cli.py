@@ -111,3 +111,7 @@ def _version() -> str:
         return version("ipv-indicators")
     except PackageNotFoundError:
         return "(not installed)"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
