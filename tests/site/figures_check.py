@@ -246,7 +246,9 @@ class Check(DrawingCheck):
                 withheld = own.count("suppressed")
                 expected = [len(own), own.count("shown"), withheld]
                 cells = [td.text for td in row.all("td")]
-                self.say("trust", code, cells, [*map(number, expected), f"{number(100 * withheld / sum(expected[1:]))}%"])
+                self.say(
+                    "trust", code, cells, [*map(number, expected), f"{number(100 * withheld / sum(expected[1:]))}%"]
+                )
         for name in REFERENCES:
             self.known(main, name)
 
