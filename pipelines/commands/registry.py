@@ -11,7 +11,7 @@ import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from pipelines.commands.exits import REFUSED, RIGHT, WRONG_USE
+from pipelines.commands.exits import REFUSED, RIGHT, WRONG_USE, refused_for
 from pipelines.commands.registry_events import TAKES_OFF_PAGES, Action, add_event_actions
 
 EXAMPLES = """examples:
@@ -69,9 +69,7 @@ def _guarded(function):
         try:
             return function(options)
         except RegistryRefused as refusal:
-            for problem in refusal.problems:
-                print(f"ipv-indicators: {problem}", file=sys.stderr)
-        return REFUSED
+            return refused_for(refusal.problems)
 
     return run
 

@@ -8,7 +8,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from pipelines.commands.exits import REFUSED, RIGHT
+from pipelines.commands.exits import REFUSED, RIGHT, ended
 
 EXAMPLES = """examples:
   ipv-indicators releases list --store STORE
@@ -91,8 +91,7 @@ def _pack(options: argparse.Namespace) -> int:
     except (ReleaseDamaged, FileNotFoundError) as refusal:
         problem = problem or str(refusal)
     if problem:
-        print(f"ipv-indicators: {problem}", file=sys.stderr)
-        return REFUSED
+        return ended(problem, REFUSED)
     write_whole(options.out, lambda path: path.write_bytes(packed))
     print(f"{options.out}: {len(packed) / 1e6:.1f} MB; unpacked, open site/index.html")
     return RIGHT

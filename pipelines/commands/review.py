@@ -10,7 +10,7 @@ import sys
 from datetime import date, timedelta
 from pathlib import Path
 
-from pipelines.commands.exits import REFUSED, RIGHT
+from pipelines.commands.exits import REFUSED, RIGHT, ended, refused_for
 
 EXAMPLES = """examples:
   ipv-indicators review import comment-form.csv --by ORG03 --date 2026-07-01 --registry REGISTRY
@@ -72,13 +72,11 @@ def _guarded(function):
         try:
             return function(options)
         except RegistryRefused as refusal:
-            for problem in refusal.problems:
-                print(f"ipv-indicators: {problem}", file=sys.stderr)
+            return refused_for(refusal.problems)
         except FileRefused as refusal:
-            print(f"ipv-indicators: {options.file.name}: {refusal}", file=sys.stderr)
+            return ended(f"{options.file.name}: {refusal}", REFUSED)
         except FileNotFoundError as missing:
-            print(f"ipv-indicators: there is no file {missing.filename}", file=sys.stderr)
-        return REFUSED
+            return ended(f"there is no file {missing.filename}", REFUSED)
 
     return run
 
