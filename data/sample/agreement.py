@@ -99,6 +99,7 @@ def _comments() -> list[dict]:
         "comment": "C01",
         "kind": "interpretation",
         "party_type": "roma_association",
+        "visibility": "public",
         "language": "en",
         "text": "Say that women who were never alone with staff could not be asked. It is not that they refused.",
     }
@@ -111,6 +112,7 @@ def _comments() -> list[dict]:
         "comment": "C02",
         "kind": "missing_topic",
         "party_type": "migrant_association",
+        "visibility": "public",
         "language": "en",
         "text": "Nothing is said of women who leave before they are seen.",
         "page": "index",

@@ -17,7 +17,9 @@ from indicators.agreement.standing import Refused
 if TYPE_CHECKING:
     from indicators.agreement.replay import Replay
 
-OPEN, HARM, PUBLIC = "open", "harm_or_stigma", "public"
+OPEN, HARM = "open", "harm_or_stigma"
+PUBLIC, PARTIES = "public", "parties"
+"""Who reads a comment: everybody only if whoever made it says so."""
 
 
 @dataclass
@@ -81,7 +83,7 @@ def _comment(replay: "Replay", event: Event) -> None:
         details.get("page", ""),
         details["language"],
         details["text"],
-        details.get("visibility", PUBLIC),
+        details.get("visibility", PARTIES),
     )
     if details["kind"] == HARM:
         for standing in standings:

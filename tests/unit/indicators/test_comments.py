@@ -81,7 +81,7 @@ def test_what_has_no_effect_is_said(further, said):
 
 
 def test_a_release_tells_public_comments_by_type_of_organisation_and_never_which():
-    found = played(comment(party="ROMA"), comment(comment="C2", visibility="parties", text="For us alone."))
+    found = played(comment(party="ROMA", visibility="public"), comment(comment="C2", text="For us alone."))
     [public] = told(found.comments)
     assert public["party_type"] == "roma_association" and public["text"] == "Unclear."
     assert "ROMA" not in str(public) and "alone" not in str(public)
