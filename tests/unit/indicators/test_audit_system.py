@@ -293,3 +293,55 @@ def test_no_table_at_all_is_a_contradiction_for_the_search(tmp_path):
     attacker.tables.centre = attacker.tables.whole = lambda *_, **__: None
     with pytest.raises(Contradiction):
         attacker.run()
+
+
+def test_a_quarter_of_which_no_window_has_closed_is_empty_whatever_is_withheld(tmp_path):
+    # The year is its first quarter: region 1 is told by the year, region 2 by the quarter, and the rest is 5 of 40.
+    counts = {
+        "2025-Q1": [(130, 300), (60, 130), (65, 130), (5, 40)],
+        "2025-Q2": [(130, 300), (60, 130), (65, 130), (5, 40)],
+        "2025": [(130, 300), (60, 130), (65, 130), (5, 40)],
+    }
+    cells, entry, dimensions = by_region("P30", counts, maturity_window=120)
+    folder = release(tmp_path, with_withheld(cells, [0, 1, 3, 4, 5, 6, 7, 10, 11]), [entry], dimensions)
+    document = json.loads((folder / "indicators.json").read_text())
+    for cutoff, passed in (("2026-06-30", True), ("2025-06-30", False)):
+        document["release"]["data_cutoff"] = cutoff
+        (folder / "indicators.json").write_text(json.dumps(document))
+        assert audit_release(folder)["passed"] is passed
+
+
+def test_a_year_of_which_nothing_is_available_is_left_aside(tmp_path):
+    year = [(130, 300), (60, 150), (70, 150)]
+    cells, entry, dimensions = by_region("P30", {"2024-Q4": year, QUARTER: year})
+    released = with_withheld(cells, [0, 1, 2, 4, 5])
+    released.loc[[0, 1, 2], "status"] = "not_available"
+    report = audit_release(release(tmp_path, released, [entry], dimensions))
+    assert report["passed"] and report["counts_checked"] > 0
+
+
+def test_a_facility_takes_its_own_off_in_its_quarter_only(tmp_path):
+    # In the second quarter region 1 has 60 of 150; a facility with 57 of 75 leaves 3 to others.
+    right = [(130, 300), (60, 150), (70, 150)]
+    folder = two(tmp_path, "both", [right, right], [right, right], periods=[QUARTER, "2025-Q2"])
+    own = {("P30", "2025-Q2", "R1", "all", "all"): (57, 75)}
+    failures = audit_release(folder, facilities={"one": own})["failures"]
+    assert {(f["period"], f["cell"]["region"], f["count"]) for f in failures} == {("2025-Q2", "R1", "numerator")}
+
+
+def test_what_a_facility_knows_of_two_parts_together_is_not_used_of_one(tmp_path):
+    # Of those completed some are quick (a part of them): 57 of the 60 of region 1 are the facility's, but not which.
+    quick = {
+        "denominator": {"where": "new_case AND P30 = 'yes'", "text": ""},
+        "numerator": {"where": "quick", "text": ""},
+    }
+    folder = two(
+        tmp_path, "parts", [(130, 300), (60, 150), (70, 150)], [(60, 130), (30, 60), (30, 70)], second_sheet=quick
+    )
+    own = {("P30", QUARTER, "R1", "all", "all"): (57, 75)}
+    assert audit_release(folder, facilities={"one": own})["passed"]
+
+
+def test_a_woman_learns_nothing_where_nothing_is_open(tmp_path):
+    report = audit_release(one(tmp_path, "shown", [(130, 300), (60, 150), (70, 150)], []), women=True)
+    assert report["passed"] and report["kinds_of_women"] > 0
