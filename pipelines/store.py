@@ -9,6 +9,7 @@ built, swept at the next start) and a public part (releases, which never change 
 import fcntl
 import json
 import os
+import resource
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -104,7 +105,7 @@ class Store:
 
         It is there before the store is held, so it is kept from being swept by a lock of its own.
         """
-        os.umask(0o077)
+        _leave_nothing_for_others()
         self.restricted.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = None
         while lock is None:  # until one is held before another run sweeps it
@@ -142,7 +143,7 @@ class Store:
 
         Raises StoreBusy if another run holds the store, StoreRefused if a later version has written it.
         """
-        os.umask(0o077)
+        _leave_nothing_for_others()
         for folder in (self.root, self.public, self.releases):
             folder.mkdir(parents=True, exist_ok=True)
             folder.chmod(0o755)
@@ -184,6 +185,12 @@ class Store:
             orphan.unlink()
         for orphan in sorted(self.public.glob(f"*{PARTIAL}")):
             orphan.unlink()
+
+
+def _leave_nothing_for_others() -> None:
+    """What this process writes from here on is its own; if it breaks down it leaves no core file: records are in it."""
+    os.umask(0o077)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _locked(folder: Path) -> int | None:
