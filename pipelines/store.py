@@ -150,16 +150,22 @@ class Store:
         for folder in (self.restricted, self.staging):
             folder.mkdir(exist_ok=True)
             folder.chmod(0o700)
-        with (self.restricted / "lock").open("w") as lock:
+        with self.held_alone():
+            self._check_format()
+            self._sweep()
+            yield self
+
+    @contextmanager
+    def held_alone(self) -> Iterator[None]:
+        """Keep runs away from a store that exists, and change nothing in it. Raises StoreBusy."""
+        with (self.restricted / "lock").open("a") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
                 raise StoreBusy(
                     f"another run is at work in {self.root}; wait for it to end, or use --store DIR"
                 ) from None
-            self._check_format()
-            self._sweep()
-            yield self
+            yield
 
     def _check_format(self) -> None:
         path = self.restricted / "format"

@@ -14,6 +14,7 @@ import pandas as pd
 
 from pipelines.intake.one_file import Order, faults_beside, to_parquet
 from pipelines.intake.ordering import take_in
+from pipelines.kept_rows import kept_file
 from pipelines.settings import RunSettings
 from pipelines.steps import step
 from pipelines.store import write_json, write_whole
@@ -29,6 +30,7 @@ class Arrival:
     """A file that was read: what its delivery says, its name, counts, and where its text lies for now.
 
     `columns`: those that rows are compared over. `not_kept`: those of the file that nothing is made of.
+    `known`: of a file that was let go, what was set aside of it before.
     """
 
     edition: Edition
@@ -40,6 +42,7 @@ class Arrival:
     rows: int
     path: Path
     not_kept: tuple[str, ...] = ()
+    known: Aside | None = None
 
 
 @step(description="Delivered files as text, with row numbers and content hash. Restricted.")
@@ -58,7 +61,9 @@ def write_received(settings: RunSettings) -> dict[str, int]:
     arrivals = _in_order(_delivered(settings, source, settings.open_store.temporary))
     repeats = repeated_files([arrival.edition for arrival in arrivals])
     stored = [number for number, repeated in enumerate(repeats) if repeated is None]
-    aside = set_aside([a.edition for a in arrivals], [a.columns for a in arrivals], stored, source, _reader(arrivals))
+    known = {number: arrival.known for number, arrival in enumerate(arrivals) if arrival.known is not None}
+    editions, columns = [a.edition for a in arrivals], [a.columns for a in arrivals]
+    aside = set_aside(editions, columns, stored, source, _reader(arrivals), known)
     stems = _stems(arrivals, stored)
     beside = {number: _write(folder, stems[number], arrivals[number], aside[number]) for number in stored}
     deliveries = {arrival.edition.delivery for arrival in arrivals}
@@ -103,7 +108,11 @@ def _delivered(settings: RunSettings, source: Source, temporary: Path) -> Iterat
                 replaces_months=file.replaces_months,
                 replaces=file.replaces,
             )
-            yield _arrival(order, edition, delivery.data_cutoff.isoformat())
+            cutoff = delivery.data_cutoff.isoformat()
+            if file.let_go is None:
+                yield _arrival(order, edition, cutoff)
+            else:
+                yield _kept_arrival(settings.open_store.received(source.name), order, edition, cutoff)
 
 
 def _nothing_delivered(settings: RunSettings, source: Source) -> str:
@@ -133,6 +142,23 @@ def _arrival(order: Order, edition: Edition, cutoff: str | None) -> Arrival:
     )
     faults.unlink()
     return arrival
+
+
+def _kept_arrival(folder: Path, order: Order, edition: Edition, cutoff: str) -> Arrival:
+    """What the store keeps of a file that was let go."""
+    kept = kept_file(folder, edition.delivery, order.delivered.name, order.delivered.let_go)
+    kept.lay_down(order.destination)
+    return Arrival(
+        edition=replace(edition, sha256=kept.sha256),
+        name=order.delivered.name,
+        cutoff=cutoff,
+        physical_records=kept.physical_records,
+        faults=kept.faults,
+        columns=kept.columns,
+        rows=len(kept.rows),
+        path=order.destination,
+        known=Aside(kept.aside, kept.whole),
+    )
 
 
 def _in_order(arrivals: Iterator[Arrival]) -> list[Arrival]:
@@ -170,10 +196,11 @@ def _write(folder: Path, stem: str, arrival: Arrival, aside: Aside) -> list[str]
     if len(aside.rows) or len(kept) < len(arrival.columns):
         frame = pd.read_parquet(arrival.path, columns=["row_number", *kept])
         to_parquet(frame[~frame["row_number"].isin(aside.rows["row_number"])].reset_index(drop=True), arrival.path)
-    write_whole(folder / f"{stem}.parquet", arrival.path.replace)
     beside = {part: rows for part, rows in (("faults", faults), ("aside", aside.rows)) if len(rows)}
+    # First what is set aside: of a file that was let go, no row may be in neither of both if the run breaks off.
     for part, rows in beside.items():
         write_whole(folder / f"{stem}-{part}.parquet", lambda path, rows=rows: to_parquet(rows, path))
+    write_whole(folder / f"{stem}.parquet", arrival.path.replace)
     return list(beside)
 
 
