@@ -3,9 +3,9 @@
 Belongs here: making the release, and the table of figures. Does not: any format (`dashboards.downloads`).
 
 The release is that of the sample country with its indicators under further codes, until it has so many series (an
-indicator in one class of one breakdown, over all periods); comparisons and signals likewise. What is written: every file
-of `downloads`, the descriptions for programs, and what is made on demand of a whole release (JSON, DuckDB, the payload
-for DHIS2).
+indicator in one class of one breakdown, over all periods); comparisons and signals likewise. What is written: every
+file of `downloads`, the descriptions for programs, and what is made on demand of a whole release (JSON, DuckDB, the
+payload for DHIS2).
 """
 
 import json
@@ -40,8 +40,8 @@ def report(rows: int, folder: Path) -> list[str]:
     (found,) = measure_in_turn(["benchmarks.downloads:in_all_formats"], str(release))
     told = found.result
     return [
-        f"{told['series']:,} series, {told['cells']:,} cells in all formats (aim: under {AIM} s on 2 cores; the release "
-        f"itself was made in {made:.0f} s)",
+        f"{told['series']:,} series, {told['cells']:,} cells in all formats (aim: under {AIM} s on 2 cores; "
+        f"the release itself was made in {made:.0f} s)",
         "",
         "| CPU s | seconds on the clock | peak MB | files | MB written |",
         "|---|---|---|---|---|",
