@@ -148,7 +148,9 @@ def _hand_over(options: argparse.Namespace, store, log) -> int:
 
     with store.opened():
         manifest = hand_over(store, log, options.name, options.out, options.today, _record_policy(options))
-    print(f"package    {options.out}, {manifest['rows']:,} rows, mark {manifest['recipient_mark']}")
+    held = f"{manifest['rows']:,} rows of the release"
+    held += f", {manifest['record_rows']:,} records" if "record_rows" in manifest else ""
+    print(f"package    {options.out}: {held}, mark {manifest['recipient_mark']}")
     print(f"expires    {manifest['expires']}")
     return RIGHT
 

@@ -160,7 +160,7 @@ def hand_over(
     }
     # First logged, then there: no package may be out that the log does not know.
     staged = store.staging / f"extract-{name}"
-    table = records_table(records, policy) if told else None
+    table = records_table(records, policy, release) if told else None
     write_package(staged, release, rows, mark, content, table)
     write_manifest(staged, content)
     manifest = verify_release(staged)

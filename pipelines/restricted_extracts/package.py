@@ -15,7 +15,8 @@ from dashboards.downloads.parquet_file import parquet_file
 from dashboards.downloads.release_tables import described_release
 from dashboards.downloads.spreadsheet import spreadsheet
 from indicators.release import Release
-from pipelines.restricted_extracts.record_policy import MADE, TABLE, RecordPolicy
+from indicators.release_frames import class_labels
+from pipelines.restricted_extracts.record_policy import MADE, REGION, TABLE, RecordPolicy
 from schemas.code_lists import load_code_list
 from schemas.columns import describe
 
@@ -66,14 +67,15 @@ def _write(folder: Path, described: DescribedRelease, told: dict) -> None:
     (folder / "TERMS.txt").write_text(TERMS.format(**told), encoding="utf-8")
 
 
-def records_table(rows: pd.DataFrame, policy: RecordPolicy) -> DescribedTable:
+def records_table(rows: pd.DataFrame, policy: RecordPolicy, release: Release) -> DescribedTable:
     """Records as they are handed out, described: each column with its title, meaning and codes."""
     known = {column.name: column for column in describe(TABLE)}
     columns = []
     for name in rows.columns:
         if name in MADE:
             title, meaning = MADE[name]
-            columns.append(DescribedColumn(name, title, meaning, dimension=name in policy.quasi))
+            labels = class_labels(release.dimensions[name]) if name == REGION else {}
+            columns.append(DescribedColumn(name, title, meaning, codes=labels, dimension=name in policy.quasi))
             continue
         column = known[name]
         labels = {}

@@ -50,7 +50,7 @@ def put(store, rows):
     folder = store.records("sample_country")
     folder.mkdir(parents=True, exist_ok=True)
     rows.to_parquet(folder / "service_contact.parquet", index=False)
-    places = pd.DataFrame({"facility_id": ["F0000", "F0001"], "region_code": ["A", "B"]})
+    places = pd.DataFrame({"facility_id": ["F0000", "F0001"], "region_code": ["R1", "R2"]})
     places.to_parquet(folder / "facility.parquet", index=False)
 
 
@@ -141,7 +141,7 @@ def test_only_contacts_of_women_who_allowed_research_in_their_latest_version(rec
     manifest = handed_over(records, log, asking(), policy, tmp_path / "out")
     found = pd.read_csv(tmp_path / "out" / "records.csv")
     assert manifest["record_rows"] == len(found) == len(rows)
-    in_first = found.query("quarter == '2025-Q1' and region == 'A'")["asked_in_private"].value_counts()
+    in_first = found.query("quarter == '2025-Q1' and region == 'R1'")["asked_in_private"].value_counts()
     assert in_first.to_dict() == {"yes": WOMEN + 1, "no": WOMEN - 1}
 
 
