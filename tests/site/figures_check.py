@@ -203,7 +203,7 @@ class Check(DrawingCheck):
             f"show none that is clear, and {hidden} cannot be made, because too much is withheld or not recorded."
         )
         self.say("equal", "headline", next(main.all("p", class_="lead")).text, lead)
-        items = [li.text for li in next(main.all("ul")).all("li")] if told else []
+        items = [li.text for ul in main.all("ul", class_="clear-gaps") for li in ul.all("li")]
         self.say("equal", "clear gaps", items, told)
 
     def gap_table(self, captions, sheet, year, label, reference, gaps):
