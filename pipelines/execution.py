@@ -19,7 +19,7 @@ from indicators.registry import SheetRefused, load_catalogue
 from indicators.release import Release, open_release
 from indicators.units.profile import LATEST_USABLE
 from pipelines.definitions import ALL_ASSETS, SAMPLE_INBOX, build_definitions
-from pipelines.settings import RunSettings, what_is_wrong
+from pipelines.settings import DUCKDB, RunSettings, what_is_wrong
 from pipelines.signing import KeyRefused, check_signing_key
 from pipelines.store import Store, read_json
 from schemas.sources import load_source
@@ -66,6 +66,8 @@ def run_whole_way(
     policy: str = "",
     catalogue: str = "",
     sign_with: str = "",
+    engine: str = DUCKDB,
+    master: str = "",
 ) -> Outcome:
     """Run all assets and checks. `report` receives a line for each step that is done.
 
@@ -94,6 +96,8 @@ def run_whole_way(
         policy,
         catalogue,
         sign_with,
+        engine,
+        master,
         alert_command=os.environ.get("IPV_ALERT_COMMAND", ""),
     )
     settings: RunSettings = definitions.resources["settings"]
