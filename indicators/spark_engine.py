@@ -1,8 +1,8 @@
 """Run the same SQL over the same record tables on Apache Spark: for records that outgrow one machine.
 
-Belongs here: a session that writes nothing down, record tables as its views, and a statement carried from DuckDB's words
-to Spark's by sqlglot. Does not: what the statements say (`units`, `compile`), the engine of one machine (`engines`),
-from what size Spark is worth it (docs/spark.md). pyspark is not installed by default: `pip install '.[spark]'`, and it
+Belongs here: a session that writes nothing down, record tables as its views, and a statement carried from DuckDB's
+words to Spark's by sqlglot. Does not: what the statements say (`units`, `compile`), the engine of one machine
+(`engines`), from what size Spark is worth it (docs/spark.md). pyspark is not installed by default: `pip install '.[spark]'`, and it
 needs Java 17 or later.
 """
 
@@ -89,8 +89,8 @@ def open_spark(
 
     `records`: Parquet file, or folder of Parquet files, of each table that there is; every worker must be able to read
     them at these paths. `master`: address of a cluster, or `local[N]`. `spill`: a private folder in which what does not
-    fit in memory has a folder of its own, removed at the end; workers of a cluster use the folders that the cluster gives
-    them. Raises SparkMissing.
+    fit in memory has a folder of its own, removed at the end; workers of a cluster use the folders that the cluster
+    gives them. Raises SparkMissing.
     """
     # One folder for all sessions: Java keeps to the first that it was given for as long as the process lasts.
     folder = (spill or Path(gettempdir())) / f"spark-{os.getpid()}"

@@ -1,8 +1,8 @@
 """Counts by Spark, in a process of its own: pyspark is kept out of the one that runs the tests, where it slows every
 import of pandera.
 
-Run as `python -m tests.pipeline.spark_cells SEED FOLDER`: writes `cells.parquet`, `contributors.parquet`, `cascade.parquet`
-of the random country with this seed, and what went wrong on purpose, to `errors.json`.
+Run as `python -m tests.pipeline.spark_cells SEED FOLDER`: writes cells, contributors and
+cascade of the random country with this seed, and to `errors.json` what went wrong on purpose.
 """
 
 import json
