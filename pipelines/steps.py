@@ -73,7 +73,7 @@ def step(description: str, deps: tuple[str, ...] = ()) -> Callable[[Callable], d
         @dg.asset(name=work.__name__, deps=list(deps), description=description)
         def asset(settings: RunSettings) -> dg.MaterializeResult:
             try:
-                return dg.MaterializeResult(metadata=told(without_foreign_words(work, settings)))
+                return dg.MaterializeResult(metadata=without_foreign_words(lambda given: told(work(given)), settings))
             except OSError as error:
                 if error.errno not in PASSING:
                     raise
