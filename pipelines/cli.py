@@ -2,7 +2,8 @@
 
 Belongs here: the list of commands. Does not: a command (`commands`, one module each).
 
-Exit codes: 0 done; 1 refused (bad input, faults found, a failed check, a failed audit); 2 wrong use.
+Exit codes: 0 done; 1 refused (bad input, faults found, a failed check, a failed audit); 2 wrong use; 3 not
+signed by the key that was given (`verify`).
 """
 
 import argparse

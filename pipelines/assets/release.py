@@ -135,6 +135,9 @@ def _manifest(settings: RunSettings, account: dict, sheets: list[dict], hashes: 
         ),
         "inputs": [{"sha256": f["sha256"], "rows": f["received"]} for f in account["files"]],
     }
+    if signed_by := settings.signed_by:
+        # A release that says who signed it is another one than the same without.
+        ingredients["signed_by"] = signed_by
     release_id = settings.release_id or default_release_id(account["data_cutoff"], ingredients)
     return {"release_id": release_id, **ingredients}
 
