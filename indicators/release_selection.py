@@ -65,6 +65,31 @@ def select_cells(
     return cells[chosen].reset_index(drop=True)
 
 
+def select_statistics(
+    release: "Release", table: str, indicators: Sequence[str], by: Sequence[str] | None, periods: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Rows of the comparisons of groups (`table` "equity") or of the series over time ("signals"), as they were
+    published. The other parameters are those of `select_cells`; signals have no period. Raises NotPublished.
+    """
+    rows: pd.DataFrame | None = getattr(release, table)
+    if rows is None:
+        raise NotPublished(f"release {release.release_id} has no table {table}: it was made without")
+    chosen = pd.Series(True, index=rows.index)
+    asked = {"indicator": tuple(indicators), "breakdown": () if by is None else (_name(by),), "period": tuple(periods)}
+    for column, names in asked.items():
+        if names and column not in rows:
+            raise NotPublished(f"{table} has no periods to choose from: a row is a whole series")
+        for name in names:
+            if not (rows[column] == name).any():
+                there = ", ".join(dict.fromkeys(rows[column])).replace("*", " with ")
+                raise NotPublished(f"{table} has no {column} {name}; there are: {there}")
+        if names:
+            chosen &= rows[column].isin(list(names))
+    if not chosen.any():
+        raise NotPublished(f"{table} has no row of all that together: ask for less at once")
+    return rows[chosen].reset_index(drop=True)
+
+
 def without_hidden_numbers(cells: pd.DataFrame) -> pd.DataFrame:
     """`cells` with no number in a row that is not shown: a second lock, should a release ever carry one there."""
     found, hidden = cells.copy(), cells["status"] != "shown"
