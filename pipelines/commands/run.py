@@ -7,6 +7,7 @@ import sys
 import time
 
 from pipelines.commands.exits import REFUSED, RIGHT
+from pipelines.commands.showing import add_json_option, print_json
 from pipelines.commands.source import add_sources_option, use_sources
 
 EXAMPLES = """examples:
@@ -74,6 +75,7 @@ def add_parser(commands) -> None:
         "one the release says that it is not signed",
     )
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors and the summary")
+    add_json_option(parser)
     parser.set_defaults(command=_run)
 
 
@@ -81,7 +83,8 @@ def _run(options: argparse.Namespace) -> int:
     use_sources(options)
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "yes")
     logging.disable(logging.CRITICAL)  # our own lines below; the orchestrator's log is for its page
-    from pipelines.execution import RunRefused, run_whole_way, summary
+    from pipelines.execution import RunRefused, run_whole_way
+    from pipelines.run_summary import facts, summary
     from pipelines.signing import SIGN_WITH
 
     started = time.monotonic()
@@ -104,6 +107,10 @@ def _run(options: argparse.Namespace) -> int:
     except RunRefused as refusal:
         print(f"ipv-indicators: {refusal}", file=sys.stderr)
         return REFUSED
-    for line in summary(outcome, time.monotonic() - started):
+    seconds = time.monotonic() - started
+    if options.json:
+        print_json(facts(outcome, seconds))
+        return RIGHT
+    for line in summary(outcome, seconds):
         print(line)
     return RIGHT
