@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 RULE = """An extract holds rows of the release as they were published, withheld ones included. Nothing is added up or
 counted again for it, so it tells nobody more than the release has told. What is asked for must be published: an
 indicator, one of its breakdowns, whole (every class of it), and a period. Anything else is refused and what is
-published is listed. Breakdowns that the policy forbids are refused whatever the counts are."""
+published is listed. Breakdowns that the policy forbids are refused whatever the counts are. A crossing that is not
+published, such as region by ethnic group, is withheld as a whole: with the tables beside it, it would give small groups
+away although no cell is small. Nearest to it is one of them without the other. Another table means another policy, and
+the next release shows it to everybody; policy.yaml in the release has the rules."""
 
 
 COUNTS, MEASURED = ("numerator", "denominator"), ("value", "lower", "upper")
@@ -107,7 +110,8 @@ def _check(release: "Release", indicator: str, by: Sequence[str] | None) -> None
     why = f" It is forbidden whatever the counts: {' with '.join(forbidden[0])}." if forbidden else ""
     raise NotPublished(
         f"{indicator} {_in_words(_name(by))} is not published in release {release.release_id}.{why} "
-        f"{indicator} is published: {'; '.join(map(_in_words, found))}"
+        f"{indicator} is published: {'; '.join(map(_in_words, found))}. What is not published is withheld for "
+        "everybody: `ipv-indicators extract --explain` says why"
     )
 
 

@@ -12,12 +12,15 @@ import hashlib
 import stat
 from pathlib import Path
 
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
 SIGNATURE = "manifest.sig"
 SIGN_WITH, PUBLIC_KEY = "IPV_SIGN_WITH", "IPV_PUBLIC_KEY"
 """Names of environment variables: the file to sign with, the file to check with."""
 
 OPEN_TO_OTHERS = stat.S_IRWXG | stat.S_IRWXO
-LACKING = "signatures need the library `cryptography`: pip install 'ipv-indicators[sign]'"
 
 
 class KeyRefused(ValueError):
@@ -54,8 +57,6 @@ def check_signature(folder: Path, public_key_file: Path) -> str:
     Raises SignatureWrong if it is not, KeyRefused if the file holds no public key.
     """
     key = _public_key(public_key_file)
-    from cryptography.exceptions import InvalidSignature
-
     if not (folder / SIGNATURE).is_file():
         raise SignatureWrong(f"the release is not signed: there is no {SIGNATURE} ({folder})")
     right = True
@@ -68,21 +69,19 @@ def check_signature(folder: Path, public_key_file: Path) -> str:
     return fingerprint(key)
 
 
-def fingerprint(public_key) -> str:
+def fingerprint(public_key: Ed25519PublicKey) -> str:
     """SHA-256 of a public key: what `openssl pkey -pubin -in FILE -outform DER | sha256sum` prints."""
-    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+    der = public_key.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    return hashlib.sha256(der).hexdigest()
 
-    return hashlib.sha256(public_key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).hexdigest()
 
-
-def _private_key(path: Path):
-    serialization, ed25519 = _library()
+def _private_key(path: Path) -> Ed25519PrivateKey:
     key = None
     try:
         key = serialization.load_pem_private_key(path.read_bytes(), password=None)
     except (ValueError, TypeError, OSError):
         key = None
-    if not isinstance(key, ed25519.Ed25519PrivateKey):
+    if not isinstance(key, Ed25519PrivateKey):
         # Outside the `except`, so that nothing of the file is in the chain of errors.
         raise KeyRefused(
             f"{path} holds no Ed25519 private key without a passphrase: openssl genpkey -algorithm ed25519 -out KEYFILE"
@@ -90,8 +89,7 @@ def _private_key(path: Path):
     return key
 
 
-def _public_key(path: Path):
-    serialization, ed25519 = _library()
+def _public_key(path: Path) -> Ed25519PublicKey:
     if not path.is_file():
         raise KeyRefused(f"there is no key file {path}")
     key = None
@@ -99,16 +97,6 @@ def _public_key(path: Path):
         key = serialization.load_pem_public_key(path.read_bytes())
     except (ValueError, OSError):
         key = None
-    if not isinstance(key, ed25519.Ed25519PublicKey):
+    if not isinstance(key, Ed25519PublicKey):
         raise KeyRefused(f"{path} holds no Ed25519 public key: openssl pkey -in KEYFILE -pubout -out PUBLIC")
     return key
-
-
-def _library():
-    """Two modules of `cryptography`, which only signatures need. Raises KeyRefused if it is not installed."""
-    try:
-        from cryptography.hazmat.primitives import serialization
-        from cryptography.hazmat.primitives.asymmetric import ed25519
-    except ImportError:
-        raise KeyRefused(LACKING) from None
-    return serialization, ed25519

@@ -16,7 +16,6 @@ from pathlib import Path
 from pipelines.commands.exits import REFUSED, RIGHT
 from pipelines.commands.restricted import KEY
 from pipelines.commands.showing import GREEN, RED, coloured
-from pipelines.signing import SIGN_WITH
 
 LEAST_FREE = 2 * 1024**3
 """Bytes: several times what a country's store takes."""
@@ -93,6 +92,8 @@ def _permissions(root: Path) -> Iterator[Finding]:
 
 def _keys(root: Path) -> Iterator[Finding]:
     """The key files that the environment names: of the log, and to sign releases with."""
+    from pipelines.signing import SIGN_WITH
+
     for variable in (KEY, SIGN_WITH):
         if not os.environ.get(variable):
             continue

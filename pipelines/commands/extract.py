@@ -97,6 +97,9 @@ def _list(release) -> int:
     from indicators.release_selection import published_breakdowns
 
     print(f"release  {release.release_id}\nperiods  {', '.join(release.periods)}")
+    for dimension in release.dimensions.values():
+        print(f"{dimension.name}: {', '.join(f'{item.code} ({item.label})' for item in dimension.classes)}")
+    print()
     for code, sheet in release.indicators.items():
         names = "; ".join(name.replace("*", ",") for name in published_breakdowns(release, code))
         print(f"{code:<7}  {sheet['name']}\n         {names}")
