@@ -17,7 +17,7 @@ from indicators.registry import SheetRefused, load_catalogue
 from indicators.units.profile import LATEST_USABLE
 from pipelines.definitions import ALL_ASSETS, SAMPLE_INBOX, build_definitions
 from pipelines.settings import RunSettings, what_is_wrong
-from pipelines.signing import KeyRefused, check_signing_key
+from pipelines.signing import KeyRefused, named_key
 from pipelines.store import Store
 from schemas.sources import load_source
 
@@ -85,7 +85,7 @@ def run_whole_way(
         load_policy(settings.policy_file)
         load_catalogue(Path(catalogue) if catalogue else None)
         if settings.signing_key:  # one that cannot be used is told before the work, not after it
-            check_signing_key(settings.signing_key, settings.open_store.root)
+            named_key(settings.signing_key, settings.open_store.root)
     except (PolicyRefused, SheetRefused, KeyRefused) as refusal:
         raise RunRefused(str(refusal)) from None
     try:
