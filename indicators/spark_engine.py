@@ -2,8 +2,8 @@
 
 Belongs here: a session that writes nothing down, record tables as its views, and a statement carried from DuckDB's
 words to Spark's by sqlglot. Does not: what the statements say (`units`, `compile`), the engine of one machine
-(`engines`), from what size Spark is worth it (docs/spark.md). pyspark is not installed by default: `pip install '.[spark]'`, and it
-needs Java 17 or later.
+(`engines`), from what size Spark is worth it (docs/spark.md). pyspark is not installed by default
+(`pip install '.[spark]'`), and it needs Java 17 or later.
 """
 
 import os

@@ -20,7 +20,7 @@ from indicators.registry import load_catalogue
 from indicators.sheet import Sheet
 from indicators.spark_engine import LOCAL, open_spark
 from indicators.units.profile import LATEST_USABLE
-from pipelines.signing import check_signing_key
+from pipelines.signing import named_key
 from pipelines.store import Store
 from schemas.sources import Source, load_source
 
@@ -110,10 +110,10 @@ class RunSettings(dg.ConfigurableResource):
         return Path(self.sign_with) if self.sign_with else None
 
     @property
-    def signed_by(self) -> str:
-        """The fingerprint of that key; "" if releases are not signed. Raises KeyRefused if it cannot be used."""
+    def signed_by(self) -> dict[str, str]:
+        """What a manifest says of that key; nothing if releases are not signed. Raises KeyRefused if it is no key."""
         key = self.signing_key
-        return check_signing_key(key, self.open_store.root) if key else ""
+        return named_key(key, self.open_store.root) if key else {}
 
     @property
     def sheets(self) -> dict[str, Sheet]:

@@ -7,6 +7,7 @@ import sys
 import time
 
 from pipelines.commands.exits import REFUSED, RIGHT
+from pipelines.commands.showing import add_json_option, print_json
 from pipelines.commands.source import add_sources_option, use_sources
 
 EXAMPLES = """examples:
@@ -86,6 +87,7 @@ def add_parser(commands) -> None:
         help="address of the Spark cluster, or local[N] (default: local[*]; see docs/spark.md)",
     )
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors and the summary")
+    add_json_option(parser)
     parser.set_defaults(command=_run)
 
 
@@ -93,7 +95,8 @@ def _run(options: argparse.Namespace) -> int:
     use_sources(options)
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "yes")
     logging.disable(logging.CRITICAL)  # our own lines below; the orchestrator's log is for its page
-    from pipelines.execution import RunRefused, run_whole_way, summary
+    from pipelines.execution import RunRefused, run_whole_way
+    from pipelines.run_summary import facts, summary
     from pipelines.signing import SIGN_WITH
 
     started = time.monotonic()
@@ -118,6 +121,10 @@ def _run(options: argparse.Namespace) -> int:
     except RunRefused as refusal:
         print(f"ipv-indicators: {refusal}", file=sys.stderr)
         return REFUSED
-    for line in summary(outcome, time.monotonic() - started):
+    seconds = time.monotonic() - started
+    if options.json:
+        print_json(facts(outcome, seconds))
+        return RIGHT
+    for line in summary(outcome, seconds):
         print(line)
     return RIGHT
