@@ -20,7 +20,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from dashboards.about_release import AboutRelease
-from dashboards.comment_form import comment_form
+from dashboards.comment_form import comment_form, comment_workbook
 from dashboards.downloads import downloads
 from dashboards.equal import Equal
 from dashboards.gaps import GAP_SHEET
@@ -35,7 +35,7 @@ from dashboards.wording import SYMBOLS, Wording, unit_words
 from indicators.release import Release
 
 HERE = Path(__file__).parent
-STATIC_FILES = ("site.css", "site.js", "explore.css", "icon.svg")
+STATIC_FILES = ("site.css", "site.js", "comment.js", "explore.css", "icon.svg")
 LIBRARY = "plotly.min.js"
 
 
@@ -160,8 +160,10 @@ def _write_language(pages: Pages, environment: Environment, wording: Wording, fo
     write("release", "release.html", about.changes())
     write("leave", "leave.html", {})
     (folder / "figures" / "search.js").write_bytes(_search_script(pages.release).encode("utf-8"))
-    form = comment_form(pages.release.release_id, pages.release.indicators, wording.language.code)
-    (folder / "comment-form.csv").write_bytes(form)
+    write("comment", "comment.html", about.comment())
+    form = (pages.release.release_id, pages.release.indicators, wording.language.code)
+    (folder / "comment-form.csv").write_bytes(comment_form(*form))
+    (folder / "comment-form.xlsx").write_bytes(comment_workbook(*form, **about.comment_workbook()))
     for entry in pages.lists.monitored():
         targets = [pages.targets(row["sheet"]) for row in entry["rows"]]
         write(entry["name"], "monitored_page.html", {"entry": entry, "rows": entry["rows"], "targets": targets})
