@@ -27,6 +27,11 @@
     if (event.persisted && root.hidden) { window.location.replace(leaveLink.href); }
   });
 
+  /* On a phone long lists are folded. */
+  if (window.matchMedia("(max-width: 46.99rem)").matches) {
+    Array.prototype.forEach.call(document.querySelectorAll("[data-wide-only]"), function (part) { part.open = false; });
+  }
+
   /* A link to a folded part opens it; newer browsers do so by themselves. */
   function unfold() {
     var part = document.getElementById(window.location.hash.slice(1));
