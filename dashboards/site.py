@@ -161,6 +161,7 @@ def _write_language(pages: Pages, environment: Environment, wording: Wording, fo
     write("review", "review.html", about.review())
     write("release", "release.html", about.changes())
     write("leave", "leave.html", {})
+    write("device", "device.html", {})
     index = SearchIndex(pages.release, wording, equal, recommendations)
     (folder / "figures" / "search.js").write_bytes(index.script().encode("utf-8"))
     write("comment", "comment.html", about.comment())

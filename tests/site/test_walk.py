@@ -15,8 +15,8 @@ from tests.site.walk import LANGUAGES, WIDTHS, address, faults, faults_of_leavin
 
 pytestmark = pytest.mark.site
 
-KINDS = ("index", "equal", "trust", "made", "review", "comment", "release", "recommendations", "recommendation-7",
-         "case-study-1", "p28", "p30", "p03", "o07", "o21", "i01")  # fmt: skip
+KINDS = ("index", "equal", "trust", "made", "review", "comment", "device", "release", "recommendations",
+         "recommendation-7", "case-study-1", "p28", "p30", "p03", "o07", "o21", "i01")  # fmt: skip
 AXE_AT = (360, 1180)
 """Widths at which the sample is looked at with axe too, which takes as long as all the rest."""
 
