@@ -64,6 +64,7 @@ EQUITY_STATUSES = {
     "too_many_not_recorded": "So many have no recorded group that groups are not compared.",
     "not_recorded_withheld": "How many have no recorded group is withheld.",
     "no_age_groups": "Nothing is published by group and age, so that age cannot be taken into account.",
+    "age_group_withheld": "A figure by group and age is withheld, so that age cannot be taken into account.",
 }
 """Why a measure has no value, in a sentence. Those of a cell itself (`suppressed`, `low_n`, ...) mean the same here."""
 

@@ -57,7 +57,7 @@ def methods_page() -> str:
         "groups, periods or figures is computed from released cells alone, so that nothing can be worked out from it "
         "that the cells do not say. The figures of the cells, and how sure those of surveys are, come from the counts "
         "and weights before these are protected. Intervals are 95 % unless another is named.",
-        "Medians, rates of events that can come again, standardised figures, measures along an order and funnels are "
+        "Medians, rates of events that can come again, standardised rates, measures along an order and funnels are "
         "here for the ministry's own analysts: no release has them yet.",
     ]
     for chapter, names in CHAPTERS.items():

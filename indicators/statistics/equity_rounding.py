@@ -6,7 +6,9 @@ Nothing hangs on this for women's privacy: every number is a function of counts 
 """
 
 from collections.abc import Mapping
-from math import floor, isfinite
+from math import isfinite
+
+from indicators.rounding import rounded_half_up
 
 SMALLEST_P = 0.0001
 
@@ -41,8 +43,8 @@ def rounded_p(p: float | None) -> float | None:
 
 
 def _half_up(number: float, decimals: int) -> float:
-    step = 10.0**decimals
-    return floor(number * step + 0.5) / step + 0.0
+    # Adding 0 makes -0.0 a plain 0.
+    return float(rounded_half_up(number, decimals)) + 0.0
 
 
 def _there(number: float | None) -> bool:

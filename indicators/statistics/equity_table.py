@@ -9,6 +9,7 @@ from itertools import product
 
 import pandas as pd
 
+from indicators.statistics.equity_ages import age_parts, age_rows
 from indicators.statistics.equity_pairs import PROPORTION, RATE, pair_rows
 from indicators.statistics.equity_rounding import rounded_p
 from indicators.statistics.equity_summaries import summary_rows
@@ -53,12 +54,14 @@ def _rows(cells: ReleasedCells, sheets: Mapping, dimensions: Mapping, policy: Ma
         breakdowns = [name for name in sheet["breakdowns"] if is_compared(name)]
         for period, breakdown in product(cells.periods, breakdowns):
             for region in _regions(breakdown, dimensions):
-                groups = groups_of(cells, indicator, period, breakdown, region, dimensions)
+                own = period, breakdown, region, dimensions
+                groups = groups_of(cells, indicator, *own)
                 if any(cell.status in _WITH_COUNTS for cell in groups.groups.values()):
                     place = {"period": period, "breakdown": breakdown, "region": region}
                     version, source = cells.origin[indicator]
                     head = {"indicator": indicator, "version": version, "source": source} | place
-                    yield from _figure_rows(head, groups, sheet, policy)
+                    ages = [groups_of(cells, name, *own) for name in age_parts(indicator, breakdown, sheets)]
+                    yield from _figure_rows(head, groups, ages, sheet, policy)
 
 
 def is_compared(breakdown: str) -> bool:
@@ -74,7 +77,9 @@ def _regions(breakdown: str, dimensions: Mapping[str, Dimension]) -> list[str]:
     return [item.code for item in dimensions["region"].classes_in(breakdown)]
 
 
-def _figure_rows(head: dict, groups: ReleasedGroups, sheet: Mapping, policy: Mapping) -> Iterator[dict]:
+def _figure_rows(
+    head: dict, groups: ReleasedGroups, ages: list[ReleasedGroups], sheet: Mapping, policy: Mapping
+) -> Iterator[dict]:
     """All rows of one indicator, period, breakdown and region."""
     about = {
         "reference": groups.reference,
@@ -88,8 +93,7 @@ def _figure_rows(head: dict, groups: ReleasedGroups, sheet: Mapping, policy: Map
     rows = pair_rows(groups, sheet, policy, refused)
     if proportion:
         key = "|".join(head[name] for name in ("indicator", "period", "breakdown", "region"))
-        rows += summary_rows(groups, sheet, key, refused)
-        rows.append({"group": ALL, "measure": "D_age", "status": "no_age_groups"})
+        rows += [*summary_rows(groups, sheet, key, refused), *age_rows(groups, ages, rows, policy)]
     for row in rows:
         caution = ""
         if row["status"] == "shown":
