@@ -32,6 +32,11 @@ def rounded_points(points: float, denominator: int, policy: Mapping) -> float:
     return _half_up(points, policy["decimals_below" if few else "decimals_from"])
 
 
+def whole_points(points: float) -> float | None:
+    """Whole points; None where there is no finite number."""
+    return _half_up(points, 0) if _there(points) else None
+
+
 def rounded_ratio(ratio: float | None) -> float | None:
     """Two decimals: with two figures, a limit of 1.03 would read as 1.0. None where there is no finite number."""
     return _half_up(ratio, 2) if _there(ratio) else None

@@ -13,15 +13,18 @@ from indicators.statistics.equity_ages import age_parts, age_rows
 from indicators.statistics.equity_pairs import PROPORTION, RATE, pair_rows
 from indicators.statistics.equity_rounding import rounded_p
 from indicators.statistics.equity_summaries import summary_rows
+from indicators.statistics.equity_surveys import SURVEY, survey_rows
 from indicators.statistics.released import ReleasedCells
 from indicators.statistics.released_groups import ReleasedGroups, groups_of
 from schemas.dimensions import REFERENCE_CLASSES, Dimension
 from schemas.equity import EQUITY_CAUTIONS, EQUITY_COLUMNS
 from schemas.release import ALL, breakdown_dimensions
 
-COMPARED = (PROPORTION, RATE)
-"""Measures of sheets of which groups are compared. Medians, surveys and counts are not: a release has neither their
-distribution nor their standard errors."""
+COMPARED = (PROPORTION, RATE, SURVEY)
+"""Measures of sheets of which groups are compared. Medians and counts are not: a release has no distribution of the
+ones, and no women behind the others."""
+
+CLEAR_BELOW = 0.05
 
 _WITH_COUNTS = frozenset({"shown", "suppressed", "low_n"})
 _NUMBERS = ("value", "lower", "upper", "p_value", "p_adjusted", "noise_mean", "noise_95", "women_released_per_cent")
@@ -87,10 +90,10 @@ def _figure_rows(
         "groups_all": len(groups.groups),
         "women_released_per_cent": groups.women_per_cent,
     }
-    proportion = sheet["measure"] == PROPORTION
-    least, most = groups.not_recorded_per_cent if proportion else (0.0, 0.0)
+    proportion, survey = sheet["measure"] == PROPORTION, sheet["measure"] == SURVEY
+    least, most = groups.not_recorded_per_cent if proportion or survey else (0.0, 0.0)
     refused = "too_many_not_recorded" if least > policy["missing_groups_withheld_above"] else None
-    rows = pair_rows(groups, sheet, policy, refused)
+    rows = survey_rows(groups, policy, refused) if survey else pair_rows(groups, sheet, policy, refused)
     if proportion:
         key = "|".join(head[name] for name in ("indicator", "period", "breakdown", "region"))
         rows += [*summary_rows(groups, sheet, key, refused), *age_rows(groups, ages, rows, policy)]
@@ -99,8 +102,14 @@ def _figure_rows(
         if row["status"] == "shown":
             known = _cautions(groups, row["group"], least, most, policy)
             caution = ";".join(name for name in EQUITY_CAUTIONS if name in (*known, *row.get("caution", ())))
-        adjusted = {name: rounded_p(row.get(name)) for name in ("p_value", "p_adjusted")}
-        yield head | about | row | adjusted | {"caution": caution}
+        p = {name: rounded_p(row.get(name)) for name in ("p_value", "p_adjusted")}
+        yield head | about | row | p | {"caution": caution, "clear": _clear(row)}
+
+
+def _clear(row: Mapping) -> str:
+    """Whether chance alone would hardly show as much, in a pair after adjustment for all pairs of the figure."""
+    p = row.get("p_value" if row["group"] == ALL else "p_adjusted")
+    return "not_tested" if p is None or row["status"] != "shown" else "yes" if p < CLEAR_BELOW else "no"
 
 
 def _cautions(groups: ReleasedGroups, group: str, least: float, most: float, policy: Mapping) -> set[str]:
