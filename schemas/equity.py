@@ -32,6 +32,7 @@ EQUITY_COLUMNS = (
 )
 """Columns of the table in their order: one row an indicator, period, breakdown, region, group and measure.
 
+- `breakdown`: as in the cells; `age_group` where women of all groups are compared along age, without a reference.
 - `region`: a region's code where the groups are those of one region, else `all`.
 - `group`: the class compared with `reference` (crossed classes are joined by `*`); `all` in a measure of all groups.
 - `measure`: as in `indicators.statistics.measure_sheets`, which has its unit, formula and source.
@@ -71,6 +72,7 @@ EQUITY_STATUSES = {
     "undefined_zero_group": "A group has 0: the measure is not defined.",
     "undefined_all_zero": "All groups have 0: relative measures are not defined.",
     "undefined_all_alike": "All groups have 100 %: there is nothing to test.",
+    "undefined_separated": "Along age all with it come before all without it, or behind them: no slope can be told.",
     "too_many_not_recorded": "So many have no recorded group that groups are not compared.",
     "not_recorded_withheld": "How many have no recorded group is withheld.",
     "no_age_groups": "Nothing is published by group and age, so that age cannot be taken into account.",

@@ -9,7 +9,7 @@ from itertools import product
 
 import pandas as pd
 
-from indicators.statistics.equity_ages import age_parts, age_rows
+from indicators.statistics.equity_ages import AGE, age_parts, age_rows, along_age
 from indicators.statistics.equity_pairs import PROPORTION, RATE, pair_rows
 from indicators.statistics.equity_rounding import rounded_p
 from indicators.statistics.equity_summaries import summary_rows
@@ -18,7 +18,7 @@ from indicators.statistics.released import ReleasedCells
 from indicators.statistics.released_groups import ReleasedGroups, groups_of
 from schemas.dimensions import REFERENCE_CLASSES, Dimension
 from schemas.equity import EQUITY_CAUTIONS, EQUITY_COLUMNS
-from schemas.release import ALL, breakdown_dimensions
+from schemas.release import ALL, TOTAL, breakdown_dimensions
 
 COMPARED = (PROPORTION, RATE, SURVEY)
 """Measures of sheets of which groups are compared. Medians and counts are not: a release has no distribution of the
@@ -65,6 +65,20 @@ def _rows(cells: ReleasedCells, sheets: Mapping, dimensions: Mapping, policy: Ma
                     head = {"indicator": indicator, "version": version, "source": source} | place
                     ages = [groups_of(cells, name, *own) for name in age_parts(indicator, breakdown, sheets)]
                     yield from _figure_rows(head, groups, ages, sheet, policy)
+        for period in cells.periods:
+            yield from _along_age_rows(cells, indicator, period, sheets)
+
+
+def _along_age_rows(cells: ReleasedCells, indicator: str, period: str, sheets: Mapping) -> Iterator[dict]:
+    """Measures along age of an indicator that is published by age."""
+    ages = [cells.total(name, period) for name in age_parts(indicator, TOTAL, sheets)]
+    version, source = cells.origin[indicator]
+    head = {"indicator": indicator, "version": version, "source": source, "period": period, "breakdown": AGE}
+    head |= {"region": ALL, "reference": "", "groups_released": sum(bool(cell and cell.counted) for cell in ages)}
+    for row in along_age(ages):
+        known = row.pop("caution", ()) if row["status"] == "shown" else ()
+        caution = ";".join(name for name in EQUITY_CAUTIONS if name in known)
+        yield head | {"groups_all": len(ages), "caution": caution, "clear": "not_tested"} | row
 
 
 def is_compared(breakdown: str) -> bool:

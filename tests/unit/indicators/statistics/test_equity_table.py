@@ -392,3 +392,30 @@ def test_an_age_that_is_unstable_is_told():
     found = equity_table(ReleasedCells.from_frame(whole), sheets, GROUPS, POLICY)
     own = found[(found["indicator"] == "P28") & (found["group"] == "migrant")].set_index("measure")
     assert "unstable" in own.loc["D_age", "caution"] and own.loc["D", "caution"] == ""
+
+
+def along_age(**ages):
+    parts = [total(counts, indicator=name) for name, counts in ages.items()]
+    released = ReleasedCells.from_frame(frame(total((110, 200)), *parts))
+    sheets = {"P28": sheet()} | {name: sheet(breakdowns=("total",)) | {"age_of": "P28"} for name in ages}
+    found = equity_table(released, sheets, GROUPS, POLICY)
+    assert set(found["status"]) <= set(EQUITY_STATUSES)
+    return found[(found["indicator"] == "P28") & (found["breakdown"] == "age_group")].set_index("measure")
+
+
+def test_measures_along_age_are_of_all_women():
+    found = along_age(C08=(20, 50), C09=(28, 50), C10=(60, 100))
+    # Ranks 0.125, 0.375, 0.75; y 40, 56, 60: ACI = 0.25 (-0.75) 40 + 0.25 (-0.25) 56 + 0.5 (0.5) 60 = 4; mu = 54.
+    assert found.loc["ACI", "value"] == 4 and found.loc["RCI", "value"] == 7.4
+    assert found.loc["SII", "status"] == "shown" and found.loc["RII", "value"] > 1
+    assert (found.loc["ACI", "groups_released"], found.loc["ACI", "groups_all"]) == (3, 3)
+    assert set(found["group"]) == {"all"} and set(found["reference"]) == {""}
+
+
+def test_a_withheld_age_and_ages_without_counts_along_age():
+    assert set(along_age(C08=(20, 50), C09="suppressed")["status"]) == {"age_group_withheld"}
+    assert along_age(C08="suppressed", C09="suppressed").empty
+    assert along_age(C08=(20, 50)).empty
+    assert set(along_age(C08=(0, 50), C09=(0, 50))["status"]) == {"undefined_all_zero"}
+    separated = along_age(C08=(0, 50), C09=(50, 50))
+    assert separated.loc["SII", "status"] == "undefined_separated" and separated.loc["ACI", "status"] == "shown"
