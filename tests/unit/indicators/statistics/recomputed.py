@@ -180,6 +180,12 @@ def differences(folder: Path, table) -> tuple[int, list[str]]:
                 check((*key, group, "D_missing"), name, number, points)
             for name, number in (("value", r), ("lower", least_r), ("upper", most_r)):
                 check((*key, group, "R_missing"), name, number, 0.01)
+            for name, (x, n, x_r, n_r) in {
+                "D_all_in": (*_plus(released[group], unknown), *released[reference]),
+                "D_none_in": (*released[group], *_plus(released[reference], unknown)),
+            }.items():
+                check((*key, group, name), "value", 100 * (x / n - x_r / n_r), points)
+                seen.add((*key, group, name))
             seen |= {(*key, group, "D_missing"), (*key, group, "R_missing")}
         inside = sum(n for _, n in released.values())
         recorded = total[1] - sum(missing) if total else 0
@@ -212,6 +218,10 @@ def differences(folder: Path, table) -> tuple[int, list[str]]:
     others = {key for key in published if key not in seen}
     wrong += [f"{key} should not be there" for key in sorted(others)]
     return compared, wrong
+
+
+def _plus(counts: tuple, more: tuple) -> tuple[int, int]:
+    return counts[0] + more[0], counts[1] + more[1]
 
 
 def _not_recorded(total: tuple, groups: dict, known: dict) -> tuple[int, int] | None:
