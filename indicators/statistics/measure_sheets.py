@@ -32,28 +32,14 @@ _BOUNDS = "with them shared out in proportion; limits: all of them against the g
 _MANSKI = "C. F. Manski (1990), American Economic Review 80, 319-323"
 _KNOWN = "were the women without a recorded group known"
 
+_NOT_AS_SIZE = "As the size of the gap: it says how far it can be trusted."
+
 _MISSING = tuple(
-    MeasureSheet(
-        measure,
-        name,
-        formula,
-        unit,
-        limits,
-        equal,
-        _MANSKI,
-        "As the size of the gap: it says how far it can be trusted.",
-    )
+    MeasureSheet(measure, name, formula, unit, limits, equal, _MANSKI, _NOT_AS_SIZE)
     for measure, name, formula, unit, limits, equal in (
         ("D_missing", f"Difference, {_KNOWN}", f"y - y_r {_BOUNDS}", "points", "bounds without assumptions", 0),
         ("R_missing", f"Ratio, {_KNOWN}", f"y / y_r {_BOUNDS}", "ratio", "bounds without assumptions", 1),
-        (
-            "D_all_in",
-            "Difference, were all of them in the group",
-            "y - y_r with all of them in it",
-            "points",
-            "none",
-            0,
-        ),
+        ("D_all_in", "Difference, were they all in the group", "y - y_r with all in the group", "points", "none", 0),
         ("D_none_in", "Difference, were none of them in it", "y - y_r with all in the reference", "points", "none", 0),
     )
 )

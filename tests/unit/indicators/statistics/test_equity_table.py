@@ -256,6 +256,9 @@ def test_what_a_gap_could_be_with_the_missing_answers():
     assert (row["value"], row["lower"], row["upper"]) == (-18, -35, -1)
     ratio = measure(found, "R_missing", "roma_traveller")
     assert (ratio["value"], ratio["lower"], ratio["upper"]) == (0.69, 0.44, 0.98)
+    # All in the group: 140/350 - 60 %; all in the reference: 40 % - 660/1150.
+    assert measure(found, "D_all_in", "roma_traveller")["value"] == -20
+    assert measure(found, "D_none_in", "roma_traveller")["value"] == -17
 
 
 def test_the_intersection_has_its_own_reference_and_classes():
