@@ -80,6 +80,11 @@ class Store:
         """True counts of the cascade of care: `indicators.cascade_cells.CASCADE_COLUMNS`."""
         return self.restricted / "cascade.parquet"
 
+    @property
+    def survey_comparisons(self) -> Path:
+        """Groups of surveys compared: `indicators.survey_comparisons.SURVEY_COMPARISON_COLUMNS`."""
+        return self.restricted / "survey_comparisons.parquet"
+
     def kept_release(self, name: str) -> Path:
         """What is kept of a release for disclosure control (`releases`), and beside these folders their registry."""
         return self.restricted / "releases" / name
