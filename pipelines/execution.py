@@ -16,7 +16,7 @@ from indicators.disclosure.policy import PolicyRefused, load_policy
 from indicators.registry import SheetRefused, load_catalogue
 from indicators.units.profile import LATEST_USABLE
 from pipelines.definitions import ALL_ASSETS, SAMPLE_INBOX, build_definitions
-from pipelines.settings import RunSettings, what_is_wrong
+from pipelines.settings import DUCKDB, RunSettings, what_is_wrong
 from pipelines.signing import KeyRefused, named_key
 from pipelines.store import Store
 from schemas.sources import load_source
@@ -48,6 +48,8 @@ def run_whole_way(
     policy: str = "",
     catalogue: str = "",
     sign_with: str = "",
+    engine: str = DUCKDB,
+    master: str = "",
 ) -> Outcome:
     """Run all assets and checks. `report` receives a line for each step that is done.
 
@@ -76,6 +78,8 @@ def run_whole_way(
         policy,
         catalogue,
         sign_with,
+        engine,
+        master,
         alert_command=os.environ.get("IPV_ALERT_COMMAND", ""),
     )
     settings: RunSettings = definitions.resources["settings"]

@@ -18,7 +18,8 @@ EXAMPLES = """examples:
   ipv-indicators review answer C4f1c2a90b3d resolution=explained text="Asked in private means ..." \\
       --by ORG03 --date 2026-07-20 --registry REGISTRY
 
-The form is a page's own: comment-form.csv in the site of every release.
+The form is a page's own: comment-form.xlsx and comment-form.csv in the site of every release, and the page
+comment.html, which makes such a CSV or sends it where the ministry says (docs/comments.md).
 """
 DAYS_TO_AN_OUTCOME = 60
 """After so many days without an outcome a comment is overdue (governance, section 7)."""
@@ -43,12 +44,12 @@ def add_parser(commands) -> None:
     form = actions.add_parser(
         "import",
         parents=[entering, registry],
-        help="enter the comments of a filled form (CSV)",
+        help="enter the comments of a filled form (CSV, XLSX)",
         description="Enter the comments of a filled form. Words that may say who somebody is are not stored. A form "
         "can be read again when it has grown: what was entered before is passed over.",
     )
     form.epilog = "example: ipv-indicators review import FORM.csv --by ORG03 --date 2026-07-01 --registry REGISTRY"
-    form.add_argument("file", type=Path, metavar="FORM.csv")
+    form.add_argument("file", type=Path, metavar="FORM")
     form.set_defaults(command=_guarded(_import))
     listed = actions.add_parser("list", parents=[registry], help="every comment, its answer and what is overdue")
     listed.add_argument("--open", action="store_true", help="only those without an outcome")

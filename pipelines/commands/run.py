@@ -74,6 +74,18 @@ def add_parser(commands) -> None:
         help="sign the release with this Ed25519 private key (PEM, outside the store; or set IPV_SIGN_WITH); without "
         "one the release says that it is not signed",
     )
+    parser.add_argument(
+        "--engine",
+        default="duckdb",
+        choices=("duckdb", "spark"),
+        help="what counts: DuckDB on this machine, or Spark for records that outgrow it (default: duckdb)",
+    )
+    parser.add_argument(
+        "--master",
+        default="",
+        metavar="URL",
+        help="address of the Spark cluster, or local[N] (default: local[*]; see docs/spark.md)",
+    )
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors and the summary")
     add_json_option(parser)
     parser.set_defaults(command=_run)
@@ -103,6 +115,8 @@ def _run(options: argparse.Namespace) -> int:
             policy=options.policy,
             catalogue=options.catalogue,
             sign_with=options.sign_with or os.environ.get(SIGN_WITH, ""),
+            engine=options.engine,
+            master=options.master,
         )
     except RunRefused as refusal:
         print(f"ipv-indicators: {refusal}", file=sys.stderr)

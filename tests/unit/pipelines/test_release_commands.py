@@ -157,6 +157,15 @@ def test_no_small_count_of_rows_is_told_nor_can_be_subtracted(store, by_rule, to
     assert (received["quarantine_rate"] is None) == (not total)
 
 
+def test_the_status_tells_how_long_steps_took_and_no_small_number_of_rows(store, capsys):
+    write_json(store.durations("sample_country"), {"received": 2.0, "records": 61.5})
+    few = {"delivery": "d", "received_month": "2026-07", "received": 7, "quarantined": 0}
+    write_json(store.records("sample_country") / "account.json", {"files": [few], "quarantined_by_rule": {}})
+    assert main(["status", "--store", str(store.root), "--today", "2026-03-31"]) == 0
+    said = capsys.readouterr().out
+    assert "took        received 2.0 s, records 61.5 s" in said and "fewer than 10 rows" in said
+
+
 def test_the_doctor_sees_a_store_that_others_can_enter(store, capsys):
     assert main(["doctor", "--store", str(store.root)]) == 0
     store.restricted.chmod(0o755)
