@@ -89,6 +89,10 @@ class Store:
         """What is kept of a release for disclosure control (`releases`), and beside these folders their registry."""
         return self.restricted / "releases" / name
 
+    def durations(self, source: str) -> Path:
+        """Seconds that each step took when it last ended well, by name: for whoever watches, and in no result."""
+        return self.restricted / "durations" / f"{source}.json"
+
     @property
     def held(self) -> Path:
         """What the last run held back of changed counts: by unit of count and period, a number of rows."""
