@@ -13,6 +13,7 @@ import pandas as pd
 from indicators.measures import DENOMINATOR, NUMERATOR, unit_of
 from indicators.periods import Period
 from indicators.sheet import Sheet
+from indicators.statistics.intervals import median_interval
 from indicators.survey_shares import survey_shares
 from indicators.unit_counts import UnitCounts
 from schemas.release import ESTIMATES
@@ -109,11 +110,9 @@ def median(sheet: Sheet, breakdown: str, units: Mapping[str, UnitCounts], period
     figures = ratio(sheet, breakdown, units, periods)
     unit = units[sheet.counting_unit.name]
     histogram, values = unit.histograms[sheet.indicator]
-    cumulated = unit.at(histogram.counts(breakdown), periods).cumsum(axis=2)
-    half = (figures.denominator + 1) // 2
-    reached = cumulated >= half[:, :, None]
-    middle = np.array(values, dtype=float)[reached.argmax(axis=2)] if values else np.zeros(half.shape)
-    figures.value = np.where(figures.denominator > 0, middle, np.nan)
+    counts = unit.at(histogram.counts(breakdown), periods)
+    middle, _, _ = median_interval(counts.reshape(figures.denominator.size, len(values)), values)
+    figures.value = middle.reshape(figures.denominator.shape)
     return figures
 
 
