@@ -7,7 +7,8 @@ Axes hold 0 and end at round numbers beyond the SHOWN values and ranges; a hidde
 have figures below 0.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from math import ceil, floor, log10
 
 from dashboards.gaps import GAP_SHEET, GroupGap
@@ -30,6 +31,10 @@ class Axis:
     def share(self, value: float) -> float:
         """Where `value` lies on the axis, from 0 to 1."""
         return (value - self.minimum) / (self.maximum - self.minimum)
+
+
+FULL = Axis(100.0, (0.0, 20.0, 40.0, 60.0, 80.0, 100.0))
+"""From nobody to everybody."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,8 @@ class TrendChart:
 @dataclass(frozen=True)
 class GroupsChart:
     """The classes of one dimension in one period, in code-list order. `total` is drawn as a line across; None for
-    counts, where a total is no yardstick for its parts. `bars`: bars from 0 instead of dots with ranges."""
+    counts, where a total is no yardstick for its parts. `bars`: bars from 0 instead of dots with ranges. `headings`:
+    lines above the rows at these places, where the same classes stand once under each."""
 
     key: str
     title: str
@@ -71,17 +77,25 @@ class GroupsChart:
     axis: Axis
     decimals: int
     bars: bool = False
+    headings: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def cells(self) -> tuple[Cell, ...]:
         """Every cell that the chart draws, the total first."""
         return ((self.total,) if self.total else ()) + self.rows
 
+    @property
+    def parts(self) -> list[tuple[str, tuple[Cell, ...]]]:
+        """The rows under each heading; all under an empty one where there is none."""
+        starts = sorted(self.headings) or [0]
+        ends = [*starts[1:], len(self.rows)]
+        return [(self.headings.get(i, ""), self.rows[i:end]) for i, end in zip(starts, ends, strict=True)]
+
 
 Chart = TrendChart | GroupsChart
 
-KNOWN_SHEET = {"measure": "proportion", "unit": PER_CENT}
-"""How the share of those whose group is known is written and drawn."""
+SHARE_SHEET = {"measure": "proportion", "unit": PER_CENT}
+"""How shares of several indicators in one chart are written and drawn."""
 
 
 def axis_for(cells, sheet: dict) -> Axis | None:
@@ -164,16 +178,32 @@ def gap_chart(sheet: dict, dimension: str, gaps: tuple[GroupGap, ...], wording: 
 
 def known_chart(dimension: str, rows: tuple[Cell, ...], wording: Wording) -> GroupsChart | None:
     """Of how many the class of `dimension` is known, in per cent, a bar an indicator; None if it is so for none."""
-    axis = axis_for(rows, KNOWN_SHEET)
-    if axis is None:
+    if not any(cell.shown for cell in rows):
         return None
     title = wording.say(
         "trust.completeness_title",
         dimension=wording.say(f"dimensions.{dimension}_in_text"),
         period=wording.period(rows[0].period, long=True),
     )
-    full = Axis(100.0, (0.0, 20.0, 40.0, 60.0, 80.0, 100.0))
-    return GroupsChart(f"known-{dimension.replace('_', '-')}", title, KNOWN_SHEET, rows, None, full, 0, True)
+    return GroupsChart(f"known-{dimension.replace('_', '-')}", title, SHARE_SHEET, rows, None, FULL, 0, True)
+
+
+def steps_chart(
+    dimension: str, steps: Sequence[tuple[str, tuple[Cell, ...]]], year: str, wording: Wording
+) -> GroupsChart:
+    """The share of each step of care for each group, a heading a step. `steps`: heading and cells, the same groups in
+    each."""
+    rows = tuple(cell for _, cells in steps for cell in cells)
+    title = wording.say(
+        "equal.steps_title",
+        dimension=wording.say(f"dimensions.{dimension}_in_text"),
+        period=wording.period(year, long=True),
+    )
+    each = len(rows) // len(steps)
+    headings = {each * i: heading for i, (heading, _) in enumerate(steps)}
+    return GroupsChart(
+        f"steps-{dimension.replace('_', '-')}", title, SHARE_SHEET, rows, None, FULL, 0, headings=headings
+    )
 
 
 def alternative_text(chart: Chart, wording: Wording) -> str:
@@ -209,13 +239,18 @@ def _trend_text(chart: TrendChart, wording: Wording) -> list[str]:
 
 
 def _groups_text(chart: GroupsChart, wording: Wording) -> list[str]:
-    labels = [all_label(chart.sheet, wording)] if chart.total else []
-    labels += [c.label for c in chart.rows]
-    written = [wording.written(c, chart.sheet, chart.decimals) for c in chart.cells]
-    groups = [
-        wording.say("chart.group", label=label, value=value) for label, value in zip(labels, written, strict=True)
-    ]
-    return [wording.say("chart.groups_sentence", groups=str(wording.say("chart.group_separator")).join(groups))]
+    separator, sentences = str(wording.say("chart.group_separator")), []
+    for heading, rows in chart.parts:
+        named = [(all_label(chart.sheet, wording), chart.total)] if chart.total else []
+        named += [(c.label, c) for c in rows]
+        groups = separator.join(
+            wording.say("chart.group", label=label, value=wording.written(c, chart.sheet, chart.decimals))
+            for label, c in named
+        )
+        if heading:
+            groups = wording.say("chart.under_heading", heading=heading, groups=groups)
+        sentences.append(wording.say("chart.groups_sentence", groups=groups))
+    return sentences
 
 
 def _hidden_text(cells, wording: Wording) -> str:

@@ -50,7 +50,11 @@ def trend_figure(chart: TrendChart, wording: Wording) -> dict:
 def groups_figure(chart: GroupsChart, wording: Wording) -> dict:
     """Dot and range (a bar for counts) for each class, the first on top, with the total as a dashed line."""
     is_count = chart.bars
-    labels = ([all_label(chart.sheet, wording)] if chart.total else []) + [c.label for c in chart.rows]
+    labels = [all_label(chart.sheet, wording)] if chart.total else []
+    for heading, rows in chart.parts:
+        labels += [
+            wording.say("chart.under_heading", heading=heading, groups=c.label) if heading else c.label for c in rows
+        ]
     shown = [(label, c) for label, c in zip(labels, chart.cells, strict=True) if c.shown]
     trace = {
         "type": "bar" if is_count else "scatter",

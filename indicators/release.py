@@ -29,7 +29,8 @@ class Release:
     `dimensions`: classes of each dimension. `periods`: periods of `cells`, quarters and year by year.
     `header`: `release_id`, `source`, `source_label`, `source_caveats`, `data_cutoff`, `synthetic`.
     `equity`, `signals`: comparisons of groups and series over time, columns `schemas.equity.EQUITY_COLUMNS` and
-    `schemas.signals.SIGNAL_COLUMNS`; None in a release that was staged without them.
+    `schemas.signals.SIGNAL_COLUMNS`; None in a release that was staged without them. `steps`: the indicators of the
+    steps of the cascade of care, in its order; none in releases of before they were told.
     """
 
     path: Path
@@ -43,6 +44,7 @@ class Release:
     changes: dict
     equity: pd.DataFrame | None = None
     signals: pd.DataFrame | None = None
+    steps: tuple[str, ...] = ()
 
     @property
     def release_id(self) -> str:
@@ -96,6 +98,7 @@ def open_release(path: str | Path) -> Release:
         policy=yaml.safe_load((folder / "policy.yaml").read_text(encoding="utf-8")),
         audit=_read_json(folder / "audit.json"),
         changes=_read_json(folder / "changes.json"),
+        steps=tuple(step["indicator"] for step in metadata.get("cascade", ())),
         **{name: _read_table(folder / f"{name}.parquet") for name in STATISTICS},
     )
 

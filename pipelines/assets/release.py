@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from indicators.agreement.comments import told
 from indicators.agreement.published import read_agreement
 from indicators.agreement.target_outcomes import with_targets
+from indicators.cascade import load_cascade
 from indicators.disclosure.audit import audit_release, published_report
 from indicators.disclosure.publishing import publish, published_sheets, revised
 from indicators.disclosure.revisions import RULE
@@ -77,6 +78,7 @@ def release(settings: RunSettings) -> dict:
         "release": header,
         "periods": list(dict.fromkeys(released["period"])),
         "dimensions": {name: dimension_to_dict(dimensions[name]) for name in DIMENSIONS},
+        "cascade": [{"step": step.step, "indicator": step.indicator} for step in load_cascade(settings.sheets).steps],
         "indicators": sheets,
     }
     write_json(folder / "indicators.json", metadata)

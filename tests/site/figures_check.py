@@ -8,9 +8,9 @@ import json
 import re
 from pathlib import Path
 
-from tests.site.drawings_check import DrawingCheck
 from tests.site.page_parts import Node, parse
 from tests.site.released_figures import DIMENSIONS, IN_TEXT, MARKS, REFERENCES, hidden_text, number, places
+from tests.site.steps_check import StepsCheck
 
 
 def faults(release: Path) -> list[str]:
@@ -18,7 +18,7 @@ def faults(release: Path) -> list[str]:
     return Check(release).faults()
 
 
-class Check(DrawingCheck):
+class Check(StepsCheck):
     """One release and what its pages must say."""
 
     def __init__(self, release: Path):
@@ -32,6 +32,10 @@ class Check(DrawingCheck):
         self.equal()
         self.trust()
         return self.found
+
+    def script(self, name) -> dict:
+        text = (self.site / "figures" / f"{name}.js").read_text("utf-8")
+        return json.loads(text.removeprefix("window.pageFigures=").rstrip(";\n"))
 
     def page(self, name) -> Node:
         return next(parse((self.site / f"{name}.html").read_text(encoding="utf-8")).all("main"))
@@ -49,8 +53,7 @@ class Check(DrawingCheck):
         captions = {next(node.all("caption")).text: node for node in captions.values()}
         self.legends(name, main)
         self.table(name, captions, f"{sheet['short_name']}, latest period first", self.trend_rows(sheet, decimals))
-        figures = self.site / "figures" / f"{name}.js"
-        script = json.loads(figures.read_text("utf-8").removeprefix("window.pageFigures=").rstrip(";\n"))
+        script = self.script(name)
         self.trend(name, main, sheet, decimals, script)
         for dimension in (d for d in DIMENSIONS if d in sheet["breakdowns"]):
             cells = [(f"All {sheet['counted']}", None, False, self.total(indicator, year))]
@@ -205,6 +208,7 @@ class Check(DrawingCheck):
         self.say("equal", "headline", next(main.all("p", class_="lead")).text, lead)
         items = [li.text for li in next(main.all("ul")).all("li")] if told else []
         self.say("equal", "clear gaps", items, told)
+        self.steps(main, captions, self.script("equal"))
 
     def gap_table(self, captions, sheet, year, label, reference, gaps):
         decimals = self.decimals(sheet, year)

@@ -70,6 +70,7 @@ def write_synthetic_release(folder: Path, release_id: str = "test-2025-Q4-r1") -
     }  # fmt: skip
     metadata = {
         "release": header, "periods": list(PERIODS), "indicators": list(SHEETS),
+        "cascade": [{"step": code.lower(), "indicator": code} for code in ("P30", "P34", "O04", "O07")],
         "dimensions": {name: dimension_to_dict(d) for name, d in dimensions.items()},
     }  # fmt: skip
     (folder / "indicators.json").write_text(json.dumps(metadata, indent=1), encoding="utf-8")

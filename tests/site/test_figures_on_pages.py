@@ -101,6 +101,7 @@ LATEST = "Asked in private, latest period first"
 MIGRANT = "Asked in private by migrant status, 2025"
 ETHNIC = "Asked in private by ethnic group, 2025"
 GAPS = "Asked in private: gap to “Born here”, 2025"
+STEPS = "Steps of care, per cent, by migrant status, 2025"
 PLANTED = {
     "a figure in a table": ("p28.html", in_table(LATEST, first(r'number">(\d)(\d)%', r'number">\g<1>9.9%'))),
     "an unrounded figure": ("p28.html", in_table(LATEST, first(r'">(\d+)%', r'">\1.4271%'))),
@@ -186,6 +187,13 @@ PLANTED = {
         "equal.html",
         in_drawing("p28-gap-migrant-status-wide", first('font-weight="600">\u2212\\d+', 'font-weight="600">\u22121')),
     ),
+    "a step of care in a table": ("equal.html", in_table(STEPS, first(r'number">\d+%', 'number">1%'))),
+    "the range of a step of care": ("equal.html", in_table(STEPS, first(r"<small>\d+ to", "<small>1 to"))),
+    "a step of care in a drawing": (
+        "equal.html",
+        in_drawing("steps-migrant-status-narrow", first(r'font-weight="600">\d+%', 'font-weight="600">1%')),
+    ),
+    "a step of care without a figure left out": ("equal.html", first("O07 Reached at 90 days", "")),
     "how many gaps are clear": ("equal.html", first(r'lead">(\d+) of', r'lead">9\1 of')),
     "a clear gap left out": ("equal.html", first(r"<li><a href=\"#p28\">.*?</li>", "")),
     "how much is shown": ("trust.html", first(r"<p>[\d,]+ of the", "<p>9,999 of the")),
