@@ -93,12 +93,15 @@ class AboutRelease:
         ]
 
     def _standings(self) -> list[dict]:
-        """Each indicator with what its parties said."""
-        return [
-            {"sheet": sheet, "agreement": self.pages.agreement(sheet)}
-            for sheet in self.release.indicators.values()
-            if sheet["set"] != "context"
-        ]
+        """Each indicator with what its parties said, and how it stands: its status, or `overdue`."""
+        entries = []
+        for sheet in self.release.indicators.values():
+            if sheet["set"] != "context":
+                agreement = self.pages.agreement(sheet)
+                overdue = agreement and sheet["status"] == "agreed" and not agreement["badge"]
+                state = "overdue" if overdue else sheet["status"]
+                entries.append({"sheet": sheet, "agreement": agreement, "state": state})
+        return entries
 
     def _english(self, text: str | None) -> Said | str:
         return self.wording.language.foreign(text) if text else ""

@@ -206,7 +206,7 @@ class Check(StepsCheck):
             f"show none that is clear, and {hidden} cannot be made, because too much is withheld or not recorded."
         )
         self.say("equal", "headline", next(main.all("p", class_="lead")).text, lead)
-        items = [li.text for li in next(main.all("ul")).all("li")] if told else []
+        items = [li.text for ul in main.all("ul", class_="clear-gaps") for li in ul.all("li")]
         self.say("equal", "clear gaps", items, told)
         self.steps(main, captions, self.script("equal"))
 

@@ -46,7 +46,7 @@ def in_table(caption, change):
 
 
 def _table(text, caption, change):
-    place = text.index(f"<caption>{caption}")
+    place = re.search(f"<caption[^>]*>{re.escape(caption)}", text).start()
     stop = text.index("</table>", place)
     return text[:place] + change(text[place:stop]) + text[stop:]
 
