@@ -4,8 +4,8 @@ Belongs here: which released shares stand beside each other, and of which year. 
 `svg_groups`), which indicators are the steps (a release says it, from the catalogue's cascade).
 
 Every share is one among the women for whom that step could be taken, so that the steps are about different women:
-they stand side by side and are never drawn or spoken of as one path. That path is the cascade of one fixed cohort, which
-only the ministry's own view has (`restricted_view`).
+they stand side by side and are never drawn or spoken of as one path. That path is the cascade of one fixed cohort, of
+which only the ministry's own view knows (`restricted_view`).
 """
 
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class Step:
 @dataclass(frozen=True)
 class StepsBlock:
     """All steps by one dimension in one year that have a published figure of any group. `without`: the names of those
-    that have none, with the symbols that say why. `warning`: what has to be said of women without a recorded group."""
+    that have none, and why. `warning`: what has to be said of women without a recorded group."""
 
     heading: str
     named: str
@@ -95,7 +95,7 @@ class Steps:
             year,
             drawn,
             self._without(steps),
-            self._legend(steps),
+            self._legend(drawn),
             self._warning(drawn, dimension, year),
             chart,
             wide,
@@ -103,12 +103,12 @@ class Steps:
         )
 
     def _without(self, steps: tuple[Step, ...]) -> Said | str:
-        """`P32 Safety plan [n]`, for each step of which no group has a figure."""
+        """`P32 Safety plan ([n] not agreed)`, for each step of which no group has a figure."""
         told = []
         for step in steps:
             if not any(cell.shown for cell in step.cells):
-                symbols = dict.fromkeys(SYMBOLS[cell.status] for cell in step.cells)
-                told.append(" ".join([step.name, *symbols]))
+                why = self.wording.listed(dict.fromkeys(self.wording.short(cell) for cell in step.cells))
+                told.append(f"{step.name} ({why})")
         return self.wording.listed(told) if told else ""
 
     def _legend(self, steps: tuple[Step, ...]) -> list[dict]:

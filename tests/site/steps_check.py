@@ -77,7 +77,8 @@ class StepsCheck(DrawingCheck):
         told = []
         for code, own in groups.items():
             if code not in drawn:
-                told.append(" ".join([names[code], *dict.fromkeys(MARKS[cell["status"]][0] for _, cell in own)]))
+                why = dict.fromkeys(" ".join(MARKS[cell["status"]]) for _, cell in own)
+                told.append(f"{names[code]} ({', '.join(why)})")
         sentence = f"No group has a published figure of: {', '.join(told)}."
         found = [p.text for p in main.all("p", class_="quiet")]
         self.say("equal", f"steps without a figure: {sentence}", not told or sentence in found, True)
