@@ -132,6 +132,11 @@ class Store:
         return self.public / "releases"
 
     @property
+    def releases_in_force(self) -> Path:
+        """Which of the releases are in force, for the pages of all of them (`releases.tell_in_force`)."""
+        return self.public / "releases.js"
+
+    @property
     def latest(self) -> Path:
         """Link to the release published last."""
         return self.public / "latest"
@@ -242,6 +247,16 @@ def point_latest_to(store: Store, release_id: str | None) -> None:
     partial.symlink_to(link)
     partial.replace(store.latest)
     synchronise(store.public)
+
+
+def write_public(path: Path, text: str) -> None:
+    """Write a file of the public part that anybody may read, whole or not at all."""
+
+    def write(partial: Path) -> None:
+        partial.write_text(text, encoding="utf-8")
+        partial.chmod(0o644)
+
+    write_whole(path, write)
 
 
 def synchronise(path: Path) -> None:

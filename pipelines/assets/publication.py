@@ -1,7 +1,7 @@
 """Publication: the staged release becomes visible, whole or not at all."""
 
 from pipelines.publication import publish, write_manifest
-from pipelines.releases import enter_release
+from pipelines.releases import enter_release, tell_in_force
 from pipelines.restricted_extracts.chained_log import head_for_release
 from pipelines.settings import RunSettings
 from pipelines.steps import step
@@ -20,5 +20,6 @@ def publication(settings: RunSettings) -> dict:
         # First remembered, then visible: no release may be out that disclosure control does not know.
         enter_release(store, manifest["release_id"], store.staged_true_cells)
     folder = publish(store, manifest["release_id"])
+    tell_in_force(store)
     files = read_json(folder / "manifest.json")["files"]
     return {"release_id": manifest["release_id"], "files": len(files)}
