@@ -16,7 +16,7 @@ from indicators import release_frames
 from schemas.dimensions import Dimension, dimension_from_dict
 from schemas.release import DIMENSIONS, RELEASED_CELL_COLUMNS
 
-STATISTICS = ("equity", "signals")
+STATISTICS = ("equity", "signals", "signal_points")
 """Tables that are computed from the cells of a release and published beside them."""
 
 
@@ -28,9 +28,10 @@ class Release:
     `indicators`: the metadata sheets by indicator code, in catalogue order.
     `dimensions`: classes of each dimension. `periods`: periods of `cells`, quarters and year by year.
     `header`: `release_id`, `source`, `source_label`, `source_caveats`, `data_cutoff`, `synthetic`.
-    `equity`, `signals`: comparisons of groups and series over time, columns `schemas.equity.EQUITY_COLUMNS` and
-    `schemas.signals.SIGNAL_COLUMNS`; None in a release that was staged without them. `steps`: the indicators of the
-    steps of the cascade of care, in its order; none in releases of before they were told.
+    `equity`, `signals`, `signal_points`: comparisons of groups, series over time and their points, columns
+    `schemas.equity.EQUITY_COLUMNS`, `schemas.signals.SIGNAL_COLUMNS` and `SIGNAL_POINT_COLUMNS`; None in a release that
+    was staged without them. `steps`: the indicators of the steps of the cascade of care, in its order; none in releases
+    of before they were told.
     """
 
     path: Path
@@ -44,6 +45,7 @@ class Release:
     changes: dict
     equity: pd.DataFrame | None = None
     signals: pd.DataFrame | None = None
+    signal_points: pd.DataFrame | None = None
     steps: tuple[str, ...] = ()
 
     @property

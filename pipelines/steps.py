@@ -44,6 +44,7 @@ TOLD = ROWS | {
     "cells_not_agreed",
     "equity",
     "signals",
+    "signal_points",
     "pages",
     "release_id",
     "files_not_read_whole",

@@ -37,7 +37,9 @@ CHAPTERS = {
         "statistics.run_rules",
         "statistics.trends",
         "statistics.progress",
+        "statistics.released_series",
         "statistics.signal_table",
+        "statistics.signal_points",
     ),
 }
 """Modules of `indicators` by chapter, in the order of the page."""
