@@ -37,25 +37,55 @@ FULL = Axis(100.0, (0.0, 20.0, 40.0, 60.0, 80.0, 100.0))
 """From nobody to everybody."""
 
 
+AIM, CENTRE, LIMIT = "aim", "centre", "limit"
+"""Kinds of guides."""
+
+
+@dataclass(frozen=True)
+class Guide:
+    """A line to read figures by: an aim, or a limit. `points`: (place of a period, value); `stepped`: level within each
+    period, with steps between. `label`: what is written at its end."""
+
+    kind: str
+    points: tuple[tuple[int, float], ...]
+    stepped: bool = False
+    label: str = ""
+
+
 @dataclass(frozen=True)
 class Panel:
-    """A run of periods on one axis. `joined` periods are a line; the others stand by themselves."""
+    """A run of periods on one axis. `joined` periods are a line; the others stand by themselves.
+
+    `further`: periods after them, of which there can be no figure yet. `outside`, `noted`: places of figures beyond
+    their limits, and of periods of which something is told.
+    """
 
     title: str
     cells: tuple[Cell, ...]
     axis: Axis
     joined: bool
+    further: tuple[str, ...] = ()
+    guides: tuple[Guide, ...] = ()
+    outside: frozenset[int] = frozenset()
+    noted: tuple[int, ...] = ()
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """All periods along the axis."""
+        return (*(cell.period for cell in self.cells), *self.further)
 
 
 @dataclass(frozen=True)
 class TrendChart:
-    """The undivided figure by year and by quarter. Counts are drawn as columns, each panel on its own axis."""
+    """A figure by year and by quarter. Counts are drawn as columns, each panel on its own axis. `note`: what the
+    alternative text says beside the figures."""
 
     key: str
     title: str
     sheet: dict
     panels: tuple[Panel, ...]
     decimals: int
+    note: str = ""
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -98,15 +128,15 @@ SHARE_SHEET = {"measure": "proportion", "unit": PER_CENT}
 """How shares of several indicators in one chart are written and drawn."""
 
 
-def axis_for(cells, sheet: dict) -> Axis | None:
-    """An axis for the shown cells in steps of 1, 2 or 5 times a power of ten, about five of them; None if nothing is
-    shown."""
+def axis_for(cells, sheet: dict, beside: Sequence[float] = ()) -> Axis | None:
+    """An axis for the shown cells, and the values `beside` them, in steps of 1, 2 or 5 times a power of ten, about five
+    of them; None if nothing is shown."""
     shown = [c for c in cells if c.shown]
     if not shown:
         return None
     per_cent = is_per_cent(sheet)
-    top = max(0.0, *(c.value if c.upper is None else max(c.value, c.upper) for c in shown))
-    bottom = min(0.0, *(c.value if c.lower is None else min(c.value, c.lower) for c in shown))
+    top = max(0.0, *beside, *(c.value if c.upper is None else max(c.value, c.upper) for c in shown))
+    bottom = min(0.0, *beside, *(c.value if c.lower is None else min(c.value, c.lower) for c in shown))
     if top == bottom:
         top = 10.0 if per_cent else 5.0
     rough = (top - bottom) / 5
@@ -188,28 +218,13 @@ def known_chart(dimension: str, rows: tuple[Cell, ...], wording: Wording) -> Gro
     return GroupsChart(f"known-{dimension.replace('_', '-')}", title, SHARE_SHEET, rows, None, FULL, 0, True)
 
 
-def steps_chart(
-    dimension: str, steps: Sequence[tuple[str, tuple[Cell, ...]]], year: str, wording: Wording
-) -> GroupsChart:
-    """The share of each step of care for each group, a heading a step. `steps`: heading and cells, the same groups in
-    each."""
-    rows = tuple(cell for _, cells in steps for cell in cells)
-    title = wording.say(
-        "equal.steps_title",
-        dimension=wording.say(f"dimensions.{dimension}_in_text"),
-        period=wording.period(year, long=True),
-    )
-    each = len(rows) // len(steps)
-    headings = {each * i: heading for i, (heading, _) in enumerate(steps)}
-    return GroupsChart(
-        f"steps-{dimension.replace('_', '-')}", title, SHARE_SHEET, rows, None, FULL, 0, headings=headings
-    )
-
-
 def alternative_text(chart: Chart, wording: Wording) -> str:
     """What the chart shows, in sentences. Says how many figures are not shown and nothing else about them."""
-    parts = _groups_text(chart, wording) if isinstance(chart, GroupsChart) else _trend_text(chart, wording)
-    return " ".join([*parts, _hidden_text(chart.cells, wording)]).strip()
+    if isinstance(chart, GroupsChart):
+        parts, note = _groups_text(chart, wording), ""
+    else:
+        parts, note = _trend_text(chart, wording), chart.note
+    return " ".join(part for part in (*parts, _hidden_text(chart.cells, wording), note) if part)
 
 
 def _trend_text(chart: TrendChart, wording: Wording) -> list[str]:

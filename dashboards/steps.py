@@ -1,18 +1,19 @@
 """The steps of care by group, for the page "Equal care?".
 
-Belongs here: which released shares stand beside each other, and of which year. Does not: the drawing (`charts`,
-`svg_groups`), which indicators are the steps (a release says it, from the catalogue's cascade).
+Belongs here: which released shares stand beside each other, and of which year. Does not: the drawing
+(`svg_groups`), which indicators are the steps (a release says it, from the catalogue's cascade).
 
 Every share is one among the women for whom that step could be taken, so that the steps are about different women:
 they stand side by side and are never drawn or spoken of as one path. That path is the cascade of one fixed cohort, of
 which only the ministry's own view knows (`restricted_view`).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from dashboards.charts import GroupsChart, steps_chart
+from dashboards.charts import FULL, SHARE_SHEET, GroupsChart
 from dashboards.comparison import Comparison
 from dashboards.phrases import Said
 from dashboards.selection import Cell
@@ -127,3 +128,21 @@ class Steps:
             return ""
         named = self.wording.say(f"dimensions.{dimension}_in_text")
         return self.wording.say("missing_groups.steps", share=self.wording.number(max(shares)), dimension=named)
+
+
+def steps_chart(
+    dimension: str, steps: Sequence[tuple[str, tuple[Cell, ...]]], year: str, wording: Wording
+) -> GroupsChart:
+    """The share of each step of care for each group, a heading a step. `steps`: heading and cells, the same groups in
+    each."""
+    rows = tuple(cell for _, cells in steps for cell in cells)
+    title = wording.say(
+        "equal.steps_title",
+        dimension=wording.say(f"dimensions.{dimension}_in_text"),
+        period=wording.period(year, long=True),
+    )
+    each = len(rows) // len(steps)
+    headings = {each * i: heading for i, (heading, _) in enumerate(steps)}
+    return GroupsChart(
+        f"steps-{dimension.replace('_', '-')}", title, SHARE_SHEET, rows, None, FULL, 0, headings=headings
+    )
