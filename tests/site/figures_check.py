@@ -232,8 +232,8 @@ class Check(StepsCheck):
         main = self.page("trust")
         statuses = [row["status"] for row in self.rows]
         lead = (
-            f"{number(statuses.count('shown'))} of the {number(len(statuses))} places for figures in this release hold "
-            f"a figure. {number(statuses.count('suppressed'))} are withheld."
+            f"{number(statuses.count('shown'))} of the {number(len(statuses))} figures that this release could have "
+            f"are shown. {number(statuses.count('suppressed'))} are withheld."
         )
         self.say("trust", "lead", next(main.all("p")).text, lead)
         for row in next(next(main.all("table", class_="compact")).all("tbody")).all("tr"):
