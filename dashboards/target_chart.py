@@ -35,7 +35,7 @@ def target_chart(sheet: dict, target: Mapping, selection: Selection, wording: Wo
     further = _after(cells[-1].period, due)
     if len(cells) + len(further) > MOST_PERIODS:
         return None
-    label = wording.figure(_as_cell(target["value"]), sheet)
+    label = wording.amount(target["value"], sheet)
     end = len(cells) + len(further) - 1
     way = ((0, target["baseline"]), (end, target["value"])) if end else ((0, target["value"]),)
     axis = axis_for(cells, sheet, (target["value"], target["baseline"]))
@@ -72,7 +72,3 @@ def _after(period: str, due: str) -> tuple[str, ...]:
     if period_of(due).kind == QUARTER:
         return tuple(quarter_label(quarter) for quarter in range(last + 1, end + 1))
     return tuple(str(year) for year in range(int(period) + 1, int(due) + 1))
-
-
-def _as_cell(value: float) -> Cell:
-    return Cell("", "", (), "shown", "ok", value=value)

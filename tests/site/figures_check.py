@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.site.page_parts import Node, parse
 from tests.site.released_figures import DIMENSIONS, IN_TEXT, MARKS, REFERENCES, hidden_text, number, places
-from tests.site.steps_check import StepsCheck
+from tests.site.series_check import SeriesCheck
 
 
 def faults(release: Path) -> list[str]:
@@ -18,7 +18,7 @@ def faults(release: Path) -> list[str]:
     return Check(release).faults()
 
 
-class Check(StepsCheck):
+class Check(SeriesCheck):
     """One release and what its pages must say."""
 
     def __init__(self, release: Path):
@@ -55,6 +55,7 @@ class Check(StepsCheck):
         self.table(name, captions, f"{sheet['short_name']}, latest period first", self.trend_rows(sheet, decimals))
         script = self.script(name)
         self.trend(name, main, sheet, decimals, script)
+        self.series(name, main, captions, sheet, decimals, script)
         for dimension in (d for d in DIMENSIONS if d in sheet["breakdowns"]):
             cells = [(f"All {sheet['counted']}", None, False, self.total(indicator, year))]
             cells += self.groups(indicator, year, dimension)

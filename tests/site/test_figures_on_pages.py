@@ -101,6 +101,14 @@ LATEST = "Asked in private, latest period first"
 MIGRANT = "Asked in private by migrant status, 2025"
 ETHNIC = "Asked in private by ethnic group, 2025"
 GAPS = "Asked in private: gap to “Born here”, 2025"
+
+
+def other_limit(figures):
+    figures["p34-signal"]["data"][1]["y"][0] += 1
+
+
+LIMITS = "Support offered: the figures and how far chance alone"
+TARGET = "First-line support: the figures so far"
 STEPS = "Steps of care, per cent, by migrant status, 2025"
 PLANTED = {
     "a figure in a table": ("p28.html", in_table(LATEST, first(r'number">(\d)(\d)%', r'number">\g<1>9.9%'))),
@@ -187,6 +195,24 @@ PLANTED = {
         "equal.html",
         in_drawing("p28-gap-migrant-status-wide", first('font-weight="600">\u2212\\d+', 'font-weight="600">\u22121')),
     ),
+    "a limit of chance": ("p34.html", in_table(LIMITS, first(r"(\d+) to (\d+)", r"\1 to 99"))),
+    "the middle of a series": (
+        "p34.html",
+        in_table(
+            LIMITS, first(r'number">(\d+)%</td>\s*<td class="number">\d+ to', 'number">1%</td><td class="number">9 to')
+        ),
+    ),
+    "what is beyond its limits": (
+        "p34.html",
+        first(r"(Higher|Lower) than chance explains: 20", r"\1 than chance explains: 19"),
+    ),
+    "a dot beyond its limits": (
+        "p34.html",
+        in_drawing("p34-signal-wide", first(r'(<circle[^>]*)stroke="#a3470a"', r'\1stroke="#1d4f91"')),
+    ),
+    "a limit in an interactive figure": ("figures/p34.js", in_script(other_limit)),
+    "a figure on the way to a target": ("p30.html", in_table(TARGET, first(r'number">\d+%', 'number">1%'))),
+    "what is aimed at": ("p30.html", in_drawing("p30-target-t02-narrow", first(">75%<", ">57%<"))),
     "a step of care in a table": ("equal.html", in_table(STEPS, first(r'number">\d+%', 'number">1%'))),
     "the range of a step of care": ("equal.html", in_table(STEPS, first(r"<small>\d+ to", "<small>1 to"))),
     "a step of care in a drawing": (
