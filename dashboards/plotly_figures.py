@@ -6,13 +6,16 @@ Cells that are not shown leave a hole in a line and a word beside the axis; no n
 
 from dashboards import palette
 from dashboards.charts import AIM, CENTRE, Axis, GroupsChart, Guide, Panel, TrendChart, all_label
+from dashboards.funnel import FunnelChart, funnel_figure
 from dashboards.wording import Wording, is_per_cent
 
 FONT = {"family": "system-ui, sans-serif", "size": 14, "color": palette.INK}
 
 
-def interactive_figure(chart: TrendChart | GroupsChart, wording: Wording) -> dict:
+def interactive_figure(chart: TrendChart | GroupsChart | FunnelChart, wording: Wording) -> dict:
     """`data` and `layout` of the interactive form of a chart."""
+    if isinstance(chart, FunnelChart):
+        return funnel_figure(chart, wording, _layout())
     return groups_figure(chart, wording) if isinstance(chart, GroupsChart) else trend_figure(chart, wording)
 
 

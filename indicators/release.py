@@ -19,6 +19,9 @@ from schemas.release import DIMENSIONS, RELEASED_CELL_COLUMNS
 STATISTICS = ("equity", "signals", "signal_points")
 """Tables that are computed from the cells of a release and published beside them."""
 
+RESTRICTED = "restricted"
+"""The `stage` of pages that are made of true counts (`pipelines.restricted_view`)."""
+
 
 @dataclass(frozen=True)
 class Release:
@@ -81,12 +84,15 @@ class Release:
 def open_release(path: str | Path) -> Release:
     """The release in the folder `path` (or a link to it, such as `build/public/latest`).
 
-    Raises FileNotFoundError if the folder holds no release, ValueError if its cells break the contract.
+    Raises FileNotFoundError if the folder holds no release, ValueError if its cells break the contract or nothing in it
+    is protected.
     """
     folder = Path(path)
     if not (folder / "cells.parquet").is_file():
         raise FileNotFoundError(f"{folder} holds no release: there is no cells.parquet in it")
     metadata = _read_json(folder / "indicators.json")
+    if metadata["release"].get("stage") == RESTRICTED:
+        raise ValueError(f"{folder} is the ministry's own view, in which nothing is protected: it is no release")
     cells = pd.read_parquet(folder / "cells.parquet")
     if tuple(cells.columns) != RELEASED_CELL_COLUMNS:
         raise ValueError(f"{folder / 'cells.parquet'} does not have the columns of a release")

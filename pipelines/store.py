@@ -79,6 +79,11 @@ class Store:
         """True counts of the cascade of care: `indicators.cascade_cells.CASCADE_COLUMNS`."""
         return self.restricted / "cascade.parquet"
 
+    @property
+    def restricted_view(self) -> Path:
+        """The ministry's own view (`restricted_view`), if one was written."""
+        return self.restricted / "ministry_view"
+
     def kept_release(self, name: str) -> Path:
         """What is kept of a release for disclosure control (`releases`), and beside these folders their registry."""
         return self.restricted / "releases" / name
