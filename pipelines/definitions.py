@@ -43,6 +43,7 @@ def build_definitions(
     policy: str = "",
     catalogue: str = "",
     sign_with: str = "",
+    draft: str = "",
     seconds_before_retry: float = 5.0,
     alert_command: str = "",
     time_zone: str = "UTC",
@@ -55,7 +56,8 @@ def build_definitions(
     what was agreed (default: `registry` in the inbox, if there is one). `profile_rule`: which of a woman's answers
     stands (`indicators.units.profile.PROFILE_RULES`). `policy`: file of the disclosure policy (default: ours).
     `catalogue`: folder of metadata sheets (default: ours). `sign_with`: file of the private key that releases are
-    signed with (default: they are not). `alert_command`: program that is told how runs end
+    signed with (default: they are not). `draft`: file for partners in place of publication.
+    `alert_command`: program that is told how runs end
     (`automation.alerts`). `time_zone`: that of the schedule. `start_by_itself`: the schedule and the sensor are on
     from the start; otherwise somebody turns them on.
     """
@@ -71,6 +73,7 @@ def build_definitions(
         policy=policy,
         catalogue=catalogue,
         sign_with=sign_with,
+        draft=draft,
         seconds_before_retry=seconds_before_retry,
     )
     whole_way = dg.define_asset_job(

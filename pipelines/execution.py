@@ -19,6 +19,8 @@ from indicators.registry import SheetRefused, load_catalogue
 from indicators.release import Release, open_release
 from indicators.units.profile import LATEST_USABLE
 from pipelines.definitions import ALL_ASSETS, SAMPLE_INBOX, build_definitions
+from pipelines.drafts import draft_problem
+from pipelines.releases import folder_of
 from pipelines.settings import RunSettings, what_is_wrong
 from pipelines.signing import KeyRefused, check_signing_key
 from pipelines.store import Store, read_json
@@ -46,11 +48,13 @@ class RunRefused(RuntimeError):
 
 @dataclass(frozen=True)
 class Outcome:
-    """A finished run: its store, source and published release."""
+    """A finished run: its store, source and release. `draft`: the file in which the release was handed out, if it was
+    not published."""
 
     store: Store
     source: str
     release_id: str
+    draft: str = ""
 
 
 def run_whole_way(
@@ -66,6 +70,7 @@ def run_whole_way(
     policy: str = "",
     catalogue: str = "",
     sign_with: str = "",
+    draft: str = "",
 ) -> Outcome:
     """Run all assets and checks. `report` receives a line for each step that is done.
 
@@ -82,6 +87,8 @@ def run_whole_way(
         load_source(source)
     except Exception as error:
         raise RunRefused(str(error)) from None
+    if draft and (problem := draft_problem(Path(draft), Store(Path(store).resolve()))):
+        raise RunRefused(problem)
     definitions = build_definitions(
         store,
         inbox,
@@ -94,6 +101,7 @@ def run_whole_way(
         policy,
         catalogue,
         sign_with,
+        draft,
         alert_command=os.environ.get("IPV_ALERT_COMMAND", ""),
     )
     settings: RunSettings = definitions.resources["settings"]
@@ -111,13 +119,15 @@ def run_whole_way(
     except OSError as error:
         raise RunRefused(f"reading or writing failed: {error}") from None
     opened = settings.open_store
+    if draft:
+        return Outcome(opened, source, read_json(opened.staging / "release.json")["release_id"], draft)
     return Outcome(opened, source, opened.latest.resolve().name)
 
 
 def summary(outcome: Outcome, seconds: float) -> list[str]:
     """About ten lines on a finished run."""
     account = read_json(outcome.store.records(outcome.source) / "account.json")
-    release = open_release(outcome.store.releases / outcome.release_id)
+    release = open_release(folder_of(outcome.store, outcome.release_id))
     audit, cells = release.audit, release.cells
     statuses = cells["status"].value_counts()
     computed = cells.loc[cells["status"] != "not_available", "indicator"].nunique()
@@ -155,9 +165,18 @@ def summary(outcome: Outcome, seconds: float) -> list[str]:
         + ", ".join(f"{n:,} {STATUS_WORDS[status]}" for status, n in hidden.items()),
         f"audit         passed: {audit['counts_checked']:,} withheld counts attacked"
         + (f", the narrowest could be any of {narrowest['values']} values" if narrowest else ""),
+        *_where(outcome, release),
+        f"time          {seconds:.1f} s",
+    ]
+
+
+def _where(outcome: Outcome, release: Release) -> list[str]:
+    """Where the release lies and its page, or the file in which it was handed out."""
+    if outcome.draft:
+        return [f"draft         {outcome.draft}: release {release.release_id}, for partners; nothing was published"]
+    return [
         f"release       {_shown(release.path)}",
         f"page          {_shown(outcome.store.latest / 'site' / 'index.html')}",
-        f"time          {seconds:.1f} s",
     ]
 
 

@@ -184,8 +184,16 @@ def taken_in(store: Store, release_id: str) -> Path:
 
 def folder_of(store: Store, release_id: str) -> Path:
     """The whole of a release, wherever it is by now."""
-    withdrawn = taken_in(store, release_id)
-    return withdrawn if withdrawn.exists() else store.releases / release_id
+    withdrawn, public = taken_in(store, release_id), store.releases / release_id
+    if withdrawn.exists():
+        return withdrawn
+    return store.handed_out(release_id) if is_draft(store, release_id) else public
+
+
+def is_draft(store: Store, release_id: str) -> bool:
+    """Whether a release was handed out to partners and has never been public."""
+    public = store.releases / release_id
+    return store.handed_out(release_id).is_dir() and not public.exists() and not taken_in(store, release_id).exists()
 
 
 def _registry(store: Store) -> Path:

@@ -22,6 +22,7 @@ from indicators.disclosure.rows import NUMBERS
 from indicators.disclosure.survey_figures import with_weighted_figures
 from indicators.release import RESTRICTED, Release, open_release
 from indicators.statistics.equity_table import equity_table
+from indicators.statistics.estimates import unstable_below
 from indicators.statistics.released import ReleasedCells
 from indicators.statistics.signal_table import signal_tables
 from pipelines.assets.release import write_table
@@ -71,7 +72,10 @@ def _without_protection(public: Release, cells: pd.DataFrame, policy: Policy, fo
         for code, sheet in public.indicators.items()
     }
     listed = list(sheets.values())
-    shown = open_figures(rows[[*TRUE_CELL_COLUMNS, *ESTIMATES]], listed, policy)
+    # Few are shown too, and marked: whoever works with them knows what they rest on.
+    shown = open_figures(rows[[*TRUE_CELL_COLUMNS, *ESTIMATES]], [s | {"min_denominator": 1} for s in listed], policy)
+    least = shown["indicator"].map({sheet["indicator"]: unstable_below(sheet) for sheet in listed})
+    shown.loc[(shown["status"] == "shown") & (shown["denominator"] < least).fillna(False), "reliability"] = "unstable"
     shown = with_weighted_figures(shown, rows[list(ESTIMATES)], listed, policy)
     # A median of nobody, a gap to a group of which nobody came: counted, and still no figure.
     nothing = (shown["status"] == "shown") & shown["value"].isna()

@@ -49,6 +49,7 @@ class RunSettings(dg.ConfigurableResource):
     policy: str = ""
     catalogue: str = ""
     sign_with: str = ""
+    draft: str = ""
     seconds_before_retry: float = 5.0
 
     @contextmanager

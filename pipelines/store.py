@@ -89,6 +89,10 @@ class Store:
         """What is kept of a release for disclosure control (`releases`), and beside these folders their registry."""
         return self.restricted / "releases" / name
 
+    def handed_out(self, name: str) -> Path:
+        """The whole of a release that was handed out as a draft (`drafts`)."""
+        return self.kept_release(name) / "draft"
+
     @property
     def held(self) -> Path:
         """What the last run held back of changed counts: by unit of count and period, a number of rows."""

@@ -73,6 +73,13 @@ def add_parser(commands) -> None:
         help="sign the release with this Ed25519 private key (PEM, outside the store; or set IPV_SIGN_WITH); without "
         "one the release says that it is not signed",
     )
+    parser.add_argument(
+        "--draft",
+        default="",
+        metavar="FILE.zip",
+        help="publish nothing: write the release, with a watermark on every page, into a file for partners. What is "
+        "handed out counts as known to others from then on",
+    )
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors and the summary")
     parser.set_defaults(command=_run)
 
@@ -99,6 +106,7 @@ def _run(options: argparse.Namespace) -> int:
             profile_rule=options.profile_rule,
             policy=options.policy,
             catalogue=options.catalogue,
+            draft=options.draft,
             sign_with=options.sign_with or os.environ.get(SIGN_WITH, ""),
         )
     except RunRefused as refusal:
