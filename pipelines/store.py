@@ -85,6 +85,11 @@ class Store:
         """The ministry's own view (`restricted_view`), if one was written."""
         return self.restricted / "ministry_view"
 
+    @property
+    def survey_comparisons(self) -> Path:
+        """Groups of surveys compared: `indicators.survey_comparisons.SURVEY_COMPARISON_COLUMNS`."""
+        return self.restricted / "survey_comparisons.parquet"
+
     def kept_release(self, name: str) -> Path:
         """What is kept of a release for disclosure control (`releases`), and beside these folders their registry."""
         return self.restricted / "releases" / name

@@ -12,7 +12,7 @@ from dashboards.downloads.described_tables import CODE, INTEGER, NUMBER, TEXT, D
 from dashboards.downloads.release_tables import COLUMN_MEANINGS, code_meanings
 from indicators.release import Release
 from indicators.statistics.measure_sheets import MEASURE_SHEETS
-from schemas.equity import EQUITY_STATUSES
+from schemas.equity import EQUITY_CLEAR, EQUITY_STATUSES
 from schemas.release import DIMENSIONS, STATUSES
 from schemas.signals import (
     ALERTS,
@@ -38,6 +38,7 @@ EQUITY_MEANINGS = {
     "upper": "Upper end of the likely range; of D_missing and R_missing what it could be at the most.",
     "p_value": "Two-sided p value of equality; 0.0001 stands for anything smaller too.",
     "p_adjusted": "The same after Holm, over the groups of the same breakdown, region and period.",
+    "clear": "Whether the p value (of pairs the adjusted one) is below 0.05.",
     "noise_mean": "Mean of the measure if all groups were equal: chance alone makes it so large.",
     "noise_95": "95th percentile of the measure if all groups were equal.",
     "status": "Whether the measure is shown, and if not why.",
@@ -92,7 +93,7 @@ POINT_MEANINGS = {
 def statistics_tables(release: Release) -> tuple[DescribedTable, ...]:
     """The tables of statistics that the release has."""
     measures = {sheet.measure: sheet.name for sheet in MEASURE_SHEETS}
-    equity_codes = {"measure": measures, "status": EQUITY_STATUSES}
+    equity_codes = {"measure": measures, "status": EQUITY_STATUSES, "clear": EQUITY_CLEAR}
     signal_codes = {"measure": MEASURES, "chart": CHARTS, "signal": SIGNALS, "alert": ALERTS, "status": SIGNAL_STATUSES}
     point_codes = {"measure": MEASURES, "chart": CHARTS, "limits": LIMITS, "position": POSITIONS}
     point_codes["status"] = STATUSES | POINT_STATUSES

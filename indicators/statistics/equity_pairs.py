@@ -23,7 +23,7 @@ def pair_rows(groups: ReleasedGroups, sheet: Mapping, policy: Mapping, refused: 
     `refused`: the status of all of them, if no group of this figure is compared at all.
     """
     compared = [code for code in groups.groups if code != groups.reference]
-    words = {code: refused or _why_not(groups, code) for code in compared}
+    words = {code: refused or why_not(groups, code) for code in compared}
     pairs = {code: (groups.groups[code], groups.groups.get(groups.reference)) for code in compared}
     tests = {code: _test(*pairs[code], sheet) if not words[code] else (None, []) for code in compared}
     adjusted = dict(zip(compared, holm([tests[code][0] for code in compared]), strict=True))
@@ -48,7 +48,8 @@ def pair_rows(groups: ReleasedGroups, sheet: Mapping, policy: Mapping, refused: 
     return rows
 
 
-def _why_not(groups: ReleasedGroups, code: str) -> str | None:
+def why_not(groups: ReleasedGroups, code: str) -> str | None:
+    """Why a group is not compared with the reference; None if it is."""
     if groups.reference not in groups.released:
         reference = groups.groups.get(groups.reference)
         return NO_COUNTS if reference and reference.shown else "reference_withheld"

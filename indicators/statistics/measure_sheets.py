@@ -28,6 +28,20 @@ _BOOTSTRAP = "parametric bootstrap, 10 000 draws"
 _DELTA = "delta method"
 _FLOOR = "Above 0 by chance alone: read it beside its noise floor. "
 
+_NOT_ALONG = "Where the figure rises and falls again along age, or for groups without an order: it would rank people."
+_O_DONNELL = "O. O'Donnell and others (2008), Analyzing Health Equity Using Household Survey Data, World Bank"
+
+_ALONG_AGE = tuple(
+    MeasureSheet(measure, name, formula, unit, _DELTA, equal, source, _NOT_ALONG)
+    for measure, name, formula, unit, equal, source in (
+        ("SII", "Slope index of inequality along age", "y(1) - y(0), y(X) logistic on the rank X", "points", 0, _WHO),
+        ("RII", "Relative index of inequality along age", "y(1) / y(0), y(X) logistic on the rank X", "ratio", 1, _WHO),
+        ("ACI", "Concentration index along age, absolute", "sum p (2 X - 1) y", "points", 0, _O_DONNELL),
+        ("RCI", "Concentration index along age, relative", "100 ACI / mu", "per cent", 0, _O_DONNELL),
+    )
+)
+"""From the youngest to the oldest: above 0 (RII: above 1) the figure is higher among the older."""
+
 MEASURE_SHEETS = (
     MeasureSheet(
         "D",
@@ -277,5 +291,6 @@ MEASURE_SHEETS = (
         "J. L. Fleiss, B. Levin and M. C. Paik (2003), Statistical Methods for Rates and Proportions",
         "Instead of D: it stands beside it.",
     ),
+    *_ALONG_AGE,
 )
 """Every measure of the table, in its order."""
