@@ -37,6 +37,16 @@ class GapBlock:
     narrow: str = ""
 
     @property
+    def has_missing(self) -> bool:
+        """Whether it is told of any gap what it could be if the women without a recorded group were known."""
+        return any(gap.with_missing for gap in self.gaps)
+
+    @property
+    def has_ages(self) -> bool:
+        """Whether it is told of any gap what it would be if all groups had the same ages."""
+        return any(gap.by_age for gap in self.gaps)
+
+    @property
     def reference(self):
         """The cell that the others are compared with."""
         return self.gaps[0].reference
@@ -78,6 +88,8 @@ class Equal:
             "clear": clear,
             "counts": {name: counts[name] for name in ("clear", "unclear", "hidden")},
             "compared": counts.total(),
+            "tested": sum(entry["gap"].among_many is not None for entry in clear),
+            "among_many": sum(bool(entry["gap"].among_many) for entry in clear),
             "withheld": withheld,
             "shown_count": sum(row["shown"] for row in withheld),
             "withheld_count": sum(row["suppressed"] for row in withheld),
