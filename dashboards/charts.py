@@ -88,6 +88,11 @@ class TrendChart:
     note: str = ""
 
     @property
+    def drawn_as_columns(self) -> bool:
+        """Whether figures stand as columns from 0: counts, but where they are read against a line."""
+        return self.sheet["measure"] == "count" and not any(panel.guides for panel in self.panels)
+
+    @property
     def cells(self) -> tuple[Cell, ...]:
         """Every cell that the chart draws."""
         return tuple(cell for panel in self.panels for cell in panel.cells)

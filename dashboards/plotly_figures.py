@@ -23,7 +23,7 @@ def trend_figure(chart: TrendChart, wording: Wording) -> dict:
     """The periods of the last panel with a figure (quarters, if any) as a line with its range, or as columns."""
     panel = [panel for panel in chart.panels if any(c.shown for c in panel.cells)][-1]
     labels = [wording.period(period) for period in panel.periods]
-    is_count = chart.sheet["measure"] == "count"
+    is_count = chart.drawn_as_columns
     traces = [_guide(guide, labels) for guide in panel.guides] + ([] if is_count else _band(panel, labels))
     traces.append(
         {

@@ -50,7 +50,7 @@ class _Plot:
 
     def __init__(self, drawing: Drawing, chart: TrendChart, panel: Panel, wording: Wording, x, y, width):
         self.drawing, self.chart, self.panel, self.wording = drawing, chart, panel, wording
-        self.is_count = chart.sheet["measure"] == "count"
+        self.is_count = chart.drawn_as_columns
         self.tick_texts = [self._tick(t) for t in panel.axis.ticks]
         self.left = x + max(map(text_width, self.tick_texts)) + 8
         labels = [text_width(guide.label, bold=True) for guide in panel.guides]
