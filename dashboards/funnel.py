@@ -17,12 +17,12 @@ import numpy as np
 from dashboards import palette
 from dashboards.charts import Axis, axis_for
 from dashboards.selection import Cell
-from dashboards.svg import Drawing, text_width
+from dashboards.svg import Drawing, text_width, wrap
 from dashboards.svg_trend import NARROW, WIDE
 from dashboards.wording import Wording, unit_words
 from indicators.statistics.control_limits import Z_95, Z_998, funnel_limits
 
-HEIGHT, TOP, FOOT = 270, 16, 44
+HEIGHT, TOP, FOOT, LINE = 270, 16, 44, 16
 STEPS = 40
 """Pieces of which the curve of a limit is made."""
 
@@ -55,8 +55,8 @@ class FunnelChart:
         return found
 
 
-def funnel_chart(sheet: dict, name: str, rows: Sequence[Cell], year: str, wording: Wording) -> FunnelChart | None:
-    """The funnel of an indicator by dimension `name`; None with too few places or too many."""
+def funnel_chart(sheet: dict, dimension: str, rows: Sequence[Cell], year: str, wording: Wording) -> FunnelChart | None:
+    """The funnel of an indicator by `dimension`; None with too few places or too many."""
     counted = tuple(cell for cell in rows if cell.shown and cell.denominator)
     if not FEWEST <= len(counted) <= MOST:
         return None
@@ -64,13 +64,14 @@ def funnel_chart(sheet: dict, name: str, rows: Sequence[Cell], year: str, wordin
     found = funnel_limits(numerator, denominator)
     shares = numerator / denominator
     outside = np.flatnonzero((shares < found.lower_95) | (shares > found.upper_95))
+    named = wording.say(f"inside.by_{dimension}")
     title = wording.say(
-        "inside.funnel_title", name=sheet["short_name"], unit=unit_words(sheet), dimension=name, year=year
+        "inside.funnel_title", name=sheet["short_name"], unit=unit_words(sheet), dimension=named, year=year
     )
     bare = tuple(Cell(c.label, c.period, c.codes, "shown", "ok", c.numerator, c.denominator, c.value) for c in counted)
     most = [Cell("", year, (), "shown", "ok", value=float(denominator.max()))]
     return FunnelChart(
-        f"{sheet['indicator'].lower()}-funnel-{name}".replace(" ", "-").replace("_", "-"),
+        f"{sheet['indicator']}-funnel-{dimension}".lower().replace("_", "-"),
         title,
         sheet,
         bare,
@@ -109,9 +110,9 @@ def funnel_drawing(chart: FunnelChart, wording: Wording, wide: bool) -> str:
     shown = chart.widest.ticks if wide else chart.widest.ticks[::2]
     for tick in shown:
         drawing.text(across(tick), bottom + 17, wording.number(tick), "middle", palette.QUIET_INK)
-    drawing.text(
-        (left + right) / 2, bottom + 36, wording.say("inside.funnel_counted", counted=chart.sheet["counted"]), "middle"
-    )
+    counted = wrap(str(wording.say("inside.funnel_counted", counted=chart.sheet["counted"])), right - left)
+    for i, line in enumerate(counted):
+        drawing.text((left + right) / 2, bottom + 36 + LINE * i, line, "middle")
     for z, dash in ((Z_95, "5 4"), (Z_998, "1.5 4")):
         for side in (1, 2):
             curve = [(across(limit[0]), upward(limit[side])) for limit in chart.limits(z)]
@@ -126,22 +127,25 @@ def funnel_drawing(chart: FunnelChart, wording: Wording, wide: bool) -> str:
         place = _free_place(x, y, taken, (left, right))
         taken.append(place)
         drawing.text(place[0], place[1] + 5, ascii_uppercase[i], "middle", bold=True)
-    return drawing.written(HEIGHT, f"drawing {form}", chart.title, funnel_text(chart, wording))
+    return drawing.written(
+        HEIGHT + LINE * (len(counted) - 1), f"drawing {form}", chart.title, funnel_text(chart, wording)
+    )
 
 
 def _free_place(
     x: float, y: float, taken: list[tuple[float, float]], sides: tuple[float, float]
 ) -> tuple[float, float]:
-    """The middle of a letter beside its dot where nothing else is; to the right if there is no such place."""
-    beside = [
-        (x + 13 * far, y - 5 + 15 * low)
-        for far, low in ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (1, 1), (-1, 1), (-1, -1))
+    """The middle of a letter near its dot where nothing else is; as near as it gets if there is no such place."""
+    steps = [(1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (1, 1), (-1, 1), (-1, -1)]
+    steps += [(2 * far, 2 * low) for far, low in steps]
+    beside = [(x + 13 * far, y - 5 + 15 * low) for far, low in steps]
+    inside = [
+        place for place in beside if sides[0] + 6 < place[0] < sides[1] + 18 and TOP - 8 < place[1] < HEIGHT - FOOT - 8
     ]
-    for place in beside:
-        near = any(abs(place[0] - other[0]) < 12 and abs(place[1] - other[1]) < 14 for other in taken)
-        if not near and sides[0] + 6 < place[0] < sides[1] + 20 and TOP - 8 < place[1] < HEIGHT - FOOT - 8:
+    for place in inside:
+        if not any(abs(place[0] - other[0]) < 12 and abs(place[1] - other[1]) < 16 for other in taken):
             return place
-    return beside[0]
+    return inside[0]
 
 
 def funnel_figure(chart: FunnelChart, wording: Wording, layout: dict) -> dict:

@@ -148,7 +148,7 @@ class InsidePage:
                     for row in own.itertuples(index=False)
                 ]
                 named = self.wording.say(f"inside.by_{name}")
-                chart = funnel_chart(sheet, named, cells, self.latest, self.wording)
+                chart = funnel_chart(sheet, name, cells, self.latest, self.wording)
                 if chart:
                     wide, narrow = (Markup(funnel_drawing(chart, self.wording, wide)) for wide in (True, False))
                     blocks.append(FunnelBlock(named, chart, wide, narrow))

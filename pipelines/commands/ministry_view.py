@@ -14,12 +14,18 @@ which its owner alone can read, and nowhere else. Every page is marked. Nothing 
 """
 
 
+EXAMPLES = """examples:
+  ipv-indicators ministry-view --store STORE      then open restricted/ministry_view/site/index.html in it
+"""
+
+
 def add_parser(commands) -> None:
     """Add `ministry-view` to the commands of the command line."""
     parser = commands.add_parser(
         "ministry-view",
         help="the pages with nothing hidden, for the ministry's own analysts on their own machine",
         description=DESCRIPTION,
+        epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--store", type=Path, default=Path("build"), help="folder of the store (default: build)")

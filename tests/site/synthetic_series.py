@@ -86,7 +86,7 @@ def signal_points(cells: pd.DataFrame) -> pd.DataFrame:
                 "phase": phase,
                 "position": position,
                 "rule": "",
-                "annotation": "A strike." if cell.period == NOTED else "",
+                "annotation": "Ŝtrajko." if cell.period == NOTED else "",
             }
         )
     return pd.DataFrame(rows).reindex(columns=list(SIGNAL_POINT_COLUMNS))
@@ -118,6 +118,6 @@ def signals(points: pd.DataFrame) -> pd.DataFrame:
         "crossings": 1,
         "alert": "no",
         "status": "judged",
-        "reason": "2024-Q1: A strike.",
+        "reason": "2024-Q1: Ŝtrajko.",
     }
     return pd.DataFrame([row]).reindex(columns=list(SIGNAL_COLUMNS))
