@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
-from indicators import release_frames
+from indicators import release_changes, release_frames
 from schemas.dimensions import Dimension, dimension_from_dict
 from schemas.release import DIMENSIONS, RELEASED_CELL_COLUMNS
 
@@ -75,6 +75,10 @@ class Release:
     ) -> pd.DataFrame:
         """The same with a row a class and a column a period: see `release_frames.wide`."""
         return release_frames.wide(self, indicator, by, period, figure)
+
+    def change(self, indicator: str, by: Sequence[str] | str, earlier: str, later: str) -> pd.DataFrame:
+        """How shares changed between two periods, with intervals: see `release_changes.change`."""
+        return release_changes.change(self, indicator, by, earlier, later)
 
     def without_figure(self, indicator: str, period: Sequence[str] | str | None = None) -> pd.DataFrame:
         """How many cells have no figure, and why: see `release_frames.without_figure`."""

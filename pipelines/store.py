@@ -98,6 +98,10 @@ class Store:
         """The whole of a release that was handed out as a draft (`drafts`)."""
         return self.kept_release(name) / "draft"
 
+    def durations(self, source: str) -> Path:
+        """Seconds that each step took when it last ended well, by name: for whoever watches, and in no result."""
+        return self.restricted / "durations" / f"{source}.json"
+
     @property
     def held(self) -> Path:
         """What the last run held back of changed counts: by unit of count and period, a number of rows."""

@@ -38,14 +38,16 @@ def cells(settings: RunSettings) -> dict:
         "dimensions": load_dimensions(account["regions"]),
         "data_cutoff": data_cutoff,
         "profile_rule": settings.profile_rule,
+        "opener": settings.opener,
     }
+    kept = settings.keeps_counts
     supplied_codes = {column: set(codes) for column, codes in account["supplied_codes"].items()}
     again: dict[str, set[int] | str] = {}
     counted = compute_cells(
         sheets,
         source=settings.source,
         supplied_codes=supplied_codes,
-        finest=store.finest(settings.source),
+        finest=store.finest(settings.source) if kept else None,
         counted_again=again,
         **counting,
     )
@@ -63,7 +65,7 @@ def cells(settings: RunSettings) -> dict:
         sheets,
         breakdowns=policy.published_breakdowns,
         supplied_codes=supplied_codes,
-        finest=store.finest_of_contributors(settings.source),
+        finest=store.finest_of_contributors(settings.source) if kept else None,
         **counting,
     )
     write_whole(store.contributors, lambda path: contributions.table().to_parquet(path, index=False))

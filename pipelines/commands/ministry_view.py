@@ -7,6 +7,7 @@ import argparse
 from pathlib import Path
 
 from pipelines.commands.exits import REFUSED, RIGHT, ended
+from pipelines.commands.showing import add_json_option, print_json
 
 DESCRIPTION = """Write the pages of the last run with every count shown, and with what is never published: the cascade
 of one fixed cohort, and funnels of regions and kinds of facilities. They go into the restricted part of the store,
@@ -29,6 +30,7 @@ def add_parser(commands) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--store", type=Path, default=Path("build"), help="folder of the store (default: build)")
+    add_json_option(parser)
     parser.set_defaults(command=_ministry_view)
 
 
@@ -44,6 +46,9 @@ def _ministry_view(options: argparse.Namespace) -> int:
             folder = write_restricted_view(store)
     except (NoRestrictedView, StoreRefused) as refusal:
         return ended(str(refusal), REFUSED)
+    if options.json:
+        print_json({"page": folder / "site" / "index.html"})
+        return RIGHT
     print(f"restricted    {folder / 'site' / 'index.html'}")
     print("Nothing in it is protected. It stays on this machine, and nothing of it is passed on.")
     return RIGHT

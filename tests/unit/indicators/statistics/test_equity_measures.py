@@ -115,6 +115,8 @@ def test_every_measure_has_a_sheet():
         "R",
         "D_missing",
         "R_missing",
+        "D_all_in",
+        "D_none_in",
         "heterogeneity",
         *MEASURES,
         "D_age",
