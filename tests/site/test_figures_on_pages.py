@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 
+import pandas as pd
 import pytest
 
 from dashboards.language import load_language
@@ -247,3 +248,60 @@ def test_what_is_wrong_is_found(release, tmp_path, name):
     found = faults(copy)
     assert found
     assert all(line.startswith(path.stem) for line in found), "the fault is told where it is"
+
+
+EQUITY = {
+    "D": ("-12.4", "-15.2", "-9.1", "no"), "D_missing": ("-11.3", "-20.4", "3.2", "not_tested"),
+    "D_age": ("-10.6", "-14.4", "-6.6", "not_tested"),
+}  # fmt: skip
+"""Invented numbers by measure for women born abroad in P28: value, lower, upper, clear among all."""
+
+
+@pytest.fixture(scope="module")
+def with_equity(tmp_path_factory):
+    """The same release with a table of gaps of its own."""
+    folder = write_synthetic_release(tmp_path_factory.mktemp("equity") / "release")
+    rows = [
+        {"indicator": "P28", "period": "2025", "breakdown": "migrant_status", "region": "all", "group": group,
+         "measure": measure, "value": float(value), "lower": float(lower), "upper": float(upper), "clear": clear,
+         "status": "shown"}
+        for group in ("migrant", "descendant")
+        for measure, (value, lower, upper, clear) in EQUITY.items()
+    ]  # fmt: skip
+    for code, dimension in ((c, d) for c in ("P28", "P30", "P34", "O04") for d in ("migrant_status", "ethnic_group")):
+        groups = ("migrant", "descendant") if dimension == "migrant_status" else ("roma_traveller", "other_minority")
+        rows += [
+            rows[0] | {"indicator": code, "breakdown": dimension, "group": group, "clear": "yes"}
+            for group in groups
+            if (code, dimension) != ("P28", "migrant_status")
+        ]
+    table = pd.DataFrame(rows)
+    table.to_parquet(folder / "equity.parquet", index=False)
+    table.to_csv(folder / "equity.csv", index=False, lineterminator="\n")
+    build_site(open_release(folder), folder / "site", languages={"en": load_language("en")})
+    return folder
+
+
+def test_what_stands_beside_the_gaps_is_of_the_release(with_equity):
+    assert faults(with_equity) == []
+
+
+BESIDE = {
+    "what a gap could be if all groups were known": in_table(GAPS, first("\u221220 to 3", "\u22122 to 3")),
+    "a gap at the same ages": in_table(GAPS, first("\u221211 <small>", "\u22122 <small>")),
+    "that chance alone could show as much": first(r"Together with the other groups compared,", "Beside others,"),
+    "how many gaps stay clear": first(r"(\d+) of these (\d+) stay clear", r"\1 of these 9\2 stay clear"),
+}
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_what_is_wrong_beside_the_gaps_is_found(with_equity, tmp_path, name):
+    copy = tmp_path / "release"
+    shutil.copytree(with_equity, copy, ignore=shutil.ignore_patterns("static", "cells.parquet"))
+    page = copy / "site" / "equal.html"
+    before = page.read_text(encoding="utf-8")
+    after = BESIDE[name](before)
+    assert after != before, "nothing was planted"
+    page.write_text(after, encoding="utf-8")
+    found = faults(copy)
+    assert found and all(line.startswith("equal") for line in found)
