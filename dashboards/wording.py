@@ -80,7 +80,11 @@ class Wording:
 
     def figure(self, cell: Cell, sheet: dict, decimals: int = 0) -> str:
         """The value with its unit, without a symbol: `36%`, `1,204`."""
-        return self.per_cent(cell.value, decimals) if is_per_cent(sheet) else self.number(cell.value, decimals)
+        return self.amount(cell.value, sheet, decimals)
+
+    def amount(self, value: float, sheet: dict, decimals: int = 0) -> str:
+        """A value that is no cell, such as a limit, written as the figures of the indicator are: `36%`."""
+        return self.per_cent(value, decimals) if is_per_cent(sheet) else self.number(value, decimals)
 
     def quoted(self, cell: Cell, sheet: dict) -> str:
         """The figure as it stands alone in a list, with its unit in words: `36%`, `14 percentage points [u]`."""
