@@ -180,7 +180,7 @@ def _write_language(pages: Pages, environment: Environment, wording: Wording, fo
         targets = [pages.targets(row["sheet"]) for row in entry["rows"]]
         write(entry["name"], "monitored_page.html", {"entry": entry, "rows": entry["rows"], "targets": targets})
     for indicator in pages.release.indicators:
-        content = pages.indicator(indicator)
+        content = pages.indicator(indicator) | {"comments": about.comments(indicator)}
         name = indicator.lower()
         write(name, "indicator.html", content)
         if content["charts"]:
