@@ -14,7 +14,7 @@ import pandas as pd
 from indicators.engines import open_engine
 from indicators.figures import Figures, difference, figures_of
 from indicators.finest_store import FinestStore
-from indicators.measures import measures_by_unit
+from indicators.measures import measures_by_unit, watched_columns
 from indicators.periods import Period, last_closed_month
 from indicators.sheet import Sheet
 from indicators.supply import Supply
@@ -59,14 +59,14 @@ def compute_cells(
     supply = Supply({table: supplied[table] for table in present}, supplied_codes or {})
     counted = [sheet for sheet in sheets.values() if supply.sheet(sheet) and not sheet.derived]
     with open_engine(present, TABLES) as engine:
-        store = FinestStore(engine, finest, present)
+        store = FinestStore(engine, finest, present, watched_columns(counted))
         timeline = read_timeline(store, supply, data_cutoff)
         units = {
             name: count_unit(store, measures, counted, supply, dimensions, timeline)
             for name, measures in measures_by_unit(counted, data_cutoff, profile_rule).items()
             if timeline.periods_of(measures.unit)
         }
-    store.remove_unused()
+        store.remove_unused()
     if counted_again is not None:
         counted_again |= store.counted_again
     table = _CellTable(sheets, units, supply, dimensions, timeline, source)

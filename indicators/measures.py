@@ -3,7 +3,7 @@
 Belongs here: from sheets to columns of counts and sums. Does not: SQL statements (`compile`), cells (`cells`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,9 +11,14 @@ from indicators.periods import last_closed_month
 from indicators.sheet import Sheet
 from indicators.units import UNITS, Unit
 from indicators.units.profile import LATEST_USABLE
+from schemas.release import breakdown_dimensions
 
 NUMERATOR, DENOMINATOR = "numerator", "denominator"
 PARTS = (NUMERATOR, DENOMINATOR)
+WOMANS_TABLE = "service_contact"
+"""Units of this table are counted woman by woman: what one adds to a count depends on her own records alone."""
+ALWAYS_READ = ("region", "migrant_status", "ethnic_group")
+"""Dimensions by which contacts that nothing else tells apart are put in order (`units.case`)."""
 
 
 @dataclass(frozen=True)
@@ -91,3 +96,18 @@ def parts_of(sheet: Sheet) -> Sequence[str]:
     if sheet.derived:
         return ()
     return PARTS if sheet.denominator else (NUMERATOR,)
+
+
+def watched_columns(sheets: Iterable[Sheet]) -> Mapping[str, set[str]]:
+    """By table, the columns that counts of women, and of their contacts, cases and referrals, depend on."""
+    watched: dict[str, set[str]] = {}
+    for sheet in sheets:
+        for unit in (unit_of(sheet, part) for part in parts_of(sheet)):
+            if unit.table == WOMANS_TABLE:
+                broken_down = {name for breakdown in sheet.breakdowns for name in breakdown_dimensions(breakdown)}
+                needs = unit.needs | sheet.needs | {f"{unit.table}.woman_ref", f"{unit.table}.{unit.facility}"}
+                for name in (*ALWAYS_READ, *broken_down):
+                    needs |= unit.dimension_needs.get(name, frozenset())
+                for table, _, column in (name.partition(".") for name in needs):
+                    watched.setdefault(table, set()).add(column)
+    return watched

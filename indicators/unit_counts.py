@@ -13,7 +13,7 @@ import pyarrow as pa
 from indicators.compile import PLACES, columns_of, compile_fingerprints, compile_rows, compile_weights
 from indicators.compile_women import LAGS, again, compile_women, in_spans
 from indicators.finest_store import FinestStore
-from indicators.measures import DENOMINATOR, NUMERATOR, Measure, UnitMeasures, unit_of
+from indicators.measures import DENOMINATOR, NUMERATOR, WOMANS_TABLE, Measure, UnitMeasures, unit_of
 from indicators.periods import Period
 from indicators.rollup import FinestCells, counts_of, quarters_into_periods, sightings_into_periods
 from indicators.sheet import Sheet
@@ -132,10 +132,18 @@ class _Counting:
         def statement(quarters: Iterable[int] | None) -> str:
             return compile_rows(self.unit, measures, self.by, self.periods, self.data_cutoff, quarters)
 
+        if self.unit.table == WOMANS_TABLE:
+            return self._of_women(measures, self.by)
         if not self.unit.rows:
             return self.store.run(statement(None), self.unit.name)
         fingerprints = compile_fingerprints(self.unit, self._record_columns(sheets))
         return self.store.run_by_quarter(self.unit.name, statement, fingerprints, self.unit.table)
+
+    def _of_women(self, measures: Sequence[Measure], by: Sequence[str]) -> pa.Table:
+        """Counts of rows that belong to women. All rows are counted too, so that a cell is there if it has a row."""
+        every = [*measures, Measure(EVERYONE, ())]
+        statement = compile_rows(self.unit, every, by, self.periods, self.data_cutoff)
+        return self.store.run_of_women(statement, self.unit.name, [measure.column for measure in every])
 
     def _record_columns(self, sheets: Sequence[Sheet]) -> set[str]:
         """Columns of the unit's table that its counts depend on."""
@@ -157,7 +165,8 @@ class _Counting:
 
         def counted(span: Sequence[Period]) -> pa.Table:
             statement = compile_women(self.unit, measures, self.by, places, span, self.data_cutoff)
-            return self.store.run(statement, self.unit.name)
+            counts = [again(measure, lag) for measure in measures for lag in (0, *LAGS)]
+            return self.store.run_of_women(statement, self.unit.name, counts)
 
         table, counts, into = women_by_sighting(counted, measures, [*self.places, *self.by], self.periods)
         return FinestCells(table, counts, range(into.shape[1]), self.dimensions, into, self.places)
@@ -165,9 +174,12 @@ class _Counting:
     def histogram(self, sheet: Sheet, measures: UnitMeasures) -> tuple[FinestCells, list[int]]:
         """Counts of the rows of the denominator by the value whose middle is asked for: additive and exact."""
         of, measure = sheet.median.of, measures.by_part[sheet.indicator, DENOMINATOR]
-        table = self.store.run(
-            compile_rows(self.unit, [measure], [*self.by, of], self.periods, self.data_cutoff), self.unit.name
-        )
+        by = [*self.by, of]
+        if self.unit.table == WOMANS_TABLE:
+            table = self._of_women([measure], by)
+        else:
+            statement = compile_rows(self.unit, [measure], by, self.periods, self.data_cutoff)
+            table = self.store.run(statement, self.unit.name)
         found = np.asarray(table.column(of), dtype=np.int64)
         values = sorted({*found.tolist()})
         counts = np.zeros((len(found), len(values)), dtype=np.int64)
