@@ -23,11 +23,15 @@ ALWAYS_READ = ("region", "migrant_status", "ethnic_group")
 
 @dataclass(frozen=True)
 class Measure:
-    """One column: the rows for which all of `conditions` (SQL) hold, or the sum of a column of them (`total_of`)."""
+    """One column: the rows for which all of `conditions` (SQL) hold, or the sum of a column of them (`total_of`).
+
+    `closed`: the last month whose follow-up window has closed, if that is one of the conditions (`window_condition`).
+    """
 
     column: str
     conditions: tuple[str, ...]
     total_of: str | None = None
+    closed: date | None = None
 
 
 @dataclass
@@ -39,11 +43,18 @@ class UnitMeasures:
     columns: list[Measure] = field(default_factory=list)
     _known: dict[tuple, Measure] = field(default_factory=dict)
 
-    def add(self, indicator: str, part: str, conditions: tuple[str, ...], total_of: str | None) -> None:
+    def add(
+        self,
+        indicator: str,
+        part: str,
+        conditions: tuple[str, ...],
+        total_of: str | None,
+        closed: date | None = None,
+    ) -> None:
         """Ask for a count. Parts that ask for the same rows share one column."""
         key = (frozenset(conditions), total_of)
         if key not in self._known:
-            self._known[key] = Measure(f"count_{len(self.columns) + 1}", conditions, total_of)
+            self._known[key] = Measure(f"count_{len(self.columns) + 1}", conditions, total_of, closed)
             self.columns.append(self._known[key])
         self.by_part[indicator, part] = self._known[key]
 
@@ -87,7 +98,9 @@ def measures_by_unit(
             unit = unit_of(sheet, part)
             entry = sheet.numerator if part == NUMERATOR else sheet.denominator
             counted = units.setdefault(unit.name, UnitMeasures(unit.under(profile_rule)))
-            counted.add(sheet.indicator, part, conditions_of(sheet, part, data_cutoff), entry.sum)
+            window = sheet.maturity_window
+            closed = None if window is None else last_closed_month(window, data_cutoff)
+            counted.add(sheet.indicator, part, conditions_of(sheet, part, data_cutoff), entry.sum, closed)
     return units
 
 
