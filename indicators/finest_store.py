@@ -58,6 +58,7 @@ class FinestStore:
         self._hashes: dict[str, str] = {}
         self._used: set[Path] = set()
         self._changes: RecordChanges | None = None
+        self._of_women: dict[str, pa.Table] = {}
 
     def run(self, sql: str, unit: str = "") -> pa.Table:
         """The result of a statement over whole tables. `unit`: told if it had to be counted."""
@@ -71,7 +72,12 @@ class FinestStore:
 
     def run_of_women(self, sql: str, unit: str, counts: Sequence[str]) -> pa.Table:
         """The result of a statement that counts woman by woman. `counts`: its columns that are counts, one of which is
-        not 0 in any of its rows."""
+        not 0 in any of its rows. It is run once however often it is asked for."""
+        if sql not in self._of_women:
+            self._of_women[sql] = self._counted_of_women(sql, unit, counts)
+        return self._of_women[sql]
+
+    def _counted_of_women(self, sql: str, unit: str, counts: Sequence[str]) -> pa.Table:
         if self.folder is None:
             return self.engine.run(sql)
         if self._changes is None:

@@ -85,14 +85,7 @@ def count_unit(
 ) -> UnitCounts:
     """Count all `measures` of a unit for the breakdowns of `sheets` that the source can supply."""
     unit = measures.unit
-    own = [sheet for sheet in sheets for part in (NUMERATOR, DENOMINATOR) if unit_of(sheet, part).name == unit.name]
-    wanted = dict.fromkeys(breakdown for sheet in own for breakdown in sheet.breakdowns)
-    usable = [
-        breakdown_dimensions(breakdown)
-        for breakdown in wanted
-        if all(supply.dimension(unit, name) for name in breakdown_dimensions(breakdown))
-    ]
-    used = {name: dimensions[name] for name in unit.dimensions if any(name in names for names in usable)}
+    own, usable, used = _broken_down(measures, sheets, supply, dimensions)
     counting = _Counting(store, unit, used, usable, timeline)
     counted = [*measures.columns, Measure(EVERYONE, ())] if unit.weight else measures.columns
     columns = {measure.column: position for position, measure in enumerate(counted)}
@@ -110,6 +103,36 @@ def count_unit(
     if unit.weight and any(sheet.measure == "weighted_proportion" for sheet in own):
         result.weights = counting.weights(measures)
     return result
+
+
+def quarters_of_contacts(
+    store: FinestStore,
+    measures: UnitMeasures,
+    sheets: Sequence[Sheet],
+    supply: Supply,
+    dimensions: Mapping[str, Dimension],
+    data_cutoff: date,
+) -> frozenset[int]:
+    """The quarters with a live contact. From the counts of contacts, which are made anyway: no record is read again."""
+    _, _, used = _broken_down(measures, sheets, supply, dimensions)
+    by = columns_of(measures.unit, used)
+    table, _ = rows_of_women(store, measures.unit, measures.columns, by, data_cutoff)
+    return frozenset(table.column("quarter").unique().to_pylist())
+
+
+def _broken_down(
+    measures: UnitMeasures, sheets: Sequence[Sheet], supply: Supply, dimensions: Mapping[str, Dimension]
+) -> tuple[list[Sheet], list[tuple[str, ...]], dict[str, Dimension]]:
+    """The sheets that count a unit, their breakdowns that the source can supply, and the dimensions of these."""
+    unit = measures.unit
+    own = [sheet for sheet in sheets for part in (NUMERATOR, DENOMINATOR) if unit_of(sheet, part).name == unit.name]
+    wanted = dict.fromkeys(breakdown for sheet in own for breakdown in sheet.breakdowns)
+    usable = [
+        breakdown_dimensions(breakdown)
+        for breakdown in wanted
+        if all(supply.dimension(unit, name) for name in breakdown_dimensions(breakdown))
+    ]
+    return own, usable, {name: dimensions[name] for name in unit.dimensions if any(name in names for names in usable)}
 
 
 class _Counting:
