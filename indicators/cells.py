@@ -25,7 +25,6 @@ from schemas.dimensions import Dimension, breakdown_cells
 from schemas.release import CELL_COLUMNS, CELL_DIMENSIONS, ESTIMATES, breakdown_dimensions, breakdown_name
 from schemas.tables import TABLES
 
-
 CONTACT = "contact"
 
 
@@ -67,9 +66,7 @@ def compute_cells(
         known = {}
         if CONTACT in by_unit:
             contacts = by_unit[CONTACT]
-            known[contacts.unit.table] = quarters_of_contacts(
-                store, contacts, counted, supply, dimensions, data_cutoff
-            )
+            known[contacts.unit.table] = quarters_of_contacts(store, contacts, counted, supply, dimensions, data_cutoff)
         timeline = read_timeline(store, supply, data_cutoff, known)
         units = {
             name: count_unit(store, measures, counted, supply, dimensions, timeline)

@@ -8,9 +8,9 @@ a result is kept under a hash of these, and a former one is used only if all are
 periods, the day the data reach and what the sheets count; a change of code that changes no statement changes no count.
 
 Contacts, women, cases and referrals are counted woman by woman, and an answer or an episode of hers reaches into other
-periods. So where some women's records changed, what these women added before is taken from the former result, and what
-they add now is put to it (`record_changes`). Other statements that count rows by quarter are kept by quarter, each under
-the hash of the records of that quarter alone: what such a quarter counts, no other changes.
+periods. So where some women's records changed, what these women added before is taken from the former result, and
+what they add now is put to it (`record_changes`). Other statements that count rows by quarter are kept by quarter,
+each under the hash of the records of that quarter alone: what such a quarter counts, no other changes.
 """
 
 import re

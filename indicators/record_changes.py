@@ -39,6 +39,8 @@ OF_CONTACTS = ("referral", "follow_up")
 """Tables whose rows belong to a woman by the contact that they name."""
 PLACE = ("region", "facility_type")
 """Columns that a contact has from the table of facilities."""
+WOMAN = "coalesce(woman_ref, contact_id)"
+"""SQL of what a contact calls her; without pseudonym she has one contact."""
 LARGEST_SHARE = 0.5
 """Of the classes of women: where more have changed, everybody is counted again with less work."""
 FEWEST_CLASSES, MOST_CLASSES = 1 << 10, 1 << 22
@@ -159,9 +161,10 @@ class RecordChanges:
     def _women_of(self, engine: DuckDBEngine, by_contact: np.ndarray, classes: int) -> np.ndarray:
         """Classes of the women of contacts, by classes of these."""
         with engine.lists(chosen=pa.table({"number": pa.array(by_contact, pa.int32())})):
+            woman = _class(WOMAN, classes)
             found = engine.run(
-                f"{_steps('live_contact')}\nSELECT DISTINCT {_class('coalesce(woman_ref, contact_id)', classes)} AS women"
-                f"\nFROM live_contact SEMI JOIN chosen ON {_class('contact_id', classes)} = chosen.number"
+                f"{_steps('live_contact')}\nSELECT DISTINCT {woman} AS women\nFROM live_contact"
+                f" SEMI JOIN chosen ON {_class('contact_id', classes)} = chosen.number"
             )
         return np.asarray(found.column("women"))
 
@@ -171,20 +174,18 @@ class RecordChanges:
         with engine.lists(chosen=pa.table({"number": pa.array(women, pa.int32())})):
             contacts = engine.run(
                 f"{_steps('live_contact')}\nSELECT {columns['service_contact']}\nFROM live_contact"
-                f" SEMI JOIN chosen ON {_class('coalesce(woman_ref, contact_id)', classes)} = chosen.number"
+                f" SEMI JOIN chosen ON {_class(WOMAN, classes)} = chosen.number"
             )
         found = {"service_contact": contacts, "facility": engine.run("SELECT * FROM facility")}
         with engine.lists(chosen=contacts.select(["contact_id"])):
             for table in (name for name in OF_CONTACTS if self.watched[name]):
-                found[table] = engine.run(
-                    f"SELECT {columns[table]} FROM {table} SEMI JOIN chosen USING (contact_id)"
-                )
+                found[table] = engine.run(f"SELECT {columns[table]} FROM {table} SEMI JOIN chosen USING (contact_id)")
         return found
 
     def _hashed_contacts(self, classes: int) -> str:
         """Statement of the class and the hash of each live contact, with what it has from its facility."""
         hashed = _hashed_row([*self.watched["service_contact"], *PLACE], "service_contact")
-        woman = _class("coalesce(woman_ref, contact_id)", classes)
+        woman = _class(WOMAN, classes)
         return f"{_steps('contact')}\nSELECT {woman} AS number, {hashed} AS hashed\nFROM contact"
 
     def _hashed(self, table: str, classes: int) -> str:

@@ -241,9 +241,7 @@ def rows_of_women(
         rest = _without_window(measure)
         asked.setdefault((rest, measure.total_of), Measure(f"count_{len(asked) + 1}", rest, measure.total_of))
     columns = [measure.column for measure in asked.values()]
-    statement = compile_rows(
-        unit, [*asked.values()], [*(["month"] if timed else []), *by], (), data_cutoff
-    )
+    statement = compile_rows(unit, [*asked.values()], [*(["month"] if timed else []), *by], (), data_cutoff)
     table = store.run_of_women(statement, unit.name, columns)
     named = [asked[_without_window(measure), measure.total_of].column for measure in measures]
     counts = counts_of(table, named)
