@@ -22,7 +22,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from indicators.engines import DuckDBEngine
+from indicators.engines import Engine
 from indicators.record_changes import (
     RecordChanges,
     brought_up_to_date,
@@ -47,7 +47,7 @@ class FinestStore:
 
     def __init__(
         self,
-        engine: DuckDBEngine,
+        engine: Engine,
         folder: Path | None,
         records: Mapping[str, Path],
         watched: Mapping[str, Iterable[str]] | None = None,
