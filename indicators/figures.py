@@ -29,6 +29,7 @@ class Figures:
     standard_error: np.ndarray
     degrees_of_freedom: np.ndarray
     design_effect: np.ndarray
+    on_each_side: np.ndarray
     no_numerator: np.ndarray
     no_denominator: np.ndarray
 
@@ -112,8 +113,16 @@ def median(sheet: Sheet, breakdown: str, units: Mapping[str, UnitCounts], period
     cumulated = unit.at(histogram.counts(breakdown), periods).cumsum(axis=2)
     half = (figures.denominator + 1) // 2
     reached = cumulated >= half[:, :, None]
-    middle = np.array(values, dtype=float)[reached.argmax(axis=2)] if values else np.zeros(half.shape)
-    figures.value = np.where(figures.denominator > 0, middle, np.nan)
+    at = reached.argmax(axis=2)
+    middle = np.array(values, dtype=float)[at] if values else np.zeros(half.shape)
+    counted = figures.denominator > 0
+    figures.value = np.where(counted, middle, np.nan)
+    if values:
+        up_to = np.take_along_axis(cumulated, at[:, :, None], axis=2)[:, :, 0]
+        below = np.where(at > 0, np.take_along_axis(cumulated, np.maximum(at - 1, 0)[:, :, None], axis=2)[:, :, 0], 0)
+        # Whoever waited longer than anybody was followed is above every number of days, this one included.
+        above = figures.denominator - np.where(middle > sheet.median.censored_above, below, up_to)
+        figures.on_each_side = np.where(counted, np.minimum(below, above), np.nan)
     return figures
 
 

@@ -20,11 +20,13 @@ import numpy as np
 import pandas as pd
 
 from indicators.disclosure.differences import differences
+from indicators.disclosure.kinds import rows_of, says_more_than_its_counts
 from indicators.disclosure.lacking_groups import without_lacking_groups
 from indicators.disclosure.open_figures import open_figures
 from indicators.disclosure.policy import Policy
 from indicators.disclosure.protection import Before, protect
-from indicators.disclosure.revisions import COUNTS, FormerRelease, Revision, revise
+from indicators.disclosure.published_medians import with_few_on_one_side, with_medians
+from indicators.disclosure.revisions import COUNTS, FIGURES, FormerRelease, Revision, revise
 from indicators.disclosure.rows import without_figures
 from indicators.disclosure.survey_figures import with_weighted_figures
 from indicators.periods import QUARTER, ROLLING, YEAR, period_of, quarter_of
@@ -173,10 +175,28 @@ def _protected(rows, sheets, dimensions, policy, data_cutoff, contributors, revi
     masks = {name: pd.Series(getattr(revision, name), index=revision.true.index) for name in MASKS}
     waiting = masks["waiting"]
     used = rows[~waiting]
-    before = Before(hidden=masks["must_hide"][used.index].to_numpy(), shown=masks["must_show"][used.index].to_numpy())
+    few = with_few_on_one_side(used, used["on_each_side"], sheets, policy)
+    before = Before(
+        hidden=masks["must_hide"][used.index].to_numpy() | few, shown=masks["must_show"][used.index].to_numpy()
+    )
     released = protect(used, sheets, dimensions, policy, data_cutoff, contributors, before).set_index(used.index)
     released = with_weighted_figures(released, used[list(ESTIMATES)], sheets, policy)
+    released = with_medians(released, used[list(ESTIMATES)], sheets, policy)
+    released = _with_kept_figures(released, revision, sheets)
     return pd.concat([released, without_figures(rows[waiting].assign(status="suppressed"))])
+
+
+def _with_kept_figures(released: pd.DataFrame, revision: Revision, sheets: list[dict]) -> pd.DataFrame:
+    """A figure that is more than its counts stays what it was as long as they do: a change would be that of a woman."""
+    former = revision.figures.loc[released.index]
+    kept = rows_of(released, sheets, says_more_than_its_counts) & former["value"].notna().to_numpy()
+    kept &= (released["status"] == "shown").to_numpy()
+    for name in FIGURES:
+        released.loc[kept, name] = former.loc[kept, name].astype("Float64")
+    # It was unstable for its counts, or for its design, which its counts do not tell.
+    unstable = kept & (former["reliability"] == "unstable").fillna(False).to_numpy(bool)
+    released.loc[unstable, "reliability"] = "unstable"
+    return released
 
 
 def _exact(rows, sheets, dimensions, policy, data_cutoff, contributors, revision) -> pd.DataFrame:

@@ -38,6 +38,7 @@ from indicators.periods import last_closed_month, period_of
 from schemas.release import DIMENSIONS, TRUE_CELL_COLUMNS
 
 COUNTS = ["numerator", "denominator"]
+FIGURES = ("value", "lower", "upper")
 ROW = ["indicator", *CELL]
 """The columns that say which row of a release a row is, whatever the version of its definition."""
 
@@ -67,7 +68,9 @@ class Revision:
 
     `true`: same rows, index and columns as were given, held counts in place of current ones, no count where a row
     waits. `waiting`: rows without a figure, whole periods of an indicator. `must_hide`: withheld before, and not to be
-    shown. `must_show`: out already with this very count; hiding it would protect nobody.
+    shown. `must_show`: out already with this very count; hiding it would protect nobody. `figures`: under the same
+    index, what the latest release that showed such a row made of the counts, columns `FIGURES` and `reliability`; null
+    elsewhere.
     `used`: rows of `true` in published periods: what later releases need to know of this one.
     `figures_since`: by unit of count and period the release in which its figures were first published, None for this
     one. `held`: for the restricted zone only: by unit of count and period, the rows whose counts have changed but are
@@ -78,6 +81,7 @@ class Revision:
     waiting: np.ndarray
     must_hide: np.ndarray
     must_show: np.ndarray
+    figures: pd.DataFrame
     used: pd.DataFrame
     figures_since: dict[str, dict[str, str | None]]
     held: dict[str, dict[str, int]]
@@ -114,8 +118,9 @@ def revise(
             held.setdefault(unit, {}).update(stream.held)
     result.loc[waiting, COUNTS] = pd.NA
     used = result.loc[~(early | waiting), list(TRUE_CELL_COLUMNS)]
-    must_hide, must_show = _masks(result, former, updated)
-    return Revision(result, waiting, must_hide & ~waiting, must_show & ~waiting, used, figures_since, held)
+    must_hide, must_show, figures = _masks(result, former, updated)
+    masks = waiting, must_hide & ~waiting, must_show & ~waiting
+    return Revision(result, *masks, figures, used, figures_since, held)
 
 
 def _by_unit(sheets: list[dict]) -> dict[str, list[dict]]:
@@ -275,16 +280,23 @@ def _differing(rows: pd.DataFrame, before: pd.DataFrame) -> np.ndarray:
     return np.logical_or.reduce([(now[name] != former[name]).fillna(False).to_numpy(bool) for name in COUNTS])
 
 
-def _masks(result: pd.DataFrame, former: Sequence[FormerRelease], updated: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Rows that were withheld in any release, and rows whose present counts are out."""
+def _masks(
+    result: pd.DataFrame, former: Sequence[FormerRelease], updated: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, pd.DataFrame]:
+    """Rows that were withheld in any release, rows whose present counts are out, and the figures beside these."""
     must_hide, must_show = (np.zeros(len(result), dtype=bool) for _ in range(2))
+    told = [*FIGURES, "reliability"]
+    figures = pd.DataFrame(pd.NA, index=result.index, columns=told, dtype=object)
     rows = result[ROW].assign(**{f"{name}_now": result[name] for name in COUNTS})
     for item in former:
-        before = item.true[[*ROW, *COUNTS]].merge(item.released[[*ROW, "status"]], on=ROW).dropna(subset="numerator")
+        out = item.released[[*ROW, "status", *told]]
+        before = item.true[[*ROW, *COUNTS]].merge(out, on=ROW).dropna(subset="numerator")
         both = rows.merge(before, on=ROW, how="left")
         must_hide |= (both["status"] == "suppressed").to_numpy(bool)
         same = np.ones(len(both), dtype=bool)
         for name in COUNTS:
             same &= both[name].eq(both[f"{name}_now"]).fillna(False).to_numpy(bool) | both[name].isna().to_numpy()
-        must_show |= (both["status"] == "shown").to_numpy(bool) & same
-    return must_hide, must_show & ~updated
+        shown = (both["status"] == "shown").to_numpy(bool) & same
+        must_show |= shown
+        figures.loc[shown] = both.loc[shown, told].to_numpy(object)
+    return must_hide, must_show & ~updated, figures
