@@ -80,6 +80,8 @@ class Wording:
 
     def figure(self, cell: Cell, sheet: dict, decimals: int = 0) -> str:
         """The value with its unit, without a symbol: `36%`, `1,204`."""
+        if sheet["measure"] == "median" and cell.value > (last := sheet["median"]["censored_above"]):
+            return str(self.say("number.more_than", number=self.number(last)))
         return self.per_cent(cell.value, decimals) if is_per_cent(sheet) else self.number(cell.value, decimals)
 
     def quoted(self, cell: Cell, sheet: dict) -> str:
@@ -119,7 +121,7 @@ class Wording:
         """What the figure rests on, or nothing: `303 of 636`; of a ratio of two things `84 for 1,200`."""
         if not cell.shown or cell.numerator is None or cell.denominator is None:
             return ""
-        key = "number.part" if is_per_cent(sheet) else "number.ratio"
+        key = "number.part" if is_per_cent(sheet) or sheet["measure"] == "median" else "number.ratio"
         return self.say(key, numerator=self.number(cell.numerator), denominator=self.number(cell.denominator))
 
     def symbol_keys(self, cell: Cell, decimals: int = 0) -> tuple[str, ...]:
@@ -223,5 +225,5 @@ def is_per_cent(sheet: dict) -> bool:
 def decimals_for(cells: Iterable[Cell], sheet: dict) -> int:
     """Decimal places of one page: the same for all its tables and charts, so that the same figure is written alike."""
     shown = [c for c in cells if c.shown]
-    precise = sheet["measure"] != "count" and shown and all((c.counted or 0) >= PRECISE_FROM for c in shown)
+    precise = sheet["measure"] not in ("count", "median") and shown and all((c.counted or 0) >= PRECISE_FROM for c in shown)
     return 1 if precise else 0

@@ -4,9 +4,9 @@ Belongs here: which counts of released periods stand as they were published (hel
 wait, and which must stay withheld. Does not: whether a change tells too much (`safe_changes`), what may be shown of the
 counts (`protection`), the releases that were (`pipelines.releases`).
 
-Counts of one unit (`unit_of_count`) in one year hang together: quarters add up to the year, classes to totals, and
-indicators lie within each other. So the figures of a quarter change together or not at all, and the year is always the
-sum of its quarters as they are published:
+Counts of one unit (`unit_of_count`) in one year hang together, and of two units that a rate holds against each other:
+quarters add up to the year, classes to totals, and indicators lie within each other. So the figures of a quarter change
+together or not at all, and the year is always the sum of its quarters as they are published:
 
 - Late rows, corrections that move a woman, and retractions are one thing here: a count that is not what it was. A
   quarter takes them up as soon as the change of every row of the year is 0 or beyond the small class, seen from each
@@ -32,6 +32,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from indicators.disclosure.linked_counts import streams
 from indicators.disclosure.policy import Policy
 from indicators.disclosure.safe_changes import CELL, change_is_safe
 from indicators.periods import last_closed_month, period_of
@@ -105,7 +106,7 @@ def revise(
     updated = np.zeros(len(true), dtype=bool)
     figures_since: dict[str, dict[str, str | None]] = {}
     held: dict[str, dict[str, int]] = {}
-    for unit, own in _by_unit(sheets).items():
+    for own in streams(sheets):
         of_unit = result["indicator"].isin([sheet["indicator"] for sheet in own]).to_numpy() & ~early
         for year, rows in result[of_unit].groupby(result["period"].str[:4], sort=False):
             stream = _Stream(rows, former, own, policy)
@@ -114,20 +115,14 @@ def revise(
                 result.loc[at, name] = stream.counts[name]
             waiting[at] = stream.waiting
             updated[at] = rows["period"].isin(stream.taken_up)
-            figures_since.setdefault(unit, {}).update(stream.figures_since())
-            held.setdefault(unit, {}).update(stream.held)
+            for unit in dict.fromkeys(sheet["unit_of_count"] for sheet in own):
+                figures_since.setdefault(unit, {}).update(stream.figures_since(unit))
+                held.setdefault(unit, {}).update(stream.held(unit))
     result.loc[waiting, COUNTS] = pd.NA
     used = result.loc[~(early | waiting), list(TRUE_CELL_COLUMNS)]
     must_hide, must_show, figures = _masks(result, former, updated)
     masks = waiting, must_hide & ~waiting, must_show & ~waiting
     return Revision(result, *masks, figures, used, figures_since, held)
-
-
-def _by_unit(sheets: list[dict]) -> dict[str, list[dict]]:
-    grouped: dict[str, list[dict]] = {}
-    for sheet in sheets:
-        grouped.setdefault(sheet["unit_of_count"], []).append(sheet)
-    return grouped
 
 
 def _not_closed(true: pd.DataFrame, sheets: list[dict], data_cutoff: date) -> np.ndarray:
@@ -141,10 +136,10 @@ def _not_closed(true: pd.DataFrame, sheets: list[dict], data_cutoff: date) -> np
 
 
 class _Stream:
-    """The indicators of one unit of count in one year.
+    """The indicators of one unit of count in one year, or of two that a rate holds against each other.
 
     `counts`: numerators and denominators to publish, for the rows given. `waiting`: one boolean a row. `taken_up`:
-    released periods whose figures change. `held`: by period, rows whose counts differ from those published.
+    released periods whose figures change.
     """
 
     def __init__(
@@ -158,16 +153,21 @@ class _Stream:
         self.versions = [(item, _of_same_periods(item, rows, sheets)) for item in former]
         self.versions = [(item, before) for item, before in self.versions if len(before)]
         self.additive = all("period" in sheet["additive_over"] for sheet in sheets)
-        self.changed = self._changed()
+        self.changed = self._changed(rows)
         self.taken_up = self._most_that_is_safe()
         self.counts, self.waiting = self._with(self.taken_up)
         if not self._is_safe(self.counts, self.waiting):
             self.waiting |= self._left_out_before()
-        self.held = {period: n for period, n in self.changed.items() if period not in self.taken_up}
 
-    def figures_since(self) -> dict[str, str | None]:
-        """By period, the earliest release from which on its figures have been these; None where there is none."""
-        table = _as_counted(self.rows.assign(**self.counts)[~self.waiting])
+    def held(self, unit: str) -> dict[str, int]:
+        """By period, rows of a unit whose counts differ from those published."""
+        changed = self._changed(self.rows[self._of(unit)])
+        return {period: n for period, n in changed.items() if period not in self.taken_up}
+
+    def figures_since(self, unit: str) -> dict[str, str | None]:
+        """By period, the earliest release from which on the figures of a unit have been these; None where there is
+        none."""
+        table = _as_counted(self.rows.assign(**self.counts)[~self.waiting & self._of(unit)])
         result: dict[str, str | None] = {}
         for period, own in table.groupby("period", sort=False):
             result[period] = None
@@ -190,13 +190,17 @@ class _Stream:
                 taken |= years | {quarter}
         return taken
 
-    def _changed(self) -> dict[str, int]:
+    def _of(self, unit: str) -> np.ndarray:
+        names = [sheet["indicator"] for sheet in self.sheets if sheet["unit_of_count"] == unit]
+        return self.rows["indicator"].isin(names).to_numpy()
+
+    def _changed(self, rows: pd.DataFrame) -> dict[str, int]:
         """By released period, how many rows have another count than in the latest release; only where any has."""
         if not self.versions:
             return {}
-        differs = _differing(self.rows, self.versions[-1][1])
-        found = self.rows["period"][differs].value_counts(sort=False)
-        return {period: int(found[period]) for period in dict.fromkeys(self.rows["period"]) if period in found}
+        differs = _differing(rows, self.versions[-1][1])
+        found = rows["period"][differs].value_counts(sort=False)
+        return {period: int(found[period]) for period in dict.fromkeys(rows["period"]) if period in found}
 
     def _with(self, taken_up: frozenset[str]) -> tuple[pd.DataFrame, np.ndarray]:
         """Counts and waiting rows if the changes of these periods are taken up and all others held."""

@@ -87,8 +87,8 @@ def read_released(folder: Path) -> Released:
 
 
 def row_failures(released: Released, earlier: Sequence[Released] = ()) -> list[dict]:
-    """Everything wrong that a single row shows: one entry a row and rule, in the order of the cells. Of sums over years,
-    what a row shares with one of `earlier` releases too."""
+    """Everything wrong that a single row shows: one entry a row and rule, in the order of the cells. Of sums over
+    years, what a row shares with one of `earlier` releases too."""
     failures = []
     if not released.same_in_csv:
         failures.append({"rule": "cells.csv does not say what cells.parquet says"})

@@ -99,7 +99,7 @@ def told_sheets(released: Released) -> list[dict]:
 
 
 def counted_units(sheet: dict) -> tuple[str, ...]:
-    """What a sheet counts in confidence: a rate may have contacts below the line, or the population, which is public."""
+    """What a sheet counts in confidence: of a rate also contacts below the line, but not the population."""
     below = (sheet.get("denominator") or {}).get("unit_of_count")
     return tuple(unit for unit in dict.fromkeys((sheet["unit_of_count"], below)) if unit not in (None, PUBLIC))
 
