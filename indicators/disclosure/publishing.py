@@ -107,17 +107,20 @@ def revised(
 
 
 def published_sheets(sheets: list[dict], policy: Policy) -> list[dict]:
-    """The sheets with the breakdowns that a release has: none that are crossed of indicators by year."""
+    """The sheets with the breakdowns that a release has: none that are crossed of indicators by year, and none but
+    regions of those without groups."""
     return [
         sheet | {"breakdowns": [b for b in sheet["breakdowns"] if _is_published(sheet, b, policy)]} for sheet in sheets
     ]
 
 
 def _is_published(sheet: Mapping, breakdown: str, policy: Policy) -> bool:
-    crossed = len(breakdown_dimensions(breakdown)) > 1
-    return breakdown in policy.published_breakdowns and not (
-        crossed and sheet["indicator"] in policy.indicators_by_year
+    dimensions = breakdown_dimensions(breakdown)
+    crossed, groups = len(dimensions) > 1, set(dimensions) - {"region"}
+    withheld = (crossed and sheet["indicator"] in policy.indicators_by_year) or (
+        groups and sheet["indicator"] in policy.indicators_without_groups
     )
+    return breakdown in policy.published_breakdowns and not withheld
 
 
 def way_of(sheet: Mapping, policy: Policy) -> str:
