@@ -225,5 +225,7 @@ def is_per_cent(sheet: dict) -> bool:
 def decimals_for(cells: Iterable[Cell], sheet: dict) -> int:
     """Decimal places of one page: the same for all its tables and charts, so that the same figure is written alike."""
     shown = [c for c in cells if c.shown]
-    precise = sheet["measure"] not in ("count", "median") and shown and all((c.counted or 0) >= PRECISE_FROM for c in shown)
+    precise = (
+        sheet["measure"] not in ("count", "median") and shown and all((c.counted or 0) >= PRECISE_FROM for c in shown)
+    )
     return 1 if precise else 0

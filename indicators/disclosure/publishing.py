@@ -4,12 +4,15 @@ Belongs here: which rows a release has, and which of five ways each indicator go
 women (`protection`), figures of the other ways (`open_figures`, `differences`), the rules (`policy`), the proof
 (`audit`).
 
-- `protected`: counts of women, all protected together (`policy.indicators_about_women`). Of some only whole years
-  (`policy.indicators_by_year`): their quarters are withheld whole, and are protected with the rest all the same.
+- `protected`: counts of women, all protected together (`policy.indicators_about_women`), with what is made of them:
+  shares, rates, medians, shares of surveys (`kinds`). Of some only whole years (`policy.indicators_by_year`): their
+  quarters are withheld whole, and are protected with the rest all the same. Of some of these only the whole country
+  and its regions (`policy.indicators_without_groups`).
 - `exact`: counts of facilities, staff and activities, which are nobody's private life. Below the minimum
   denominator they say nothing and are `low_n`.
 - `derived`: the difference of two cells of another indicator, made from what is shown of them.
-- `withheld`: everything else about women. All its rows are withheld, so that nothing can be worked out from them.
+- `withheld`: everything else about women. All its rows are withheld, so that nothing can be worked out from them. So is
+  the gap of the group worst served: made of the groups that are shown it would leave out just those that fare worst.
 - `not_agreed`: indicators that sectors and organisations have not agreed to. No figure is made of them at all.
 """
 
