@@ -22,6 +22,9 @@ LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"
 PER_CENT = "per cent"
 """The unit of shares in the metadata sheets, whatever their measure."""
 
+SMALL_RATE = 10
+"""Rates below this many are said with one decimal: between 0.7 and 1 women killed lies almost half of them."""
+
 PRECISE_FROM = 1000
 """One decimal place only where every figure of a page rests on at least this many; none below (house rule)."""
 
@@ -80,9 +83,14 @@ class Wording:
 
     def figure(self, cell: Cell, sheet: dict, decimals: int = 0) -> str:
         """The value with its unit, without a symbol: `36%`, `1,204`."""
-        if sheet["measure"] == "median" and cell.value > (last := sheet["median"]["censored_above"]):
-            return str(self.say("number.more_than", number=self.number(last)))
+        if beyond := self._beyond(cell, sheet):
+            return beyond
         return self.per_cent(cell.value, decimals) if is_per_cent(sheet) else self.number(cell.value, decimals)
+
+    def _beyond(self, cell: Cell, sheet: dict) -> str:
+        """`more than 90` for a median beyond the last day that anybody was followed, else nothing."""
+        last = sheet["median"]["censored_above"] if sheet["measure"] == "median" else cell.value
+        return str(self.say("number.more_than", number=self.number(last))) if cell.value > last else ""
 
     def quoted(self, cell: Cell, sheet: dict) -> str:
         """The figure as it stands alone in a list, with its unit in words: `36%`, `14 percentage points [u]`."""
@@ -176,8 +184,9 @@ class Wording:
         return self.say(f"no_later_quarter.{reason}", last=self.period(last), cutoff=self.day(cutoff))
 
     def headline(self, cell: Cell, sheet: dict) -> Said:
-        """The sentence of the sheet with the figure in it; whole numbers, as one would say it."""
-        value = self.number(cell.value)
+        """The sentence of the sheet with the figure in it; whole numbers, as one would say it, but of small rates."""
+        small_rate = sheet["measure"] == "rate" and cell.value < SMALL_RATE
+        value = self._beyond(cell, sheet) or self.number(cell.value, int(small_rate))
         if cell.value != 0 and value == "0":
             value = self.number(cell.value, 1) if sheet["measure"] == "gap" else self.say("number.fewer_than_one")
         sentence = sheet["headline"]
