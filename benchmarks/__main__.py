@@ -4,9 +4,14 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import aggregation, suppression, validation
+from benchmarks import aggregation, downloads, suppression, validation
 
-BENCHMARKS = {"validation": validation.report, "aggregation": aggregation.report, "suppression": suppression.report}
+BENCHMARKS = {
+    "validation": validation.report,
+    "aggregation": aggregation.report,
+    "suppression": suppression.report,
+    "downloads": downloads.report,
+}
 
 
 def main() -> None:

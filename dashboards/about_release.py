@@ -7,7 +7,7 @@ Does not: one indicator's agreement in full (`pages`), what may be published (`i
 from collections.abc import Iterable, Mapping
 
 from dashboards.pages import Pages
-from dashboards.phrases import Said
+from dashboards.phrases import own_words
 from dashboards.wording import Wording
 from schemas.release import KINDS_OF_CHANGE
 
@@ -17,14 +17,15 @@ class AboutRelease:
 
     def __init__(self, pages: Pages, wording: Wording):
         self.pages, self.wording, self.release = pages, wording, pages.release
+        self.sentences = pages.sentences
 
     def made(self) -> dict:
         """Content of the page on how it is made."""
         audit = self.release.audit
         return {
-            "attacker": self._english(audit.get("attacker")),
-            "attack_rule": self._english(audit.get("rule")),
-            "not_attacked": [self._english(what) for what in audit.get("not_attacked", ())],
+            "attacker": self.sentences.told(audit["attacker"]) if audit.get("attacker") else "",
+            "attack_rule": self.sentences.told(audit["rule"]) if audit.get("rule") else "",
+            "not_attacked": self.sentences.listed(audit.get("not_attacked", ())),
             "standings": self._standings(),
         }
 
@@ -51,7 +52,7 @@ class AboutRelease:
                 }
                 for kind in KINDS_OF_CHANGE
             ],
-            "rule": self._english(changes.get("rule")),
+            "rule": self.sentences.told(changes["rule"]) if changes.get("rule") else "",
             "files": [
                 *self.pages.release_files(),
                 self.pages.file("policy.yaml", "policy"),
@@ -69,6 +70,8 @@ class AboutRelease:
             "sheets": [sheets[code] for code in comment["indicators"] if code in sheets],
             "kind_label": kinds.get(comment["kind"], comment["kind"]),
             "party": self.pages.labels("org").get(comment["party_type"], comment["party_type"]),
+            "answer": own_words(comment["answer"]) if comment["answer"] else "",
+            "change": own_words(comment["change"]) if comment["change"] else "",
             "outcome": resolutions.get(comment["resolution"], comment["resolution"]),
             "page_label": self._page_label(comment["page"]),
         }
@@ -93,12 +96,12 @@ class AboutRelease:
         ]
 
     def _standings(self) -> list[dict]:
-        """Each indicator with what its parties said."""
-        return [
-            {"sheet": sheet, "agreement": self.pages.agreement(sheet)}
-            for sheet in self.release.indicators.values()
-            if sheet["set"] != "context"
-        ]
-
-    def _english(self, text: str | None) -> Said | str:
-        return self.wording.language.foreign(text) if text else ""
+        """Each indicator with what its parties said, and how it stands: its status, or `overdue`."""
+        entries = []
+        for sheet in self.release.indicators.values():
+            if sheet["set"] != "context":
+                agreement = self.pages.agreement(sheet)
+                overdue = agreement and sheet["status"] == "agreed" and not agreement["badge"]
+                state = "overdue" if overdue else sheet["status"]
+                entries.append({"sheet": sheet, "agreement": agreement, "state": state})
+        return entries

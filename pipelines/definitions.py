@@ -14,6 +14,7 @@ from pipelines.assets import cells, downloads, publication, received, records, r
 from pipelines.automation import alerts, inbox_sensor, monthly_schedule
 from pipelines.checks import ALL_CHECKS
 from pipelines.settings import RunSettings
+from pipelines.signing import SIGN_WITH
 
 ALL_ASSETS = [
     received.received,
@@ -41,6 +42,7 @@ def build_definitions(
     profile_rule: str = LATEST_USABLE,
     policy: str = "",
     catalogue: str = "",
+    sign_with: str = "",
     seconds_before_retry: float = 5.0,
     alert_command: str = "",
     time_zone: str = "UTC",
@@ -52,7 +54,8 @@ def build_definitions(
     `release_id`, `data_cutoff`: empty for the defaults, which follow from the input alone. `registry`: folder with
     what was agreed (default: `registry` in the inbox, if there is one). `profile_rule`: which of a woman's answers
     stands (`indicators.units.profile.PROFILE_RULES`). `policy`: file of the disclosure policy (default: ours).
-    `catalogue`: folder of metadata sheets (default: ours). `alert_command`: program that is told how runs end
+    `catalogue`: folder of metadata sheets (default: ours). `sign_with`: file of the private key that releases are
+    signed with (default: they are not). `alert_command`: program that is told how runs end
     (`automation.alerts`). `time_zone`: that of the schedule. `start_by_itself`: the schedule and the sensor are on
     from the start; otherwise somebody turns them on.
     """
@@ -67,6 +70,7 @@ def build_definitions(
         profile_rule=profile_rule,
         policy=policy,
         catalogue=catalogue,
+        sign_with=sign_with,
         seconds_before_retry=seconds_before_retry,
     )
     whole_way = dg.define_asset_job(
@@ -94,6 +98,7 @@ defs = build_definitions(
     profile_rule=os.environ.get("IPV_PROFILE_RULE", LATEST_USABLE),
     policy=os.environ.get("IPV_POLICY", ""),
     catalogue=os.environ.get("IPV_CATALOGUE", ""),
+    sign_with=os.environ.get(SIGN_WITH, ""),
     alert_command=os.environ.get("IPV_ALERT_COMMAND", ""),
     time_zone=os.environ.get("IPV_TIME_ZONE", "UTC"),
     start_by_itself=os.environ.get("IPV_START_BY_ITSELF", "") == "yes",

@@ -20,6 +20,7 @@ from indicators.release import Release, open_release
 from indicators.units.profile import LATEST_USABLE
 from pipelines.definitions import ALL_ASSETS, SAMPLE_INBOX, build_definitions
 from pipelines.settings import RunSettings, what_is_wrong
+from pipelines.signing import KeyRefused, check_signing_key
 from pipelines.store import Store, read_json
 from schemas.sources import load_source
 
@@ -64,6 +65,7 @@ def run_whole_way(
     profile_rule: str = LATEST_USABLE,
     policy: str = "",
     catalogue: str = "",
+    sign_with: str = "",
 ) -> Outcome:
     """Run all assets and checks. `report` receives a line for each step that is done.
 
@@ -91,6 +93,7 @@ def run_whole_way(
         profile_rule,
         policy,
         catalogue,
+        sign_with,
         alert_command=os.environ.get("IPV_ALERT_COMMAND", ""),
     )
     settings: RunSettings = definitions.resources["settings"]
@@ -99,7 +102,9 @@ def run_whole_way(
     try:
         load_policy(settings.policy_file)
         load_catalogue(Path(catalogue) if catalogue else None)
-    except (PolicyRefused, SheetRefused) as refusal:
+        if settings.signing_key:  # one that cannot be used is told before the work, not after it
+            check_signing_key(settings.signing_key, settings.open_store.root)
+    except (PolicyRefused, SheetRefused, KeyRefused) as refusal:
         raise RunRefused(str(refusal)) from None
     try:
         _execute(definitions, settings, report)

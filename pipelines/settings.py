@@ -17,6 +17,7 @@ from indicators.disclosure.waivers import check_in_force
 from indicators.registry import load_catalogue
 from indicators.sheet import Sheet
 from indicators.units.profile import LATEST_USABLE
+from pipelines.signing import check_signing_key
 from pipelines.store import Store
 from schemas.sources import Source, load_source
 
@@ -47,6 +48,7 @@ class RunSettings(dg.ConfigurableResource):
     profile_rule: str = LATEST_USABLE
     policy: str = ""
     catalogue: str = ""
+    sign_with: str = ""
     seconds_before_retry: float = 5.0
 
     @contextmanager
@@ -81,6 +83,17 @@ class RunSettings(dg.ConfigurableResource):
     def policy_file(self) -> Path:
         """The disclosure policy of this run: the file named, or the one that this software comes with."""
         return Path(self.policy) if self.policy else DEFAULT_POLICY
+
+    @property
+    def signing_key(self) -> Path | None:
+        """The file of the private key that releases are signed with; None if they are not."""
+        return Path(self.sign_with) if self.sign_with else None
+
+    @property
+    def signed_by(self) -> str:
+        """The fingerprint of that key; "" if releases are not signed. Raises KeyRefused if it cannot be used."""
+        key = self.signing_key
+        return check_signing_key(key, self.open_store.root) if key else ""
 
     @property
     def sheets(self) -> dict[str, Sheet]:

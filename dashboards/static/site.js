@@ -27,6 +27,15 @@
     if (event.persisted && root.hidden) { window.location.replace(leaveLink.href); }
   });
 
+  /* A link to a folded part opens it; newer browsers do so by themselves. */
+  function unfold() {
+    var part = document.getElementById(window.location.hash.slice(1));
+    var folded = part && part.parentNode.closest("details");
+    if (folded && !folded.open) { folded.open = true; part.scrollIntoView(); }
+  }
+  window.addEventListener("hashchange", unfold);
+  unfold();
+
   var loaded = {};
   function load(address) {
     if (!loaded[address]) {

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipelines.commands.exits import REFUSED, RIGHT, WRONG_USE
 
-KEY = "IPV_LOG_KEY"
+KEY, RECORD_POLICY = "IPV_LOG_KEY", "IPV_RECORD_POLICY"
 
 EXAMPLES = """examples:
   ipv-indicators restricted template > request.yaml
@@ -31,9 +31,9 @@ def add_parser(commands) -> None:
     parser = commands.add_parser(
         "restricted",
         help="extracts by request: submit, approve, hand over",
-        description="A request says who wants which figures what for. Two others than the requester approve it. Only "
-        "rows of a release can be had. Everything, refusals too, stands in a log that tells on changes. "
-        "docs/restricted-extracts.md says more.",
+        description="A request says who wants which figures what for. Two others than the requester approve it. Rows "
+        "of a release can be had, and records only where a record policy allows them. Everything, refusals too, stands "
+        "in a log that tells on changes. docs/restricted-extracts.md says more.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -52,6 +52,13 @@ def add_parser(commands) -> None:
     listed = actions.add_parser("list", help="every request and what became of it")
     listed.add_argument("--json", action="store_true", help="the same as JSON")
     listed.set_defaults(command=_guarded(_list))
+    for action in (submit, hand_over):
+        action.add_argument(
+            "--record-policy",
+            type=Path,
+            metavar="FILE",
+            help=f"which records may be had at all (or set {RECORD_POLICY}; default: none)",
+        )
     for action in (submit, approve, hand_over, listed):
         add_log_options(action)
         action.add_argument("--today", type=date.fromisoformat, metavar="DAY", help="day of the entry (default: today)")
@@ -113,9 +120,16 @@ def _submit(options: argparse.Namespace, store, log) -> int:
 
     request = read_request(options.file)
     with store.opened():
-        submit(store, log, request, options.today)
+        submit(store, log, request, options.today, _record_policy(options))
     print(f"submitted  {request.name}\nhash       {request.sha256}\nnext       two approvals by others")
     return RIGHT
+
+
+def _record_policy(options: argparse.Namespace):
+    from pipelines.restricted_extracts.record_policy import load_record_policy
+
+    named = options.record_policy or (Path(os.environ[RECORD_POLICY]) if os.environ.get(RECORD_POLICY) else None)
+    return load_record_policy(named)
 
 
 def _approve(options: argparse.Namespace, store, log) -> int:
@@ -133,8 +147,10 @@ def _hand_over(options: argparse.Namespace, store, log) -> int:
     from pipelines.restricted_extracts.extracts import hand_over
 
     with store.opened():
-        manifest = hand_over(store, log, options.name, options.out, options.today)
-    print(f"package    {options.out}, {manifest['rows']:,} rows, mark {manifest['recipient_mark']}")
+        manifest = hand_over(store, log, options.name, options.out, options.today, _record_policy(options))
+    held = f"{manifest['rows']:,} rows of the release"
+    held += f", {manifest['record_rows']:,} records" if "record_rows" in manifest else ""
+    print(f"package    {options.out}: {held}, mark {manifest['recipient_mark']}")
     print(f"expires    {manifest['expires']}")
     return RIGHT
 

@@ -13,6 +13,7 @@ EXAMPLES = """examples:
   ipv-indicators run                                   the sample country, into build/
   ipv-indicators run --inbox INBOX --source my_country --store STORE
   ipv-indicators run --source co_sivigila875 --store STORE FILE.csv
+  ipv-indicators run --store STORE --sign-with KEYFILE
 """
 
 
@@ -65,6 +66,13 @@ def add_parser(commands) -> None:
         help="metadata sheets of your own in place of ours, with their versions.json if some are published already "
         "(see `ipv-indicators catalogue check`)",
     )
+    parser.add_argument(
+        "--sign-with",
+        default="",
+        metavar="KEYFILE",
+        help="sign the release with this Ed25519 private key (PEM, outside the store; or set IPV_SIGN_WITH); without "
+        "one the release says that it is not signed",
+    )
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors and the summary")
     parser.set_defaults(command=_run)
 
@@ -74,6 +82,7 @@ def _run(options: argparse.Namespace) -> int:
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "yes")
     logging.disable(logging.CRITICAL)  # our own lines below; the orchestrator's log is for its page
     from pipelines.execution import RunRefused, run_whole_way, summary
+    from pipelines.signing import SIGN_WITH
 
     started = time.monotonic()
     report = (lambda line: None) if options.quiet else (lambda line: print(line, file=sys.stderr, flush=True))
@@ -90,6 +99,7 @@ def _run(options: argparse.Namespace) -> int:
             profile_rule=options.profile_rule,
             policy=options.policy,
             catalogue=options.catalogue,
+            sign_with=options.sign_with or os.environ.get(SIGN_WITH, ""),
         )
     except RunRefused as refusal:
         print(f"ipv-indicators: {refusal}", file=sys.stderr)

@@ -24,7 +24,8 @@ CANARY = "Kanarienvogel"
 
 @dataclass(frozen=True)
 class Fault:
-    """What goes wrong and when: `at` a write (from 1), or at the end of `step` (from 1). Neither: nothing does.
+    """What goes wrong and when: `at` a write (from 1), at the end of `step` (from 1), or `after` so many seconds of
+    processor time (then it is killed). None of these: nothing does.
 
     `kind`: KILLED, BROKEN (a library raises, and quotes a canary), or the name of an error number. `once`: only that
     one write fails; otherwise all from there on, as on a full disk.
@@ -33,6 +34,7 @@ class Fault:
     kind: str = ""
     at: int = 0
     step: int = 0
+    after: float = 0.0
     once: bool = False
 
 
@@ -41,11 +43,14 @@ NOTHING = Fault()
 
 @dataclass(frozen=True)
 class Ended:
-    """How a run ended: exit code (negative: killed by that signal), what it printed, writes that were counted."""
+    """How a run ended: exit code (negative: killed by that signal), what it printed, writes that were counted, and
+    seconds of processor time that it took.
+    """
 
     code: int
     printed: str
     writes: int
+    seconds: float
 
 
 class Runs:
@@ -137,7 +142,11 @@ def _child(request: dict, printed: Path, counted: Path) -> None:
     if zone := more.pop("TZ", ""):
         os.environ["TZ"] = zone
         time.tzset()
-    _plant(Fault(**request["fault"]), request["store"], counted)
+    fault = Fault(**request["fault"])
+    _plant(fault, request["store"], counted)
+    if fault.after:  # nothing handles this signal, so it ends the process as SIGKILL does: at once, without a word
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_PROF, fault.after)
     options = [part for name, value in more.items() for part in (f"--{name}", value)]
     code = 3
     try:
@@ -163,11 +172,12 @@ def serve() -> None:
             child = os.fork()
             if child == 0:
                 _child(json.loads(line), printed, counted)
-            _, status = os.waitpid(child, 0)
+            _, status, used = os.wait4(child, 0)
             ended = Ended(
                 os.waitstatus_to_exitcode(status),
                 printed.read_text() if printed.exists() else "",
                 counted.stat().st_size if counted.exists() else 0,
+                used.ru_utime + used.ru_stime,
             )
             print(json.dumps(asdict(ended)), flush=True)
 

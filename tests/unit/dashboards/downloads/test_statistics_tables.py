@@ -18,6 +18,7 @@ from schemas.equity import EQUITY_COLUMNS, EQUITY_STATUSES
 from schemas.signals import SIGNAL_COLUMNS, SIGNAL_STATUSES
 
 TEXT = {"indicator": "P28", "version": "1.0.0", "source": "sample_country", "breakdown": "ethnic_group"}
+TEXT |= {"signal": "none", "alert": "not_judged"}
 NUMBERS = {
     "value": -16.0, "lower": -20.0, "upper": -12.0, "p_value": 0.0001, "p_adjusted": 0.0002, "groups_released": 3,
     "groups_all": 3, "women_released_per_cent": 99.0, "points": 12, "gaps": 0, "centre": 30.0, "latest": 32.0,
