@@ -12,6 +12,7 @@ import numpy as np
 from scipy.sparse import csr_array, kron, vstack
 
 from indicators.disclosure.audit.places import Cell, asked_cells, make_places
+from indicators.disclosure.audit.rates_and_medians import is_rate
 from indicators.disclosure.audit.released import Released, zero_by_definition
 from indicators.disclosure.audit.sets import DENOMINATOR, NUMERATOR, counted_parts, set_system
 from indicators.disclosure.audit.stream import NOTHING, Asked, Kind, Row, Stream, System
@@ -43,7 +44,8 @@ class _Builder:
             ((source, sheet["indicator"]), counted_parts(sheet, self._extent(source, sheet), stream.unit))
             for source, sheet in sheets
         ]
-        self.sets = set_system(parts, each_row_once="period" in additive)
+        rates = {(source, sheet["indicator"]) for source, sheet in sheets if is_rate(sheet)}
+        self.sets = set_system(parts, each_row_once="period" in additive, rates=rates)
         self.leaf_count = self.sets.expression.shape[1]
 
     def _extent(self, source: int, sheet: dict) -> tuple[int, ...]:

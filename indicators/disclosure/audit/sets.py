@@ -8,7 +8,7 @@ Parts that exclude each other divide their whole together; parts that may overla
 tied by equations (`SetSystem.equal`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,9 +63,12 @@ def counted_parts(sheet: Mapping, extent: tuple[int, ...], unit: str) -> dict[st
     return found
 
 
-def set_system(parts: Iterable[tuple[str, dict[str, Counted]]], each_row_once: bool) -> SetSystem:
+def set_system(
+    parts: Iterable[tuple[str, dict[str, Counted]]], each_row_once: bool, rates: Container[str] = ()
+) -> SetSystem:
     """All sets of a stream. `parts`: by name of an indicator. `each_row_once`: whether sets that demand different
-    values cannot meet; a woman with several contacts can be in both."""
+    values cannot meet; a woman with several contacts can be in both. `rates`: names of those whose numerator does not
+    lie within the denominator."""
     sets: list[Counted] = []
     names: list[list[tuple[str, str]]] = []
     declared: set[tuple[int, int]] = set()
@@ -77,8 +80,7 @@ def set_system(parts: Iterable[tuple[str, dict[str, Counted]]], each_row_once: b
                 names.append([])
             numbers[part] = sets.index(counted)
             names[numbers[part]].append((indicator, part))
-        # What is added up of two columns is not one within the other.
-        if len(set(numbers.values())) == 2 and len({counted.summed for counted in own.values()}) == 1:
+        if len(set(numbers.values())) == 2 and indicator not in rates:
             declared.add((numbers[NUMERATOR], numbers[DENOMINATOR]))
     inside = _closed(sets, declared)
     apart = {
