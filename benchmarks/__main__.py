@@ -4,13 +4,14 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import aggregation, downloads, suppression, validation
+from benchmarks import aggregation, downloads, site, suppression, validation
 
 BENCHMARKS = {
     "validation": validation.report,
     "aggregation": aggregation.report,
     "suppression": suppression.report,
     "downloads": downloads.report,
+    "site": site.report,
 }
 
 

@@ -8,7 +8,9 @@ file of `downloads`, the descriptions for programs, and what is made on demand o
 payload for DHIS2).
 """
 
+import itertools
 import json
+import re
 import shutil
 import time
 from pathlib import Path
@@ -28,7 +30,6 @@ from pipelines.execution import run_whole_way
 SERIES = 2_000
 AIM = 30
 OF_A_SERIES = ["indicator", "breakdown", "region", "migrant_status", "ethnic_group"]
-SOME_IDENTIFIER = "BfMAe6Itzgt"
 
 
 def report(rows: int, folder: Path) -> list[str]:
@@ -79,7 +80,9 @@ def in_all_formats(folder: str) -> dict:
     (out / "release.json").write_bytes(records_json(described))
     write_duckdb(described, out / "release.duckdb")
     mapping = out / "mapping.yaml"
-    mapping.write_text(mapping_template(release).replace('""', SOME_IDENTIFIER), encoding="utf-8")
+    numbers = itertools.count()
+    text = re.sub('""', lambda _: f"A{next(numbers):010d}", mapping_template(release))
+    mapping.write_text(text, encoding="utf-8")
     found = payload(release, read_mapping(mapping))
     (out / "values.json").write_text(payload_json(found.values), encoding="utf-8")
     files = list(out.iterdir())

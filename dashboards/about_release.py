@@ -5,7 +5,9 @@ Does not: one indicator's agreement in full (`pages`), what may be published (`i
 """
 
 from collections.abc import Iterable, Mapping
+from urllib.parse import urlsplit
 
+from dashboards.comment_form import LONGEST_COMMENT
 from dashboards.pages import Pages
 from dashboards.phrases import own_words
 from dashboards.wording import Wording
@@ -36,7 +38,43 @@ class AboutRelease:
             "changed": self._changed(),
             "comments": [self._comment(comment) for comment in self.release.header.get("comments", ())],
             "kinds": self.pages.labels("comment_kind"),
-            "organisations": {code: label for code, label in self.pages.labels("org").items() if code != "none"},
+            "organisations": self._who_comments(),
+        }
+
+    def comment(self) -> dict:
+        """Content of the page with the comment form. `form_action`: where alone the page may send what was written."""
+        address = self.pages.settings.get("comment_address", "")
+        sent = {"form_action": address} if address else {}
+        return {
+            "kinds": self.pages.labels("comment_kind"),
+            "organisations": self._who_comments(),
+            "longest": LONGEST_COMMENT,
+            "comment_address": address,
+            "comment_host": urlsplit(address).hostname or "",
+            **sent,
+        }
+
+    def comment_workbook(self) -> dict:
+        """What the spreadsheet of comments says besides its rows (`comment_form.comment_workbook`)."""
+        say = self.wording.say
+        return {
+            "choices": {
+                "kind": self.pages.labels("comment_kind"),
+                "organisation_type": self._who_comments(),
+                "may_be_published": {answer: say(f"comment.{answer}") for answer in ("yes", "no")},
+            },
+            "title": str(say("comment.title")),
+            "explained": [
+                *(str(say(f"review.{name}")) for name in ("how_1", "how_2", "how_3")),
+                str(say("review.codes_published", column="may_be_published")),
+            ],
+        }
+
+    def _who_comments(self) -> dict[str, str]:
+        """Kinds of organisations, and last whoever writes for herself."""
+        labels = self.pages.labels("org")
+        return {code: label for code, label in labels.items() if code != "none"} | {
+            "none": self.wording.say("comment.nobody")
         }
 
     def changes(self) -> dict:
@@ -69,7 +107,7 @@ class AboutRelease:
             **comment,
             "sheets": [sheets[code] for code in comment["indicators"] if code in sheets],
             "kind_label": kinds.get(comment["kind"], comment["kind"]),
-            "party": self.pages.labels("org").get(comment["party_type"], comment["party_type"]),
+            "party": self._who_comments().get(comment["party_type"], comment["party_type"]),
             "answer": own_words(comment["answer"]) if comment["answer"] else "",
             "change": own_words(comment["change"]) if comment["change"] else "",
             "outcome": resolutions.get(comment["resolution"], comment["resolution"]),

@@ -29,6 +29,7 @@ class Pages:
 
     def __init__(self, release: Release, selection: Selection, wording: Wording, settings: dict, sizes: dict[str, int]):
         self.release, self.selection, self.wording, self._sizes = release, selection, wording, sizes
+        self.settings = settings
         self.gaps = Gaps(selection, release.equity)
         self.comparison = Comparison(selection, wording, release.policy, self.gaps)
         self.blocks = Blocks(release, self.selection, wording, self.comparison)

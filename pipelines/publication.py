@@ -112,11 +112,13 @@ def verify_release(folder: Path) -> dict:
     """
     manifest = _sealed_manifest(folder)
     expected = {entry["path"]: entry for entry in manifest["files"]}
-    found = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()} - set(NOT_LISTED)
+    if "signed_by" in manifest:
+        expected[SIGNATURE] = {}
+    found = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()} - {"manifest.json"}
     for path in sorted(found ^ set(expected)):
         raise ReleaseDamaged(f"{path} is {'not in the manifest' if path in found else 'missing'} ({folder})")
     for path, entry in expected.items():
-        if hashlib.sha256((folder / path).read_bytes()).hexdigest() != entry["sha256"]:
+        if path != SIGNATURE and hashlib.sha256((folder / path).read_bytes()).hexdigest() != entry["sha256"]:
             raise ReleaseDamaged(f"{path} is not as it was written ({folder})")
     return manifest
 

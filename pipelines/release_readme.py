@@ -40,12 +40,12 @@ NOT_SIGNED = """\
 
 
 def release_readme(release: Release, manifest: Mapping) -> str:
-    """The text. `manifest`: what the release is made of; `signed_by` in it is the fingerprint of the signing key."""
+    """The text. `manifest`: what the release is made of; `signed_by` in it is the key that it is signed with."""
     signed_by = manifest.get("signed_by")
     return WORDS.format(
         release_id=release.release_id,
         source_label=release.header["source_label"],
         data_cutoff=release.header["data_cutoff"],
         synthetic=" Invented data: these figures describe no country." if release.header.get("synthetic") else "",
-        signature=SIGNED.format(fingerprint=signed_by) if signed_by else NOT_SIGNED,
+        signature=SIGNED.format(fingerprint=signed_by["fingerprint"]) if signed_by else NOT_SIGNED,
     )

@@ -80,9 +80,18 @@ class Store:
         """True counts of the cascade of care: `indicators.cascade_cells.CASCADE_COLUMNS`."""
         return self.restricted / "cascade.parquet"
 
+    @property
+    def survey_comparisons(self) -> Path:
+        """Groups of surveys compared: `indicators.survey_comparisons.SURVEY_COMPARISON_COLUMNS`."""
+        return self.restricted / "survey_comparisons.parquet"
+
     def kept_release(self, name: str) -> Path:
         """What is kept of a release for disclosure control (`releases`), and beside these folders their registry."""
         return self.restricted / "releases" / name
+
+    def durations(self, source: str) -> Path:
+        """Seconds that each step took when it last ended well, by name: for whoever watches, and in no result."""
+        return self.restricted / "durations" / f"{source}.json"
 
     @property
     def held(self) -> Path:

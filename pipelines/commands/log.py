@@ -32,14 +32,21 @@ def add_parser(commands) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     actions = parser.add_subparsers(title="actions", required=True, metavar="ACTION")
-    verify = actions.add_parser("verify", help="whether the log is what was written")
-    show = actions.add_parser("show", help="every entry, oldest first")
+    verify = actions.add_parser(
+        "verify",
+        help="whether the log is what was written",
+        epilog="example: ipv-indicators log verify --store STORE --key KEYFILE",
+    )
+    show = actions.add_parser(
+        "show", help="every entry, oldest first", epilog="example: ipv-indicators log show --store STORE"
+    )
     verify.add_argument("--head", metavar="ENTRIES:HASH", help="a head known from elsewhere")
     repair = actions.add_parser(
         "repair",
         help="finish the entry that a killed process was writing; nothing else is ever changed",
         description="If a process was killed while it wrote an entry, finish it: the log stands, its head follows. The "
         "next entry does the same by itself. A log that was changed in any other way is not touched.",
+        epilog="example: ipv-indicators log repair --store STORE",
     )
     for action in (verify, show, repair):
         add_log_options(action)

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from pipelines.commands.exits import REFUSED, RIGHT, ended
+from pipelines.commands.showing import add_json_option, print_json
 from pipelines.commands.source import add_sources_option, use_sources
 
 DESCRIPTION = """Remove delivered files from the inbox that were received more than so many months ago and whose rows
@@ -42,6 +43,7 @@ def add_parser(commands) -> None:
         "--today", type=date.fromisoformat, metavar="DAY", help="day from which age is counted (default: today)"
     )
     add_sources_option(parser)
+    add_json_option(parser)
     parser.set_defaults(command=_retention)
 
 
@@ -60,25 +62,30 @@ def _retention(options: argparse.Namespace) -> int:
     if options.keep_raw_months < 0:
         return ended("--keep-raw-months is a number of months, 0 or more", REFUSED)
     today = options.today or datetime.now(UTC).date()
-    gone, stayed = 0, 0
+    gone, stayed = [], {}
     problem = ""
     try:
         with store.held_alone():
             for source in sorted(path.parent.name for path in store.restricted.glob("received/*/index.json")):
                 for judged in judge(store, options.inbox, source, options.keep_raw_months, today):
                     if judged.why_not:
-                        stayed += 1
-                        print(f"stays         {judged.name}: {judged.why_not}")
+                        stayed[judged.name] = judged.why_not
+                        if not options.json:
+                            print(f"stays         {judged.name}: {judged.why_not}")
                         continue
                     if not options.only_tell:
                         let_go(judged)
-                    gone += 1
-                    print(f"{'would go' if options.only_tell else 'let go':<12}  {judged.name}")
+                    gone.append(judged.name)
+                    if not options.json:
+                        print(f"{'would go' if options.only_tell else 'let go':<12}  {judged.name}")
     except (DeliveryRefused, SourceRefused, StoreRefused) as refusal:
         problem = str(refusal)
     except OSError as error:
         problem = f"reading or writing failed: {error}"
     if problem:
         return ended(problem, REFUSED)
-    print(f"in all        {gone} {'would go' if options.only_tell else 'let go'}, {stayed} stay")
+    if options.json:
+        print_json({"only_told": options.only_tell, "let_go": gone, "stay": stayed})
+    else:
+        print(f"in all        {len(gone)} {'would go' if options.only_tell else 'let go'}, {len(stayed)} stay")
     return REFUSED if stayed else RIGHT

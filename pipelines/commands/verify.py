@@ -19,7 +19,7 @@ EXAMPLES = """examples:
   ipv-indicators verify RELEASE --public-key PUBLIC.pem         signed by the ministry, whose key you have
 
 Exit code 0: every file is as it was written. 1: one is not; the first is named. 2: there is no release, or no key.
-3: whole, but not signed by the key that you gave.
+3: whole, but not signed by the key that you gave, or that it names itself.
 """
 
 ADVICE = """The hash of the manifest stands for the whole release. Whoever changes files and manifest together cannot
@@ -76,13 +76,14 @@ def _verify(options: argparse.Namespace) -> int:
 
 def _signature(folder: Path, manifest: dict, key: Path | None) -> str:
     """What can be said of the signature, in words. Raises SignatureWrong if it is not that of `key`."""
-    from pipelines.signing import SIGNATURE, check_signature
+    from pipelines.signing import check_own_signature, check_signature
 
     if key is not None:
         return f"right, of the key {check_signature(folder, key)}"
-    if not (folder / SIGNATURE).is_file():
+    if "signed_by" not in manifest:
         return "none: this release is not signed"
-    return f"not checked: give --public-key FILE. It says it is of the key {manifest.get('signed_by', 'not named')}"
+    named = check_own_signature(folder, manifest["signed_by"])
+    return f"of the key {named}. Whose key that is, only --public-key FILE tells, or the fingerprint from elsewhere"
 
 
 def _show(as_json: bool, told: dict, files: int) -> None:

@@ -19,6 +19,7 @@ from pathlib import Path
 
 KILLED = "killed"
 BROKEN = "broken"
+AUDIT_FAILS = "audit fails"
 CANARY = "Kanarienvogel"
 
 
@@ -54,19 +55,24 @@ class Ended:
 
 
 class Runs:
-    """Starts runs in children of one loaded process."""
+    """Starts runs in children of one loaded process. `environment`: added to that of this process."""
 
-    def __init__(self):
+    def __init__(self, **environment: str):
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.pipeline.fault_runs"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             cwd=Path(__file__).resolve().parents[2],
+            env={**os.environ, **environment},
         )
 
     def run(self, store: Path, inbox: Path, fault: Fault = NOTHING, **more: str) -> Ended:
-        """`ipv-indicators run` with a fault. `more`: further options, by name, and `TZ`."""
+        """`ipv-indicators run` with a fault. `more`: further options, by name, and `TZ`.
+
+        With `orchestrator`, a folder, events are kept there as those of the orchestrator are, and any share of rows may
+        be in quarantine.
+        """
         request = {"store": str(store), "inbox": str(inbox), "fault": asdict(fault), "more": more}
         self._process.stdin.write(json.dumps(request) + "\n")
         self._process.stdin.flush()
@@ -130,6 +136,27 @@ def _plant(fault: Fault, store: str, counted: Path) -> None:
     pipelines.steps.told = telling
 
 
+def _keep_events(folder: str) -> None:
+    import dagster as dg
+
+    import pipelines.checks
+
+    os.environ["DAGSTER_HOME"] = folder
+    dg.DagsterInstance.ephemeral = lambda tempdir=None: dg.DagsterInstance.get()
+    pipelines.checks.QUARANTINE_LIMIT = 1.0
+
+
+def _fail_the_audit() -> None:
+    import pipelines.assets.release as release
+
+    attack = release.audit_release
+
+    def failing(*arguments, **named):
+        return attack(*arguments, **named) | {"passed": False}
+
+    release.audit_release = failing
+
+
 def _child(request: dict, printed: Path, counted: Path) -> None:
     import time
 
@@ -142,7 +169,11 @@ def _child(request: dict, printed: Path, counted: Path) -> None:
     if zone := more.pop("TZ", ""):
         os.environ["TZ"] = zone
         time.tzset()
+    if folder := more.pop("orchestrator", ""):
+        _keep_events(folder)
     fault = Fault(**request["fault"])
+    if fault.kind == AUDIT_FAILS:
+        _fail_the_audit()
     _plant(fault, request["store"], counted)
     if fault.after:  # nothing handles this signal, so it ends the process as SIGKILL does: at once, without a word
         signal.signal(signal.SIGPROF, signal.SIG_DFL)

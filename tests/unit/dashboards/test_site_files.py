@@ -37,7 +37,18 @@ def test_there_is_a_page_for_each_indicator(site):
     assert {p.name for p in site.glob("*.html")} == {
         *(
             f"{name}.html"
-            for name in ("index", "recommendations", "equal", "trust", "made", "review", "release", "leave")
+            for name in (
+                "index",
+                "recommendations",
+                "equal",
+                "trust",
+                "made",
+                "review",
+                "comment",
+                "device",
+                "release",
+                "leave",
+            )
         ),
         *(f"recommendation-{number}.html" for number in range(1, 18)),
         *(f"case-study-{number}.html" for number in range(1, 5)),

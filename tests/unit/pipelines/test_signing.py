@@ -13,7 +13,7 @@ from pipelines.assets.publication import publication
 from pipelines.cli import main
 from pipelines.publication import verify_release, write_manifest
 from pipelines.settings import RunSettings
-from pipelines.signing import KeyRefused, SignatureWrong, check_signature, check_signing_key, sign
+from pipelines.signing import KeyRefused, SignatureWrong, check_own_signature, check_signature, named_key, sign
 from pipelines.store import write_json
 from tests.site.synthetic_release import write_synthetic_release
 
@@ -50,7 +50,12 @@ def test_the_signature_is_that_of_the_standard(keys, tmp_path):
     sign(tmp_path, keys / "secret.pem")
     assert (tmp_path / "manifest.sig").read_bytes().hex() == OF_AN_R
     named = check_signature(tmp_path, keys / "public.pem")
-    assert named == check_signing_key(keys / "secret.pem", tmp_path / "store") and len(named) == 64
+    said = named_key(keys / "secret.pem", tmp_path / "store")
+    assert said == {"fingerprint": named, "public_key": BEFORE_PUBLIC + PUBLIC} and len(named) == 64
+    assert check_own_signature(tmp_path, said) == named
+    for spoilt in ({}, {**said, "fingerprint": "0" * 64}, {**said, "public_key": "00"}):
+        with pytest.raises(SignatureWrong, match="names is none"):
+            check_own_signature(tmp_path, spoilt)
 
 
 @pytest.mark.parametrize("harm", ["bit", "cut", "empty", "other key", "manifest", "none"])
@@ -71,18 +76,18 @@ def test_a_wrong_signature_is_found(keys, tmp_path, harm):
 def test_a_key_that_others_could_have_is_refused(keys, tmp_path):
     secret = keys / "secret.pem"
     with pytest.raises(KeyRefused, match="lies in the store"):
-        check_signing_key(secret, tmp_path)
+        named_key(secret, tmp_path)
     secret.chmod(0o640)
     with pytest.raises(KeyRefused, match="chmod 600"):
-        check_signing_key(secret, tmp_path / "store")
+        named_key(secret, tmp_path / "store")
     secret.chmod(0o600)
     for content in ("", "no key: hunter2", (keys / "public.pem").read_text()):
         secret.write_text(content)
         with pytest.raises(KeyRefused, match="holds no Ed25519 private key") as refused:
-            check_signing_key(secret, tmp_path / "store")
+            named_key(secret, tmp_path / "store")
         assert "hunter2" not in str(refused.value) and refused.value.__context__ is None
     with pytest.raises(KeyRefused, match="no key file"):
-        check_signing_key(keys / "none.pem", tmp_path / "store")
+        named_key(keys / "none.pem", tmp_path / "store")
 
 
 @contextmanager
@@ -112,10 +117,10 @@ def published(tmp_path, sign_with):
 
 def test_a_signed_release_is_verified_with_the_public_key_and_with_openssl(keys, tmp_path, capsys):
     folder = published(tmp_path, str(keys / "secret.pem"))
-    named = verify_release(folder)["signed_by"]
+    named = verify_release(folder)["signed_by"]["fingerprint"]
     assert named in (folder / "README.txt").read_text()
     assert main(["verify", str(folder)]) == 0
-    assert "not checked: give --public-key" in capsys.readouterr().out
+    assert f"of the key {named}. Whose key" in capsys.readouterr().out
     assert main(["verify", str(folder), "--public-key", str(keys / "public.pem"), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["signature"] == f"right, of the key {named}"
     assert main(["verify", str(folder), "--public-key", str(keys / "other.pem"), "--json"]) == 3
@@ -135,10 +140,28 @@ def test_a_signed_release_is_verified_with_the_public_key_and_with_openssl(keys,
         assert der.hex() == BEFORE_PUBLIC + PUBLIC
 
 
+def test_a_damaged_signature_is_found_without_a_key_and_a_missing_or_foreign_one_too(keys, tmp_path, capsys):
+    folder = published(tmp_path, str(keys / "secret.pem"))
+    whole = (folder / "manifest.sig").read_bytes()
+    for bit in range(0, 512, 37):
+        spoilt = bytearray(whole)
+        spoilt[bit // 8] ^= 1 << bit % 8
+        (folder / "manifest.sig").write_bytes(spoilt)
+        assert main(["verify", str(folder)]) == 3
+    (folder / "manifest.sig").unlink()
+    assert main(["verify", str(folder)]) == 1
+    assert "manifest.sig is missing" in capsys.readouterr().err
+    other = published(tmp_path / "other", "")
+    (other / "manifest.sig").write_bytes(whole)
+    assert main(["verify", str(other)]) == 1
+    assert "manifest.sig is not in the manifest" in capsys.readouterr().err
+
+
 def test_whoever_makes_manifest_and_files_anew_has_no_signature(keys, tmp_path, monkeypatch):
     folder = published(tmp_path, str(keys / "secret.pem"))
     (folder / "audit.json").write_text('{"passed": true, "more": 1}')
     write_manifest(folder, {"release_id": "r1"})
+    (folder / "manifest.sig").unlink()
     assert main(["verify", str(folder)]) == 0, "hashes alone cannot tell"
     monkeypatch.setenv("IPV_PUBLIC_KEY", str(keys / "public.pem"))
     assert main(["verify", str(folder)]) == 3
