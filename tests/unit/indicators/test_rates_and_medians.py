@@ -106,12 +106,12 @@ def test_women_withheld_by_one_indicator_are_withheld_by_the_rate_too(tmp_path):
 
 def contacts_and_reports():
     """P13: 400 contacts, of which 8 in the second region; O12: reports for each 1 000 contacts of the same kind."""
-    counts = {"2025": [(150, 400), (100, 242), (4, 8), (46, 150)]}
+    counts = {"2025-Q1": [(150, 400), (100, 242), (4, 8), (46, 150)]}
     own = AGREED | {"unit_of_count": "contact"}
     contacts, first, dimensions = by_region("P13", counts, **own, denominator={"where": "ipv_disclosed = 'yes'"})
     reports, second, _ = by_region(
         "O12",
-        {"2025": [(70, 400), (45, 242), (0, 8), (25, 150)]},
+        {"2025-Q1": [(70, 400), (45, 242), (0, 8), (25, 150)]},
         **AGREED | {"unit_of_count": "harm_report", "measure": "rate", "multiplier": 1000},
         denominator={"where": "ipv_disclosed = 'yes'", "unit_of_count": "contact"},
     )
@@ -137,6 +137,24 @@ def test_contacts_below_the_line_of_a_rate_are_protected_with_all_others(tmp_pat
     released = publish(with_estimates(cells), sheets, dimensions, policy("P13", "O12"), CUTOFF)
     assert audit_release(release(tmp_path / "on", released, sheets, dimensions), true=cells)["passed"]
     assert (released["status"] == "shown").sum() >= 4
+
+
+def test_contacts_are_held_with_the_reports_that_are_held_against_them():
+    """Forty more contacts may be told, two more reports may not: the rate would show the former number of contacts."""
+    cells, sheets, dimensions = contacts_and_reports()
+    rules = policy("P13", "O12")
+    released = publish(with_estimates(cells), sheets, dimensions, rules, CUTOFF)
+    now = cells.copy()
+    now.loc[[0, 1], ["numerator", "denominator"]] += [20, 40]
+    now.loc[[4, 5], ["numerator", "denominator"]] += [2, 40]
+    before = FormerRelease("r1", cells, released)
+    revision = revised(with_estimates(now), sheets, rules, CUTOFF, former=[before])
+    assert revision.held == {"contact": {"2025-Q1": 2}, "harm_report": {"2025-Q1": 2}}
+    again = publish(with_estimates(now), sheets, dimensions, rules, CUTOFF, revision=revision)
+    pd.testing.assert_frame_equal(again, released)
+    # Contacts alone are taken up.
+    alone = revised(with_estimates(now[:4]), sheets[:1], policy("P13"), CUTOFF, former=[before])
+    assert alone.held == {"contact": {}} and alone.true["denominator"].tolist() == now["denominator"].tolist()[:4]
 
 
 MEDIAN = AGREED | {
