@@ -134,6 +134,14 @@ def test_the_missing_share_comes_from_the_missing_classes_or_from_all_known_ones
     assert missing_share(total, (known[0], hidden("b"), hidden("x", missing=True))) is None
 
 
+def test_of_a_rate_for_a_population_those_above_the_line_are_without_a_class():
+    total = shown("all", 4, numerator=50, denominator=1000)
+    groups = (shown("a", 5, numerator=30, denominator=600), shown("b", 4, numerator=16, denominator=400))
+    groups += (hidden("x", missing=True),)
+    # Nobody in the population lacks a class; of the 50 women 4 do.
+    assert missing_share(total, groups) == 0 and missing_share(total, groups, for_population=True) == 8
+
+
 def test_the_headline_goes_back_to_the_last_year_that_is_shown(tmp_path):
     release = open_release(write_synthetic_release(tmp_path))
     selection = Selection(release)
