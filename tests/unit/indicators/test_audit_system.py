@@ -57,7 +57,7 @@ def test_words_that_are_no_condition_demand_themselves():
 
 
 def sets_of(*sheets: dict, once: bool = True):
-    return set_system([(s["indicator"], counted_parts(s, (3,))) for s in sheets], each_row_once=once)
+    return set_system([(s["indicator"], counted_parts(s, (3,), "case")) for s in sheets], each_row_once=once)
 
 
 def columns(system, *wanted: tuple[str, str]) -> list[set[int]]:
