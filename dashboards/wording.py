@@ -83,9 +83,11 @@ class Wording:
 
     def figure(self, cell: Cell, sheet: dict, decimals: int = 0) -> str:
         """The value with its unit, without a symbol: `36%`, `1,204`."""
-        if beyond := self._beyond(cell, sheet):
-            return beyond
-        return self.per_cent(cell.value, decimals) if is_per_cent(sheet) else self.number(cell.value, decimals)
+        return self._beyond(cell, sheet) or self.amount(cell.value, sheet, decimals)
+
+    def amount(self, value: float, sheet: dict, decimals: int = 0) -> str:
+        """A value that is no cell, such as a limit, written as the figures of the indicator are: `36%`."""
+        return self.per_cent(value, decimals) if is_per_cent(sheet) else self.number(value, decimals)
 
     def _beyond(self, cell: Cell, sheet: dict) -> str:
         """`more than 90` for a median beyond the last day that anybody was followed, else nothing."""

@@ -31,13 +31,23 @@ from indicators.compile_women import compile_women
 from indicators.engines import Opener, open_engine
 from indicators.facility_counts import FacilityCounts
 from indicators.finest_store import FinestStore
-from indicators.measures import DENOMINATOR, NUMERATOR, UnitMeasures, measures_by_unit, parts_of, unit_of
+from indicators.measures import (
+    DENOMINATOR,
+    NUMERATOR,
+    WOMANS_TABLE,
+    Measure,
+    UnitMeasures,
+    measures_by_unit,
+    parts_of,
+    unit_of,
+    watched_columns,
+)
 from indicators.periods import YEAR, Period, period_of
 from indicators.rollup import RecordsOutsideClasses, counts_of, positions_of, quarters_into_periods
 from indicators.sheet import Sheet
 from indicators.supply import Supply
 from indicators.timeline import read_timeline
-from indicators.unit_counts import women_by_sighting
+from indicators.unit_counts import EVERYONE, counts_of_women, rows_of_women, women_by_sighting
 from indicators.units.profile import LATEST_USABLE
 from schemas.dimensions import Dimension, breakdown_cells
 from schemas.release import CELL_KEY, CONTRIBUTOR_COUNTS, DIMENSIONS, OF_FACILITIES, breakdown_dimensions
@@ -75,7 +85,7 @@ def count_contributions(
     chosen = [sheet for sheet in sheets.values() if not sheet.derived and is_known_to_facilities(sheet.to_dict())]
     counted = [sheet for sheet in chosen if supply.sheet(sheet)]
     with opener(present, TABLES) as engine:
-        store = FinestStore(engine, finest, present)
+        store = FinestStore(engine, finest, present, watched_columns(counted))
         periods = tuple(period_of(label) for label in read_timeline(store, supply, data_cutoff).quarters_and_years)
         result = Contributions(counted if periods else [], supply, dict(dimensions), periods, tuple(breakdowns))
         counting = _Counting(store, result, data_cutoff)
@@ -197,15 +207,18 @@ class _Counting:
             columns = [*places, *(name for name in dimensions if name not in places)]
             by = columns[len(places) :]
 
-            def seen(span: Sequence[Period]) -> pa.Table:
-                statement = compile_women(unit, measures.columns, by, [places], span, self.data_cutoff)
-                return self.store.run(statement, unit.name)
+            def seen(quarters: Sequence[int]) -> pa.Table:
+                statement = compile_women(unit, measures.columns, by, [places], quarters, self.data_cutoff)
+                return self.store.run_of_women(statement, unit.name, counts_of_women(measures.columns))
 
             table, counts, into = women_by_sighting(seen, measures.columns, columns, periods)
         else:
             by = [*dimensions, unit.facility]
-            table = self.store.run(compile_rows(unit, measures.columns, by, periods, self.data_cutoff), unit.name)
-            counts = counts_of(table, [measure.column for measure in measures.columns])
+            if unit.table == WOMANS_TABLE:
+                table, counts = rows_of_women(self.store, unit, measures.columns, by, self.data_cutoff)
+            else:
+                table = self.store.run(compile_rows(unit, measures.columns, by, periods, self.data_cutoff), unit.name)
+                counts = counts_of(table, [measure.column for measure in measures.columns])
             quarters = sorted({quarter for period in periods for quarter in period.quarters})
             times = positions_of(table.column("quarter"), quarters)
             table = table.set_column(0, "time", pa.array(times, pa.int64()))
@@ -217,8 +230,12 @@ class _Counting:
         """Women behind the rows of a unit, by breakdown and measure: periods x cells."""
         dimensions = self._dimensions(measures)
         breakdowns = [name for name in self.rows.breakdowns if set(breakdown_dimensions(name)) <= set(dimensions)]
-        statement = compile_persons(measures.unit, measures.columns, breakdowns, dimensions, self.data_cutoff)
-        table = self.store.run(statement, measures.unit.name)
+        counted = [*measures.columns, Measure(EVERYONE, ())]
+        statement = compile_persons(measures.unit, counted, breakdowns, dimensions, self.data_cutoff)
+        if measures.unit.table == WOMANS_TABLE:
+            table = self.store.run_of_women(statement, measures.unit.name, [measure.column for measure in counted])
+        else:
+            table = self.store.run(statement, measures.unit.name)
         periods = {(period.kind, _number(period)): place for place, period in enumerate(self.rows.periods)}
         cells = {
             (breakdown, *codes): place
