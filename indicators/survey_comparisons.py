@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtr, stdtrit
 
-from indicators.engines import open_engine
+from indicators.engines import Opener, open_engine
 from indicators.finest_store import FinestStore
 from indicators.measures import DENOMINATOR, NUMERATOR, measures_by_unit
 from indicators.sheet import Sheet
@@ -63,6 +63,7 @@ def compute_survey_comparisons(
     dimensions: Mapping[str, Dimension],
     data_cutoff: date,
     profile_rule: str = LATEST_USABLE,
+    opener: Opener = open_engine,
 ) -> pd.DataFrame:
     """All groups of women in all surveys drawn in stages, columns `SURVEY_COMPARISON_COLUMNS`; arguments as for
     `cells.compute_cells`. Classes that nobody learnt are no groups; overlapping classes are compared, not tested."""
@@ -72,7 +73,7 @@ def compute_survey_comparisons(
     weighted = [sheet for sheet in weighted if sheet.counting_unit.design]
     rows: list[dict] = []
     if weighted:
-        with open_engine(present, TABLES) as engine:
+        with opener(present, TABLES) as engine:
             store = FinestStore(engine, None, present)
             timeline = read_timeline(store, supply, data_cutoff)
             for name, measures in measures_by_unit(weighted, data_cutoff, profile_rule).items():
