@@ -22,6 +22,8 @@ class Counts:
         self.shape = len(system.kinds), len(system.cells)
         self.plain = self.shape[0] * self.shape[1]
         self.kinds = system.leaves_of[system.crossed]
+        # Every row of it is asked for many times, and it is small.
+        self.margins = system.margins.toarray()
         self.size = self.plain + len(self.kinds) * len(system.crossings)
         most = max((len(c.parts) for c in system.crossings), default=0)
         deep = max((len(cells) for c in system.crossings for cells, _ in c.parts), default=0)
@@ -101,7 +103,7 @@ class Counts:
         kind, at = divmod(count - self.plain, len(self.system.crossings))
 
         def term(margins: list[tuple[int, int]]) -> np.ndarray:
-            row = sum(value * self.system.margins[[number]].toarray()[0] for number, value in margins)
+            row = sum(value * self.margins[number] for number, value in margins)
             return np.outer(self.kinds[kind], row).ravel().astype(float)
 
         found = []
