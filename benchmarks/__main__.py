@@ -4,9 +4,14 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import aggregation, suppression, validation
+from benchmarks import aggregation, country_tables, suppression, validation
 
-BENCHMARKS = {"validation": validation.report, "aggregation": aggregation.report, "suppression": suppression.report}
+BENCHMARKS = {
+    "validation": validation.report,
+    "aggregation": aggregation.report,
+    "suppression": suppression.report,
+    "countries": country_tables.report,
+}
 
 
 def main() -> None:

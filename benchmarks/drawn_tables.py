@@ -41,7 +41,10 @@ def linked_tables(path: Path) -> None:
 
 
 def _write(path: Path, tables: Sequence[tuple[str, ...]], persons: int, ratio: float) -> None:
-    """The cells of all tables, with a column for each dimension of any of them. `ratio`: of a class to the one before."""
+    """The cells of all tables, with a column for each dimension of any of them.
+
+    `ratio`: how often a class is drawn, beside the one before it.
+    """
     random = np.random.default_rng(SEED)
     names = list(dict.fromkeys(name for table in tables for name in table))
     drawn = {name: random.choice(_size(name), persons, p=_shares(_size(name), ratio, random)) for name in names}

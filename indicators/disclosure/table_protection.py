@@ -15,8 +15,8 @@ from indicators.disclosure.suppression.choice import choose_hidden
 from indicators.disclosure.suppression.system import CountSystem
 from indicators.disclosure.table_output import for_publication
 from indicators.disclosure.table_rounding import Found, rounded, rows_to_hide
-from indicators.disclosure.table_system import TableRules, count_system, secret_rows, single_persons
 from indicators.disclosure.table_standing import FREE
+from indicators.disclosure.table_system import TableRules, count_system, secret_rows, single_persons
 from indicators.disclosure.tables import FrequencyTable, TableRefused
 
 
@@ -62,7 +62,9 @@ def _chosen(system: CountSystem, rules: TableRules, is_complete: bool) -> np.nda
     choice = choose_hidden(system, rules.width, singles, reaching_zero=rules.reaching_zero)
     if len(choice.unprotected):
         wrong = f"{len(choice.unprotected)} small counts follow from cells that are always published"
-        raise TableRefused([f"{wrong}: the grand total, zeros, or what is out already; merge classes, or protect zeros too"])
+        raise TableRefused(
+            [f"{wrong}: the grand total, zeros, or what is out already; merge classes, or protect zeros too"]
+        )
     return choice.hidden
 
 
