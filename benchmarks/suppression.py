@@ -58,7 +58,7 @@ def _table(name: str, path: Path, ways: dict[str, str]) -> list[str]:
 
 
 def small_alone(path: str) -> list[int]:
-    """Cells hidden beside small ones, sum of all hidden; narrow, single, exact ones; nothing but small ones is hidden."""
+    """Cells hidden beside small ones, sum of all hidden; narrow, single, exact ones; only small ones are hidden."""
     table = _read(path)
     small = small_cells(table.counts, TableRules())
     return _figures(table, TableRules(), Protected(small, small, table.counts))

@@ -36,7 +36,7 @@ def add_parser(commands) -> None:
     parser.add_argument(
         "--standing",
         metavar="COLUMN",
-        help="column that says what has become of a row before: shown, hidden, unpublished (nobody ever sees it), or empty",
+        help="column of what has become of each row before: shown, hidden, unpublished (nobody ever sees it), or empty",
     )
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="CSV to write")
     parser.add_argument("--blank", action="store_true", help="leave hidden counts, and all other columns, out")

@@ -1,4 +1,4 @@
-"""A table protected after another is out: the first quarter, then the half-year, by counting all tables there can be."""
+"""A table protected after another is out: a quarter, then the half-year, by counting all tables there can be."""
 
 import csv
 import io
@@ -98,7 +98,7 @@ def test_a_small_count_that_is_out_is_no_secret_any_more(tmp_path):
 def test_what_no_hiding_can_protect_any_more_is_refused(tmp_path):
     text = "a,count,was\nTotal,40,\n0,2,\n1,38,shown\n"
     table = read(tmp_path, text, ["a"], standing="was")
-    with pytest.raises(TableRefused, match="1 small counts follow .* what is out already"):
+    with pytest.raises(TableRefused, match=r"1 small counts follow .* what is out already"):
         protect_table(table, RULES, np.ones(3))
 
 
