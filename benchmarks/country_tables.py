@@ -1,9 +1,8 @@
 """The two methods of protecting a table on what three countries sent: suppression, and suppression with rounding.
 
 The sample country is invented; Colombia's and Guatemala's records lie beside the project, and are left out where they
-do not. A table has the contacts of the sample country, or the notifications of the others, by region, migrant status,
-ethnicity and an outcome (violence disclosed, a protection measure), with all margins; counts below 10 are small, and 0
-is one of them, as in a release.
+do not. A table has the contacts of the sample country, or the notifications of the others, by region, migrant status
+and ethnicity, with all margins; counts below 10 are small, and 0 is one of them, as in a release.
 
 Belongs here: making the tables, what each method leaves of them. Does not: the shared tables (`suppression`).
 """
@@ -31,7 +30,7 @@ COUNTRIES = {
     "co_sivigila875": [RECORDS / "co_sivigila875_2023.csv"],
     "gt_vif": [RECORDS / "gt_vif_2009_sample.csv", RECORDS / "gt_vif_2016_sample.csv"],
 }
-DIMENSIONS = ["region_code", "migrant_status", "ethnicity", "outcome"]
+DIMENSIONS = ["region_code", "migrant_status", "ethnicity"]
 NOT_RECORDED = {"not_asked", "unknown", "declined", "not_recorded"}
 SUPPRESS = TableRules(threshold=10, zeros=False)
 RULES = {"suppress": SUPPRESS, "suppress_and_round": replace(SUPPRESS, base=5)}
@@ -67,11 +66,14 @@ def draw_up(source: str, files: list[Path], folder: Path, path: Path) -> None:
     with settings.open_store.opened():
         write_received(settings)
         write_records(settings)
-    records = settings.open_store.records(source)
-    if files:
-        counted = pd.read_parquet(records / "notification.parquet").rename(columns={"protection_measure": "outcome"})
+    _tabulate(settings.open_store.records(source), path)
+
+
+def _tabulate(records: Path, path: Path) -> None:
+    if (records / "notification.parquet").exists():
+        counted = pd.read_parquet(records / "notification.parquet")
     else:
-        counted = pd.read_parquet(records / "service_contact.parquet").rename(columns={"ipv_disclosed": "outcome"})
+        counted = pd.read_parquet(records / "service_contact.parquet")
         counted = counted.merge(pd.read_parquet(records / "facility.parquet"), on="facility_id", how="left")
     classes = {name: _classes(counted[name]) for name in DIMENSIONS}
     codes = {name: sorted(values.unique()) for name, values in classes.items()}
