@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install -c const
 PORT ?= 3000
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format dev bench lock sample sbom clean browser
+.PHONY: help run test lint format dev bench lock sample sbom spark faults clean browser
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 12
@@ -39,9 +39,15 @@ lock: $(VENV)/.installed-test  ## resolve constraints.txt again from pyproject.t
 	@$(BIN)/python -m pip --quiet install uv
 	@$(BIN)/uv pip compile pyproject.toml --all-extras --universal --upgrade --no-emit-index-url --no-annotate \
 		--no-header --quiet -o constraints.txt
+	@$(BIN)/python .ci/bill_of_materials.py
 
-sbom:  ## what it is made with, as a CycloneDX bill of materials: build/sbom.cdx.json
-	@mkdir -p build && $(PYTHON) .ci/bill_of_materials.py build/sbom.cdx.json && echo build/sbom.cdx.json
+spark: $(VENV)/spark/pyspark  ## Spark for the tests and benchmarks that need it, apart from the rest (Java 17 or later)
+
+sbom:  ## what it is made with, as a CycloneDX bill of materials: pipelines/bill_of_materials.cdx.json
+	@$(PYTHON) .ci/bill_of_materials.py && echo pipelines/bill_of_materials.cdx.json
+
+faults: $(VENV)/.installed-test  ## is a fault known of what it is made with? (ARGS="--advisories FILE")
+	@$(BIN)/python .ci/known_faults.py $(ARGS)
 
 clean:  ## remove everything that was made here, the store in build/ included
 	@rm -rf build $(VENV) *.egg-info .pytest_cache .ruff_cache .hypothesis
@@ -73,6 +79,11 @@ $(VENV)/.installed-test: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "installing what it and its tests need (once, some minutes)" >&2
 	@$(PIP) -e '.[test]'
 	@touch $@ $(VENV)/.installed $(VENV)/.installed-orchestrator
+
+# In a folder of its own: beside pandera, every process would load it.
+$(VENV)/spark/pyspark: constraints.txt | $(BIN)/python
+	@echo "installing Spark (once, some minutes)" >&2
+	@$(PIP) --target $(VENV)/spark pyspark
 
 $(VENV)/.installed-bench: $(VENV)/.installed
 	@$(PIP) -e '.[bench]'

@@ -1,7 +1,8 @@
-"""A CycloneDX bill of materials from constraints.txt: `python .ci/bill_of_materials.py OUT.json`, or `make sbom`.
+"""The bill of materials of every release, CycloneDX, from constraints.txt: `make sbom`, and after each `make lock`.
 
-Belongs here: writing down what the project is made with. Does not: choosing it (`pyproject.toml`, `make lock`).
-Format: CycloneDX 1.6, https://cyclonedx.org/docs/1.6/json. The same constraints give the same bytes.
+Belongs here: writing down what the project is made with. Does not: choosing it (`pyproject.toml`, `make lock`), known
+faults of it (`known_faults.py`). Format: CycloneDX 1.6, https://cyclonedx.org/docs/1.6/json. The same constraints give
+the same bytes. A run copies it into the release; a test holds it against constraints.txt.
 """
 
 import json
@@ -11,6 +12,7 @@ import tomllib
 from pathlib import Path
 
 HOUSE = Path(__file__).resolve().parent.parent
+BILL = HOUSE / "pipelines" / "bill_of_materials.cdx.json"
 LINE = re.compile(r"(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)==(?P<version>[^ ;]+)( ; (?P<where>.+))?")
 
 
@@ -49,4 +51,5 @@ def bill_of_materials(house: Path) -> dict:
 
 
 if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(json.dumps(bill_of_materials(HOUSE), indent=1) + "\n", encoding="utf-8")
+    destination = Path(sys.argv[1]) if sys.argv[1:] else BILL
+    destination.write_text(json.dumps(bill_of_materials(HOUSE), indent=1) + "\n", encoding="utf-8")

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from importlib.util import find_spec
 from itertools import combinations
 from pathlib import Path
@@ -20,6 +21,7 @@ import duckdb
 from benchmarks.many_records import generate
 from benchmarks.measure import Measured, measure_in_turn
 from indicators.cells import compute_cells
+from indicators.engines import Opener, open_engine
 from indicators.registry import load_catalogue
 from indicators.sheet import Sheet
 from schemas.dimensions import load_dimensions
@@ -52,6 +54,8 @@ def report(rows: int, folder: Path) -> list[str]:
         "again, no record changed": f"{MODULE}:again_nothing",
         "again, a hundredth of one quarter changed": f"{MODULE}:again_quarter",
     }
+    if find_spec("pyspark"):
+        every["the same on Spark, in this machine (Java's start with it)"] = f"{MODULE}:cells_on_spark"
     size = f"{rows:,} service contacts, {len(BREAKDOWNS)} breakdowns to crossings of {DEPTH}"
     return [
         *_table(f"Indicators by contact of {size}", by_contact, described),
@@ -144,6 +148,13 @@ def cells_kept(described: str) -> str:
     return _cells(described, ALL_UNITS, finest=kept)
 
 
+def cells_on_spark(described: str) -> str:
+    """Cells of all by Spark on two cores."""
+    from indicators.spark_engine import open_spark
+
+    return _cells(described, ALL_UNITS, opener=partial(open_spark, master="local[2]", spill=Path(described).parent))
+
+
 def again_nothing(described: str) -> str:
     """Cells of all from the same records. Needs `cells_kept` before."""
     return _again(described, changed=False)
@@ -184,7 +195,13 @@ def _scan(described: str, units: tuple[str, ...]) -> str:
     return f"{len(needed)} columns"
 
 
-def _cells(described: str, units: tuple[str, ...], finest: Path | None = None, changed: bool = False) -> str:
+def _cells(
+    described: str,
+    units: tuple[str, ...],
+    finest: Path | None = None,
+    changed: bool = False,
+    opener: Opener = open_engine,
+) -> str:
     paths, account = read_description(described)
     if changed:
         paths["service_contact"] = Path(json.loads(Path(described).read_text(encoding="utf-8"))["changed"])
@@ -198,6 +215,7 @@ def _cells(described: str, units: tuple[str, ...], finest: Path | None = None, c
         data_cutoff=DATA_CUTOFF,
         finest=finest,
         counted_again=again,
+        opener=opener,
     )
     sums = f"sums {int(cells['numerator'].sum()):,} / {int(cells['denominator'].sum()):,}"
     if finest is None:

@@ -5,9 +5,11 @@ Does not: one indicator's agreement in full (`pages`), what may be published (`i
 """
 
 from collections.abc import Iterable, Mapping
+from urllib.parse import urlsplit
 
+from dashboards.comment_form import LONGEST_COMMENT
 from dashboards.pages import Pages
-from dashboards.phrases import Said
+from dashboards.phrases import own_words
 from dashboards.wording import Wording
 from schemas.release import KINDS_OF_CHANGE
 
@@ -17,14 +19,15 @@ class AboutRelease:
 
     def __init__(self, pages: Pages, wording: Wording):
         self.pages, self.wording, self.release = pages, wording, pages.release
+        self.sentences = pages.sentences
 
     def made(self) -> dict:
         """Content of the page on how it is made."""
         audit = self.release.audit
         return {
-            "attacker": self._english(audit.get("attacker")),
-            "attack_rule": self._english(audit.get("rule")),
-            "not_attacked": [self._english(what) for what in audit.get("not_attacked", ())],
+            "attacker": self.sentences.told(audit["attacker"]) if audit.get("attacker") else "",
+            "attack_rule": self.sentences.told(audit["rule"]) if audit.get("rule") else "",
+            "not_attacked": self.sentences.listed(audit.get("not_attacked", ())),
             "standings": self._standings(),
         }
 
@@ -35,7 +38,43 @@ class AboutRelease:
             "changed": self._changed(),
             "comments": [self._comment(comment) for comment in self.release.header.get("comments", ())],
             "kinds": self.pages.labels("comment_kind"),
-            "organisations": {code: label for code, label in self.pages.labels("org").items() if code != "none"},
+            "organisations": self._who_comments(),
+        }
+
+    def comment(self) -> dict:
+        """Content of the page with the comment form. `form_action`: where alone the page may send what was written."""
+        address = self.pages.settings.get("comment_address", "")
+        sent = {"form_action": address} if address else {}
+        return {
+            "kinds": self.pages.labels("comment_kind"),
+            "organisations": self._who_comments(),
+            "longest": LONGEST_COMMENT,
+            "comment_address": address,
+            "comment_host": urlsplit(address).hostname or "",
+            **sent,
+        }
+
+    def comment_workbook(self) -> dict:
+        """What the spreadsheet of comments says besides its rows (`comment_form.comment_workbook`)."""
+        say = self.wording.say
+        return {
+            "choices": {
+                "kind": self.pages.labels("comment_kind"),
+                "organisation_type": self._who_comments(),
+                "may_be_published": {answer: say(f"comment.{answer}") for answer in ("yes", "no")},
+            },
+            "title": str(say("comment.title")),
+            "explained": [
+                *(str(say(f"review.{name}")) for name in ("how_1", "how_2", "how_3")),
+                str(say("review.codes_published", column="may_be_published")),
+            ],
+        }
+
+    def _who_comments(self) -> dict[str, str]:
+        """Kinds of organisations, and last whoever writes for herself."""
+        labels = self.pages.labels("org")
+        return {code: label for code, label in labels.items() if code != "none"} | {
+            "none": self.wording.say("comment.nobody")
         }
 
     def changes(self) -> dict:
@@ -51,7 +90,7 @@ class AboutRelease:
                 }
                 for kind in KINDS_OF_CHANGE
             ],
-            "rule": self._english(changes.get("rule")),
+            "rule": self.sentences.told(changes["rule"]) if changes.get("rule") else "",
             "files": [
                 *self.pages.release_files(),
                 self.pages.file("policy.yaml", "policy"),
@@ -68,7 +107,9 @@ class AboutRelease:
             **comment,
             "sheets": [sheets[code] for code in comment["indicators"] if code in sheets],
             "kind_label": kinds.get(comment["kind"], comment["kind"]),
-            "party": self.pages.labels("org").get(comment["party_type"], comment["party_type"]),
+            "party": self._who_comments().get(comment["party_type"], comment["party_type"]),
+            "answer": own_words(comment["answer"]) if comment["answer"] else "",
+            "change": own_words(comment["change"]) if comment["change"] else "",
             "outcome": resolutions.get(comment["resolution"], comment["resolution"]),
             "page_label": self._page_label(comment["page"]),
         }
@@ -93,12 +134,12 @@ class AboutRelease:
         ]
 
     def _standings(self) -> list[dict]:
-        """Each indicator with what its parties said."""
-        return [
-            {"sheet": sheet, "agreement": self.pages.agreement(sheet)}
-            for sheet in self.release.indicators.values()
-            if sheet["set"] != "context"
-        ]
-
-    def _english(self, text: str | None) -> Said | str:
-        return self.wording.language.foreign(text) if text else ""
+        """Each indicator with what its parties said, and how it stands: its status, or `overdue`."""
+        entries = []
+        for sheet in self.release.indicators.values():
+            if sheet["set"] != "context":
+                agreement = self.pages.agreement(sheet)
+                overdue = agreement and sheet["status"] == "agreed" and not agreement["badge"]
+                state = "overdue" if overdue else sheet["status"]
+                entries.append({"sheet": sheet, "agreement": agreement, "state": state})
+        return entries

@@ -98,7 +98,10 @@ class Equal:
         crossing = self.blocks.crossing(sheet, year)
         if crossing and (crossing["lacking"] or crossing["hidden"] or not crossing["rows"]):
             crossing = None
-        return {"sheet": sheet, "year": year, "blocks": blocks, "crossing": crossing} if blocks or crossing else None
+        if not (blocks or crossing):
+            return None
+        headline = self.comparison.gap_text(sheet, year)
+        return {"sheet": sheet, "year": year, "blocks": blocks, "crossing": crossing, "headline": headline}
 
     def _block(self, sheet: dict, name: str, year: str) -> GapBlock | None:
         gaps = self.gaps.of(sheet, year, name)

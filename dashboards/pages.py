@@ -4,8 +4,6 @@ Belongs here: the content of an indicator's page as plain values for the templat
 Does not: its charts and tables (`blocks`), pages that list indicators (`lists`), phrases (`locales/`), files (`site`).
 """
 
-import re
-
 from markupsafe import Markup
 
 from dashboards.blocks import Blocks
@@ -13,6 +11,8 @@ from dashboards.charts import all_label
 from dashboards.comparison import Comparison
 from dashboards.gaps import Gaps
 from dashboards.lists import Lists
+from dashboards.phrases import own_words
+from dashboards.released_sentences import ReleasedSentences
 from dashboards.selection import Cell, Selection
 from dashboards.signals import Signals
 from dashboards.states import FIGURE, NOT_AGREED, STATUS_OF_STATE, is_about_women, reason_of, state_of
@@ -29,6 +29,7 @@ class Pages:
 
     def __init__(self, release: Release, selection: Selection, wording: Wording, settings: dict, sizes: dict[str, int]):
         self.release, self.selection, self.wording, self._sizes = release, selection, wording, sizes
+        self.settings = settings
         self.gaps = Gaps(selection, release.equity)
         self.comparison = Comparison(selection, wording, release.policy, self.gaps)
         self.blocks = Blocks(release, self.selection, wording, self.comparison)
@@ -36,6 +37,7 @@ class Pages:
         last = self.selection.quarters[-1] if self.selection.quarters else ""
         cutoff = str(release.header["data_cutoff"])
         self._no_later_quarter = wording.no_later_quarter(self.selection.no_later_quarter, last, cutoff)
+        self.sentences = ReleasedSentences(wording)
         self._signals = Signals(release.signals, wording)
         self._targets = Targets(wording, release.dimensions)
         self._sectors = self.labels("sector")
@@ -46,9 +48,7 @@ class Pages:
         return {
             **self.lists.home(),
             "no_later_quarter": self._no_later_quarter,
-            "not_attacked": self.wording.listed(
-                self.wording.language.foreign(what) for what in self.release.audit.get("not_attacked", ())
-            ),
+            "not_attacked": self.wording.listed(self.sentences.listed(self.release.audit.get("not_attacked", ()))),
             "files": self.release_files(),
         }
 
@@ -87,6 +87,7 @@ class Pages:
             "agreement": self.agreement(sheet),
             "targets": self.targets(sheet),
             "derivation": self._derivation(sheet),
+            "enough": self.sentences.told(sheet.get("reliability_rule", "")),
             "statuses": statuses,
             "cell_count": statuses.total(),
             "charts": [],
@@ -103,15 +104,12 @@ class Pages:
         return told | {
             "sectors": [self._sectors.get(code, code) for code in told["sectors"]],
             "organisations": [names.get(code, code) for code in told["organisations"]],
-            "missing": [self._in_words(reason) for reason in told["missing"]],
-            "reservations": [(names.get(r["party_type"], r["party_type"]), r["words"]) for r in told["reservations"]],
+            "missing": self.sentences.listed(told["missing"]),
+            "reason": own_words(told["reason"]) if told["reason"] else "",
+            "reservations": [
+                (names.get(r["party_type"], r["party_type"]), own_words(r["words"])) for r in told["reservations"]
+            ],
         }
-
-    def _in_words(self, reason: str) -> str:
-        """A reason with the names of sectors and kinds of organisations in place of their codes."""
-        labels = {code.code: code.label for name in ("sector", "org") for code in load_code_list(name).codes}
-        told = re.sub(r"\b[a-z]+(_[a-z]+)+\b", lambda found: labels.get(found.group(), found.group()), reason)
-        return self.wording.language.foreign(told)
 
     def labels(self, code_list: str) -> dict[str, str]:
         """The labels of a code list by code."""

@@ -10,6 +10,9 @@ from functools import lru_cache
 from markupsafe import Markup, escape
 
 STRONG = re.compile(r"\*\*(.+?)\*\*")
+UNKNOWN = ""
+"""In HTML: the language of this text is not known."""
+
 LINK = re.compile(r"\[([^\]\[]+)\]\((\{\w+\})\)")
 
 
@@ -31,13 +34,21 @@ class Said(str):
 
     def __html__(self) -> str:
         html = _marked(self.phrase).format(**self.values)
+        if self.language is None:
+            return html
         # What is not translated is in a language written from left to right (English).
-        return Markup('<span lang="{}" dir="ltr">{}</span>').format(self.language, html) if self.language else html
+        direction = "auto" if self.language == UNKNOWN else "ltr"
+        return Markup('<span lang="{}" dir="{}">{}</span>').format(self.language, direction, html)
 
 
 def quoted(text: str, language: str | None) -> Said:
     """A text as it is, without marks, in `language` where that is not the language of the page."""
     return Said("{text}", language, text=text)
+
+
+def own_words(text: str) -> Said:
+    """Words of an organisation or a country, in whatever language it wrote them."""
+    return quoted(text, UNKNOWN)
 
 
 @lru_cache(maxsize=4096)

@@ -133,8 +133,11 @@ class Selection:
         return None
 
     def year_before(self, indicator: str, year: str) -> Cell | None:
-        """The undivided cell of the year before `year`, if it is shown."""
-        before = str(int(year) - 1)
+        """The undivided cell of the year before `year`, if it is shown; None if `year` is a quarter.
+
+        A source whose first year has not ended has quarters only.
+        """
+        before = str(int(year) - 1) if year.isdigit() else ""
         cell = self.total(indicator, before) if before in self.years else None
         return cell if cell is not None and cell.shown else None
 

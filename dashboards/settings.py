@@ -4,6 +4,7 @@ Belongs here: reading `site.yaml`, and its texts in the language of a page. Does
 everywhere (`locales/`).
 """
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,12 +13,26 @@ import yaml
 from dashboards.language import ENGLISH, Language
 from dashboards.phrases import quoted
 
+HTTPS = re.compile(r"https://[A-Za-z0-9.-]+(?::\d+)?(?:/[A-Za-z0-9._~/-]*)?")
+"""What an address may be that stands in the security policy of a page: nothing in it ends a rule or names a person."""
+
 TEXTS = ("title", "helpline", "comments")
 
 
+class SettingsRefused(ValueError):
+    """A setting would do harm. The message says which, and what to write."""
+
+
 def load_settings(path: Path | None = None) -> dict:
-    """The settings of a country (`site.yaml`)."""
-    return yaml.safe_load((path or Path(__file__).parent / "site.yaml").read_text(encoding="utf-8"))
+    """The settings of a country (`site.yaml`). Raises SettingsRefused."""
+    settings = yaml.safe_load((path or Path(__file__).parent / "site.yaml").read_text(encoding="utf-8"))
+    address = settings.get("comment_address") or ""
+    if address and not HTTPS.fullmatch(address):
+        raise SettingsRefused(
+            "comment_address: write an https address without a user, a question mark or a space, such as "
+            "https://comments.example.org/form, or leave it empty"
+        )
+    return settings
 
 
 def settings_in(language: Language, settings: Mapping) -> dict:

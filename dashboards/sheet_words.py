@@ -18,7 +18,6 @@ from schemas.dimensions import Dimension, DimensionClass
 TEXTS = ("name", "short_name", "definition", "counted", "headline", "how_to_read", "misuse_warning")
 LISTS = ("concepts", "caveats")
 PARTS = ("numerator", "denominator")
-UNTRANSLATED = ("reliability_rule",)
 UNTRANSLATED_LISTS = ("references",)
 
 
@@ -51,9 +50,6 @@ def sheet_in(language: Language, sheet: dict) -> dict:
     for name in PARTS:
         if sheet.get(name):
             told[name] = sheet[name] | {"text": text(name, sheet[name]["text"])}
-    for name in UNTRANSLATED:
-        if sheet.get(name):
-            told[name] = language.foreign(sheet[name])
     for name in UNTRANSLATED_LISTS:
         told[name] = [language.foreign(line) for line in sheet.get(name, ())]
     return told

@@ -6,6 +6,7 @@ Belongs here: words for the released signal of the undivided figure. Does not: h
 
 import pandas as pd
 
+from dashboards.released_sentences import ReleasedSentences
 from dashboards.wording import Wording, is_per_cent
 from schemas.release import TOTAL
 
@@ -17,7 +18,7 @@ class Signals:
     """The signals of one release. `table`: None in a release without them."""
 
     def __init__(self, table: pd.DataFrame | None, wording: Wording):
-        self.wording = wording
+        self.wording, self.sentences = wording, ReleasedSentences(wording)
         self._rows = {}
         if table is not None:
             own = table[(table["measure"] == "level") & (table["breakdown"] == TOTAL)]
@@ -39,8 +40,7 @@ class Signals:
             else:
                 limits = {name: self._written(getattr(row, name), sheet, decimals) for name in ("lower", "upper")}
                 sentences += [say("signals.limits", **values, **limits), say("signals.how")]
-        if row.reason:
-            sentences.append(self.wording.language.foreign(row.reason))
+        sentences += self.sentences.all_told(row.reason or "")
         return sentences
 
     def _written(self, value: float, sheet: dict, decimals: int) -> str:

@@ -20,13 +20,14 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from dashboards.about_release import AboutRelease
-from dashboards.comment_form import comment_form
+from dashboards.comment_form import comment_form, comment_workbook
 from dashboards.downloads import downloads
 from dashboards.equal import Equal
 from dashboards.gaps import GAP_SHEET
 from dashboards.language import ENGLISH, Language, load_languages
 from dashboards.pages import Pages, group_label
 from dashboards.plotly_figures import interactive_figure
+from dashboards.search_index import SearchIndex
 from dashboards.selection import Selection
 from dashboards.settings import load_settings, settings_in
 from dashboards.sheet_words import dimensions_in, sheet_in
@@ -35,7 +36,7 @@ from dashboards.wording import SYMBOLS, Wording, unit_words
 from indicators.release import Release
 
 HERE = Path(__file__).parent
-STATIC_FILES = ("site.css", "site.js", "explore.css", "icon.svg")
+STATIC_FILES = ("site.css", "site.js", "comment.js", "explore.css", "icon.svg")
 LIBRARY = "plotly.min.js"
 
 
@@ -150,7 +151,8 @@ def _write_language(pages: Pages, environment: Environment, wording: Wording, fo
     home = pages.home()
     trust = {**home, **Trust(pages.release, pages.comparison, wording).content()}
     write("index", "home.html", home)
-    write("recommendations", "recommendations.html", pages.recommendations())
+    recommendations = pages.recommendations()
+    write("recommendations", "recommendations.html", recommendations)
     write("equal", "equal.html", equal)
     figures("equal", equal["charts"])
     write("trust", "trust.html", trust)
@@ -159,9 +161,13 @@ def _write_language(pages: Pages, environment: Environment, wording: Wording, fo
     write("review", "review.html", about.review())
     write("release", "release.html", about.changes())
     write("leave", "leave.html", {})
-    (folder / "figures" / "search.js").write_bytes(_search_script(pages.release).encode("utf-8"))
-    form = comment_form(pages.release.release_id, pages.release.indicators, wording.language.code)
-    (folder / "comment-form.csv").write_bytes(form)
+    write("device", "device.html", {})
+    index = SearchIndex(pages.release, wording, equal, recommendations)
+    (folder / "figures" / "search.js").write_bytes(index.script().encode("utf-8"))
+    write("comment", "comment.html", about.comment())
+    form = (pages.release.release_id, pages.release.indicators, wording.language.code)
+    (folder / "comment-form.csv").write_bytes(comment_form(*form))
+    (folder / "comment-form.xlsx").write_bytes(comment_workbook(*form, **about.comment_workbook()))
     for entry in pages.lists.monitored():
         targets = [pages.targets(row["sheet"]) for row in entry["rows"]]
         write(entry["name"], "monitored_page.html", {"entry": entry, "rows": entry["rows"], "targets": targets})
@@ -197,15 +203,6 @@ def _environment(release: Release, wording: Wording, settings: dict, languages: 
         group_label=lambda cell, sheet, period: group_label(cell, sheet, wording, period),
     )
     return environment
-
-
-def _search_script(release: Release) -> str:
-    """What the search on the home page looks through: page, title and text of each indicator."""
-    entries = [
-        [code.lower(), f"{code} {sheet['short_name']}", f"{sheet['name']} {sheet['definition']}"]
-        for code, sheet in release.indicators.items()
-    ]
-    return f"window.pageIndex={json.dumps(entries, ensure_ascii=True, separators=(',', ':'))};\n"
 
 
 def _figures_script(charts, wording: Wording) -> str:

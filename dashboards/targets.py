@@ -6,6 +6,8 @@ Belongs here: the words for a target and for how it turned out. Does not: how it
 
 from collections.abc import Mapping
 
+from dashboards.phrases import own_words
+from dashboards.released_sentences import ReleasedSentences
 from dashboards.wording import Wording, is_per_cent
 from schemas.dimensions import Dimension
 
@@ -17,11 +19,18 @@ class Targets:
 
     def __init__(self, wording: Wording, dimensions: Mapping[str, Dimension]):
         self.wording, self.dimensions = wording, dimensions
+        self.sentences = ReleasedSentences(wording)
 
     def told(self, sheet: dict) -> list[dict]:
         """The targets of a sheet: what is aimed at, how it stands, and what is missing before one is agreed."""
         return [
-            {"aim": self._aim(target, sheet), "outcome": self._outcome(target, sheet), **target}
+            target
+            | {
+                "aim": self._aim(target, sheet),
+                "outcome": self._outcome(target, sheet),
+                "missing": self.sentences.listed(target["missing"]),
+                "rationale": own_words(target["rationale"]),
+            }
             for target in sheet.get("targets", ())
         ]
 

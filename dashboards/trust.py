@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from dashboards.charts import GroupsChart, known_chart
 from dashboards.comparison import GROUP_DIMENSIONS, Comparison
+from dashboards.missing_women import MissingWomen
 from dashboards.selection import Cell
 from dashboards.states import is_about_women
 from dashboards.svg_groups import groups_drawing
@@ -44,6 +45,7 @@ class Trust:
         completeness = [part for name in GROUP_DIMENSIONS if (part := self._completeness(name))]
         return {
             "completeness": completeness,
+            "moved": MissingWomen(self.release, self.comparison, self.wording).told(),
             "charts": [part.chart for part in completeness],
             "indicators": [row for sheet in self.release.indicators.values() if (row := self._row(sheet))],
             "provisional": int(

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from indicators.cascade import UNIT, Cascade
-from indicators.engines import open_engine
+from indicators.engines import Opener, open_engine
 from indicators.finest_store import FinestStore
 from indicators.measures import DENOMINATOR, UnitMeasures, conditions_of
 from indicators.sheet import Sheet
@@ -38,6 +38,7 @@ def compute_cascade(
     dimensions: Mapping[str, Dimension],
     data_cutoff: date,
     profile_rule: str = LATEST_USABLE,
+    opener: Opener = open_engine,
 ) -> pd.DataFrame:
     """True counts of the cascade: one row a step, period and cell of each breakdown of its cohort's indicator.
 
@@ -48,7 +49,7 @@ def compute_cascade(
     cohort = sheets[cascade.cohort_of]
     if not cascade.needs <= supply.columns:
         return pd.DataFrame(columns=list(CASCADE_COLUMNS))
-    with open_engine(present, TABLES) as engine:
+    with opener(present, TABLES) as engine:
         store = FinestStore(engine, None, present)
         timeline = read_timeline(store, supply, data_cutoff)
         measures = _measures(cascade, cohort, data_cutoff, profile_rule)

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from indicators.engines import open_engine
+from indicators.engines import Opener, open_engine
 from indicators.figures import Figures, difference, figures_of
 from indicators.finest_store import FinestStore
 from indicators.measures import measures_by_unit
@@ -41,6 +41,7 @@ def compute_cells(
     profile_rule: str = LATEST_USABLE,
     finest: Path | None = None,
     counted_again: dict[str, set[int] | str] | None = None,
+    opener: Opener = open_engine,
 ) -> pd.DataFrame:
     """True counts of `sheets`: one row an indicator, period and cell of each of its breakdowns, none left out.
 
@@ -49,7 +50,8 @@ def compute_cells(
     that the source can supply, if not all. `dimensions`: classes, regions of the source among them. `profile_rule`:
     which of her answers stands (`units.profile.PROFILE_RULES`). `finest`: a restricted folder of this source with
     counts that still hold from former runs, brought up to date; None counts everything. `counted_again` is filled with
-    what was counted in this run (`finest_store.FinestStore`).
+    what was counted in this run (`finest_store.FinestStore`). `opener`: of the engine that counts; another one than
+    DuckDB keeps nothing in `finest`.
 
     Returns columns `CELL_COLUMNS` in publication order, counts as Int64; what nulls mean stands in
     `schemas.release`. Raises rollup.RecordsOutsideClasses for a region or class that `dimensions` does not have,
@@ -58,7 +60,7 @@ def compute_cells(
     present = {table: path for table, path in records.items() if table in supplied}
     supply = Supply({table: supplied[table] for table in present}, supplied_codes or {})
     counted = [sheet for sheet in sheets.values() if supply.sheet(sheet) and not sheet.derived]
-    with open_engine(present, TABLES) as engine:
+    with opener(present, TABLES) as engine:
         store = FinestStore(engine, finest, present)
         timeline = read_timeline(store, supply, data_cutoff)
         units = {

@@ -24,7 +24,7 @@ import pyarrow as pa
 from indicators.compile import compile_rows
 from indicators.compile_persons import compile_persons
 from indicators.compile_women import compile_women
-from indicators.engines import open_engine
+from indicators.engines import Opener, open_engine
 from indicators.facility_counts import FacilityCounts
 from indicators.finest_store import FinestStore
 from indicators.measures import DENOMINATOR, NUMERATOR, UnitMeasures, measures_by_unit, parts_of
@@ -53,6 +53,7 @@ def count_contributions(
     supplied_codes: Mapping[str, set[str]] | None = None,
     profile_rule: str = LATEST_USABLE,
     finest: Path | None = None,
+    opener: Opener = open_engine,
 ) -> "Contributions":
     """Count by facility and by woman what `sheets` count about women, as proportions and plain counts.
 
@@ -66,7 +67,7 @@ def count_contributions(
     supply = Supply({table: supplied[table] for table in present}, supplied_codes or {})
     chosen = [sheet for sheet in sheets.values() if sheet.disclosure_class == "women" and sheet.measure in MEASURES]
     counted = [sheet for sheet in chosen if supply.sheet(sheet)]
-    with open_engine(present, TABLES) as engine:
+    with opener(present, TABLES) as engine:
         store = FinestStore(engine, finest, present)
         periods = tuple(period_of(label) for label in read_timeline(store, supply, data_cutoff).quarters_and_years)
         result = Contributions(counted if periods else [], supply, dict(dimensions), periods, tuple(breakdowns))

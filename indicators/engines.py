@@ -1,14 +1,15 @@
 """Run SQL over record tables: the only place that opens DuckDB.
 
 Belongs here: opening a database that can reach the given files and nothing else, and running one statement.
-Does not: what the statements say (`units`, `compile`). Another engine, for records that outgrow one machine,
-needs the same method `run` and the same tables.
+Does not: what the statements say (`units`, `compile`), the engine for records that outgrow one machine
+(`spark_engine`), which has the same method `run` and the same tables.
 """
 
 import errno
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Protocol
 
 import duckdb
 import pyarrow as pa
@@ -31,6 +32,17 @@ SQL_TYPES = {
 
 ABOUT_THE_STATEMENT = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException)
 """Errors whose text repeats the statement, never a record."""
+
+
+class Engine(Protocol):
+    """What counting needs of an engine: `DuckDBEngine`, or `spark_engine.SparkEngine`."""
+
+    def run(self, sql: str) -> pa.Table:
+        """The result of one query."""
+
+
+Opener = Callable[[Mapping[str, Path], Iterable[str]], AbstractContextManager[Engine]]
+"""Opens an engine over the Parquet files of record tables: `open_engine`, or one like it."""
 
 
 class EngineError(RuntimeError):

@@ -22,7 +22,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from indicators.engines import DuckDBEngine
+from indicators.engines import Engine
 from schemas.columns import describe
 
 FORMAT = 1
@@ -38,7 +38,7 @@ class FinestStore:
     this run, or EVERY_PERIOD; a unit with nothing to count again is not in it.
     """
 
-    def __init__(self, engine: DuckDBEngine, folder: Path | None, records: Mapping[str, Path]):
+    def __init__(self, engine: Engine, folder: Path | None, records: Mapping[str, Path]):
         self.engine, self.folder = engine, folder
         self.counted_again: dict[str, set[int] | str] = {}
         self._files = records

@@ -12,11 +12,11 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
-from indicators import release_frames
+from indicators import release_changes, release_frames
 from schemas.dimensions import Dimension, dimension_from_dict
 from schemas.release import DIMENSIONS, RELEASED_CELL_COLUMNS
 
-STATISTICS = ("equity", "signals")
+STATISTICS = ("equity", "signals", "signal_points")
 """Tables that are computed from the cells of a release and published beside them."""
 
 
@@ -28,8 +28,9 @@ class Release:
     `indicators`: the metadata sheets by indicator code, in catalogue order.
     `dimensions`: classes of each dimension. `periods`: periods of `cells`, quarters and year by year.
     `header`: `release_id`, `source`, `source_label`, `source_caveats`, `data_cutoff`, `synthetic`.
-    `equity`, `signals`: comparisons of groups and series over time, columns `schemas.equity.EQUITY_COLUMNS` and
-    `schemas.signals.SIGNAL_COLUMNS`; None in a release that was staged without them.
+    `equity`, `signals`, `signal_points`: comparisons of groups, series over time and their points, columns
+    `schemas.equity.EQUITY_COLUMNS`, `schemas.signals.SIGNAL_COLUMNS` and `SIGNAL_POINT_COLUMNS`; None in a release that
+    was staged without them.
     """
 
     path: Path
@@ -43,6 +44,7 @@ class Release:
     changes: dict
     equity: pd.DataFrame | None = None
     signals: pd.DataFrame | None = None
+    signal_points: pd.DataFrame | None = None
 
     @property
     def release_id(self) -> str:
@@ -68,6 +70,10 @@ class Release:
     ) -> pd.DataFrame:
         """The same with a row a class and a column a period: see `release_frames.wide`."""
         return release_frames.wide(self, indicator, by, period, figure)
+
+    def change(self, indicator: str, by: Sequence[str] | str, earlier: str, later: str) -> pd.DataFrame:
+        """How shares changed between two periods, with intervals: see `release_changes.change`."""
+        return release_changes.change(self, indicator, by, earlier, later)
 
     def without_figure(self, indicator: str, period: Sequence[str] | str | None = None) -> pd.DataFrame:
         """How many cells have no figure, and why: see `release_frames.without_figure`."""

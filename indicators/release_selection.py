@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 RULE = """An extract holds rows of the release as they were published, withheld ones included. Nothing is added up or
 counted again for it, so it tells nobody more than the release has told. What is asked for must be published: an
 indicator, one of its breakdowns, whole (every class of it), and a period. Anything else is refused and what is
-published is listed. Breakdowns that the policy forbids are refused whatever the counts are."""
+published is listed. Breakdowns that the policy forbids are refused whatever the counts are. A crossing that is not
+published, such as region by ethnic group, is withheld as a whole: with the tables beside it, it would give small groups
+away although no cell is small. Nearest to it is one of them without the other. Another table means another policy, and
+the next release shows it to everybody; policy.yaml in the release has the rules."""
 
 
 COUNTS, MEASURED = ("numerator", "denominator"), ("value", "lower", "upper")
@@ -65,6 +68,31 @@ def select_cells(
     return cells[chosen].reset_index(drop=True)
 
 
+def select_statistics(
+    release: "Release", table: str, indicators: Sequence[str], by: Sequence[str] | None, periods: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Rows of the comparisons of groups (`table` "equity") or of the series over time ("signals"), as they were
+    published. The other parameters are those of `select_cells`; signals have no period. Raises NotPublished.
+    """
+    rows: pd.DataFrame | None = getattr(release, table)
+    if rows is None:
+        raise NotPublished(f"release {release.release_id} has no table {table}: it was made without")
+    chosen = pd.Series(True, index=rows.index)
+    asked = {"indicator": tuple(indicators), "breakdown": () if by is None else (_name(by),), "period": tuple(periods)}
+    for column, names in asked.items():
+        if names and column not in rows:
+            raise NotPublished(f"{table} has no periods to choose from: a row is a whole series")
+        for name in names:
+            if not (rows[column] == name).any():
+                there = ", ".join(dict.fromkeys(rows[column])).replace("*", " with ")
+                raise NotPublished(f"{table} has no {column} {name}; there are: {there}")
+        if names:
+            chosen &= rows[column].isin(list(names))
+    if not chosen.any():
+        raise NotPublished(f"{table} has no row of all that together: ask for less at once")
+    return rows[chosen].reset_index(drop=True)
+
+
 def without_hidden_numbers(cells: pd.DataFrame) -> pd.DataFrame:
     """`cells` with no number in a row that is not shown: a second lock, should a release ever carry one there."""
     found, hidden = cells.copy(), cells["status"] != "shown"
@@ -82,7 +110,8 @@ def _check(release: "Release", indicator: str, by: Sequence[str] | None) -> None
     why = f" It is forbidden whatever the counts: {' with '.join(forbidden[0])}." if forbidden else ""
     raise NotPublished(
         f"{indicator} {_in_words(_name(by))} is not published in release {release.release_id}.{why} "
-        f"{indicator} is published: {'; '.join(map(_in_words, found))}"
+        f"{indicator} is published: {'; '.join(map(_in_words, found))}. What is not published is withheld for "
+        "everybody: `ipv-indicators extract --explain` says why"
     )
 
 

@@ -107,6 +107,7 @@ class Sheet:
     denominator: Part | None
     median: Median | None
     derived: Derived | None
+    age_of: str | None
     maturity_window: int | None
     breakdowns: list[str]
     not_disaggregated_by: list[str]

@@ -185,6 +185,9 @@ def check_catalogue(sheets: Iterable[Sheet]) -> Iterator[tuple[Sheet, Fault]]:
                         "this is the sheet's own" if code in known else "the catalogue has none of this code"
                     )
                     yield sheet, (f"theory_of_change.{side}", code, reason)
+        if sheet.age_of:
+            for fault in _age_of(sheet, known):
+                yield sheet, fault
         if sheet.derived:
             for fault in _derived(sheet, known):
                 yield sheet, fault
@@ -225,6 +228,23 @@ def _derived(sheet: Sheet, known: Mapping[str, Sheet]) -> Iterator[Fault]:
         if sorted(theirs) != sorted(ours):
             reason = f"write the same as {derived.source}: {_listed(theirs)}"
             yield name, _listed(ours), reason
+
+
+def _age_of(sheet: Sheet, known: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Does it count some of the women of another indicator, in the same way and by no more breakdowns?"""
+    whole = known.get(sheet.age_of)
+    if whole is None or whole is sheet:
+        yield "age_of", sheet.age_of, "name another indicator of the catalogue"
+        return
+    for name in ("measure", "unit_of_count", "direction", "interval_method"):
+        if getattr(whole, name) != getattr(sheet, name):
+            yield name, getattr(sheet, name), f"write the same as {whole.indicator}: {getattr(whole, name)}"
+            return
+    if sheet.measure != "proportion":
+        yield "age_of", sheet.age_of, "take it out: only shares are compared at the same age"
+    for breakdown in sheet.breakdowns:
+        if breakdown not in whole.breakdowns:
+            yield "breakdowns", breakdown, f"take it out: {whole.indicator} is not broken down by it"
 
 
 def _classes_of_cell(field: str, cell: str | None, dimension: str) -> Iterator[Fault]:

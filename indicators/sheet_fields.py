@@ -200,6 +200,7 @@ CHECKS = {
         "a mapping with from, kind (gap or lowest_group), dimension, reference and least, and for a gap group and "
         "minus (group or reference)",
     ),
+    "age_of": _pattern(CODE, "the code of the indicator of all ages, like P28"),
     "maturity_window": (lambda value: _whole(value, 1, 3660), "a whole number of days, 1 to 3660"),
     "breakdowns": (
         _breakdowns,

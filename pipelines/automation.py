@@ -20,7 +20,7 @@ from pathlib import Path
 import dagster as dg
 
 from pipelines.steps import StepBroke, ours
-from schemas.delivery import DELIVERY_FILE, LARGEST_NOTE
+from schemas.delivery import DELIVERY_FILE, LARGEST_NOTE, DeliveryRefused, names_let_go
 from schemas.opening import open_no_link
 
 FOURTH_OF_THE_MONTH = "0 3 4 * *"
@@ -195,15 +195,16 @@ def _files(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
 
 
 def _listed(note: Path) -> dict[str, str | None]:
-    """Files that a delivery.json lists, with the SHA-256 it says; none if it cannot be understood.
+    """Files that a delivery.json lists and that were not let go, with the SHA-256 it says; none if not understood.
 
     What cannot be understood is no reason to wait: the run that it starts says what to mend.
     """
     try:
         with note.open("rb") as file:
             entries = json.loads(file.read(LARGEST_NOTE))["files"]
-        return {str(entry["name"]): entry.get("sha256") for entry in entries}
-    except (ValueError, RecursionError, LookupError, TypeError, AttributeError):
+        gone = names_let_go(note.parent)
+        return {str(entry["name"]): entry.get("sha256") for entry in entries if str(entry["name"]) not in gone}
+    except (DeliveryRefused, ValueError, RecursionError, LookupError, TypeError, AttributeError):
         return {}
 
 

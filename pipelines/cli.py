@@ -2,7 +2,8 @@
 
 Belongs here: the list of commands. Does not: a command (`commands`, one module each).
 
-Exit codes: 0 done; 1 refused (bad input, faults found, a failed check, a failed audit); 2 wrong use.
+Exit codes: 0 done; 1 refused (bad input, faults found, a failed check, a failed audit); 2 wrong use; 3 not
+signed by the key that was given (`verify`).
 """
 
 import argparse
@@ -30,6 +31,7 @@ from pipelines.commands import (
     registry,
     releases,
     restricted,
+    retention,
     review,
     run,
     source,
@@ -48,6 +50,7 @@ COMMANDS = (
     verify,
     releases,
     erased,
+    retention,
     check,
     template,
     convert,

@@ -25,12 +25,16 @@ def condition(store: Store, today: date) -> dict:
 
 
 def _source(store: Store, source: str, today: date) -> dict:
-    """`received` (None if nothing is kept), `release` (None if none is in force), `releases` ever published."""
+    """`received` (None if nothing is kept), `release` (None if none is in force), `releases` ever published.
+
+    `seconds`: by step, how long it took when it last ended well.
+    """
     account = store.records(source) / "account.json"
     standing = in_force(store, source)
     return {
         "received": _received(read_json(account)) if account.is_file() else None,
         "release": _release(store.releases / standing, today) if standing else None,
+        "seconds": read_json(durations) if (durations := store.durations(source)).is_file() else {},
         "releases": sum(item.source == source for item in list_releases(store)),
     }
 
@@ -46,7 +50,7 @@ def _received(account: dict) -> dict:
         "deliveries": len({f["delivery"] for f in files}),
         "last_month": max((f["received_month"] for f in files if f["received_month"]), default=None),
         "files": len(files),
-        "rows": received,
+        "rows": told_rows(received),
         "quarantined": quarantined if tells or not quarantined else "not told: it would tell a small count",
         "quarantine_rate": round(quarantined / received, 4) if tells else None,
         "rules": {rule: told_rows(rows) for rule, rows in by_rule.items()},

@@ -13,7 +13,8 @@ from indicators.units.profile import LATEST_USABLE
 from pipelines.assets import cells, downloads, publication, received, records, release, site, statistics
 from pipelines.automation import alerts, inbox_sensor, monthly_schedule
 from pipelines.checks import ALL_CHECKS
-from pipelines.settings import RunSettings
+from pipelines.settings import DUCKDB, RunSettings
+from pipelines.signing import SIGN_WITH
 
 ALL_ASSETS = [
     received.received,
@@ -41,6 +42,9 @@ def build_definitions(
     profile_rule: str = LATEST_USABLE,
     policy: str = "",
     catalogue: str = "",
+    sign_with: str = "",
+    engine: str = DUCKDB,
+    master: str = "",
     seconds_before_retry: float = 5.0,
     alert_command: str = "",
     time_zone: str = "UTC",
@@ -52,7 +56,9 @@ def build_definitions(
     `release_id`, `data_cutoff`: empty for the defaults, which follow from the input alone. `registry`: folder with
     what was agreed (default: `registry` in the inbox, if there is one). `profile_rule`: which of a woman's answers
     stands (`indicators.units.profile.PROFILE_RULES`). `policy`: file of the disclosure policy (default: ours).
-    `catalogue`: folder of metadata sheets (default: ours). `alert_command`: program that is told how runs end
+    `catalogue`: folder of metadata sheets (default: ours). `sign_with`: file of the private key that releases are
+    signed with (default: they are not). `engine`, `master`: what counts, DuckDB in this process or Spark at an address
+    (docs/spark.md). `alert_command`: program that is told how runs end
     (`automation.alerts`). `time_zone`: that of the schedule. `start_by_itself`: the schedule and the sensor are on
     from the start; otherwise somebody turns them on.
     """
@@ -67,6 +73,9 @@ def build_definitions(
         profile_rule=profile_rule,
         policy=policy,
         catalogue=catalogue,
+        sign_with=sign_with,
+        engine=engine,
+        master=master,
         seconds_before_retry=seconds_before_retry,
     )
     whole_way = dg.define_asset_job(
@@ -94,6 +103,9 @@ defs = build_definitions(
     profile_rule=os.environ.get("IPV_PROFILE_RULE", LATEST_USABLE),
     policy=os.environ.get("IPV_POLICY", ""),
     catalogue=os.environ.get("IPV_CATALOGUE", ""),
+    sign_with=os.environ.get(SIGN_WITH, ""),
+    engine=os.environ.get("IPV_ENGINE", DUCKDB),
+    master=os.environ.get("IPV_SPARK_MASTER", ""),
     alert_command=os.environ.get("IPV_ALERT_COMMAND", ""),
     time_zone=os.environ.get("IPV_TIME_ZONE", "UTC"),
     start_by_itself=os.environ.get("IPV_START_BY_ITSELF", "") == "yes",

@@ -36,7 +36,8 @@ LABELLED = ("indicator", "region", "migrant_status", "ethnic_group")
 
 
 def write_duckdb(described: DescribedRelease, path: Path) -> None:
-    """Write the described tables, `codes` of all of them, and views of `cells`, whole or not at all; only readable.
+    """Write the described tables, `codes` of all of them, and views of `cells` if they are among them: whole or not at
+    all, and only readable.
 
     Opened with `read_only=True`, several people can read it at once.
     """
@@ -47,7 +48,8 @@ def write_duckdb(described: DescribedRelease, path: Path) -> None:
             for table in described.tables:
                 _write_table(connection, table)
             _write_codes(connection, described)
-            _write_views(connection)
+            if "cells" in {table.name for table in described.tables}:
+                _write_views(connection)
         partial.chmod(0o444)
 
     write_whole(path, write)

@@ -12,12 +12,16 @@ from pathlib import Path
 import pandas as pd
 
 from indicators.disclosure.revisions import FormerRelease
+from pipelines.signing import SIGNATURE
 from pipelines.store import Store, json_text, point_latest_to, synchronise, write_json
 from schemas.release import CELL_KEY, KINDS_OF_CHANGE
 
 ROOMS = ("schemas", "indicators", "dashboards", "pipelines")
 CODE_SUFFIXES = {".py", ".yaml", ".csv", ".sql", ".html", ".css", ".js", ".svg"}
 PRODUCT_VERSION = "0.1.0"
+
+NOT_LISTED = ("manifest.json", SIGNATURE)
+"""Files of a release that its manifest cannot hold the hash of: itself, and what is made of it."""
 
 
 class ReleaseConflict(RuntimeError):
@@ -95,24 +99,26 @@ def write_manifest(folder: Path, content: dict) -> None:
             "bytes": path.stat().st_size,
         }
         for path in paths
-        if path.name != "manifest.json"
+        if path.relative_to(folder).as_posix() not in NOT_LISTED
     ]
     sealed = {**content, "files": files}
     write_json(folder / "manifest.json", {**sealed, "seal": content_hash(sealed)})
 
 
 def verify_release(folder: Path) -> dict:
-    """Check a release against its manifest, which is returned.
+    """Check a release against its manifest, which is returned. Who signed it is another question (`signing`).
 
     Raises ReleaseDamaged naming the first file that is missing, unknown or not as written.
     """
     manifest = _sealed_manifest(folder)
     expected = {entry["path"]: entry for entry in manifest["files"]}
+    if "signed_by" in manifest:
+        expected[SIGNATURE] = {}
     found = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()} - {"manifest.json"}
     for path in sorted(found ^ set(expected)):
         raise ReleaseDamaged(f"{path} is {'not in the manifest' if path in found else 'missing'} ({folder})")
     for path, entry in expected.items():
-        if hashlib.sha256((folder / path).read_bytes()).hexdigest() != entry["sha256"]:
+        if path != SIGNATURE and hashlib.sha256((folder / path).read_bytes()).hexdigest() != entry["sha256"]:
             raise ReleaseDamaged(f"{path} is not as it was written ({folder})")
     return manifest
 

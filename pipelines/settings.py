@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import dagster as dg
@@ -14,11 +15,17 @@ import dagster as dg
 from indicators.agreement.versions import load_versions
 from indicators.disclosure.policy import DEFAULT_POLICY, Policy, load_policy
 from indicators.disclosure.waivers import check_in_force
+from indicators.engines import Opener, open_engine
 from indicators.registry import load_catalogue
 from indicators.sheet import Sheet
+from indicators.spark_engine import LOCAL, open_spark
 from indicators.units.profile import LATEST_USABLE
+from pipelines.signing import named_key
 from pipelines.store import Store
 from schemas.sources import Source, load_source
+
+DUCKDB, SPARK = "duckdb", "spark"
+"""Engines that count: on this machine, or on a cluster."""
 
 RELEASE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
@@ -47,6 +54,9 @@ class RunSettings(dg.ConfigurableResource):
     profile_rule: str = LATEST_USABLE
     policy: str = ""
     catalogue: str = ""
+    sign_with: str = ""
+    engine: str = DUCKDB
+    master: str = ""
     seconds_before_retry: float = 5.0
 
     @contextmanager
@@ -59,6 +69,18 @@ class RunSettings(dg.ConfigurableResource):
     def open_store(self) -> Store:
         """The store of this run."""
         return Store(Path(self.store).resolve())
+
+    @property
+    def opener(self) -> Opener:
+        """How the engine that counts is opened."""
+        if self.engine == DUCKDB:
+            return open_engine
+        return partial(open_spark, master=self.master or LOCAL, spill=self.open_store.temporary)
+
+    @property
+    def keeps_counts(self) -> bool:
+        """Whether counts of former runs are kept and used: only DuckDB can tell which of them still hold."""
+        return self.engine == DUCKDB
 
     @property
     def registry_folder(self) -> Path | None:
@@ -81,6 +103,17 @@ class RunSettings(dg.ConfigurableResource):
     def policy_file(self) -> Path:
         """The disclosure policy of this run: the file named, or the one that this software comes with."""
         return Path(self.policy) if self.policy else DEFAULT_POLICY
+
+    @property
+    def signing_key(self) -> Path | None:
+        """The file of the private key that releases are signed with; None if they are not."""
+        return Path(self.sign_with) if self.sign_with else None
+
+    @property
+    def signed_by(self) -> dict[str, str]:
+        """What a manifest says of that key; nothing if releases are not signed. Raises KeyRefused if it is no key."""
+        key = self.signing_key
+        return named_key(key, self.open_store.root) if key else {}
 
     @property
     def sheets(self) -> dict[str, Sheet]:

@@ -5,6 +5,7 @@ Belongs here: turning a function of the settings into an asset. Does not: a step
 """
 
 import errno
+import time
 import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -15,6 +16,7 @@ import dagster as dg
 from pipelines.publication import ROOMS
 from pipelines.settings import RunSettings
 from pipelines.small_counts import told_rows
+from pipelines.store import read_json, write_json
 from schemas.tables import TABLES
 
 Result = TypeVar("Result")
@@ -44,6 +46,7 @@ TOLD = ROWS | {
     "cells_not_agreed",
     "equity",
     "signals",
+    "signal_points",
     "pages",
     "release_id",
     "files_not_read_whole",
@@ -72,8 +75,11 @@ def step(description: str, deps: tuple[str, ...] = ()) -> Callable[[Callable], d
     def made(work: Callable[[RunSettings], Mapping]) -> dg.AssetsDefinition:
         @dg.asset(name=work.__name__, deps=list(deps), description=description)
         def asset(settings: RunSettings) -> dg.MaterializeResult:
+            began = time.monotonic()
             try:
-                return dg.MaterializeResult(metadata=told(without_foreign_words(work, settings)))
+                figures = without_foreign_words(lambda given: told(work(given)), settings)
+                _note_duration(settings, work.__name__, time.monotonic() - began)
+                return dg.MaterializeResult(metadata=figures)
             except OSError as error:
                 if error.errno not in PASSING:
                     raise
@@ -82,6 +88,12 @@ def step(description: str, deps: tuple[str, ...] = ()) -> Callable[[Callable], d
         return asset
 
     return made
+
+
+def _note_duration(settings: RunSettings, name: str, seconds: float) -> None:
+    path = settings.open_store.durations(settings.source)
+    known = read_json(path) if path.is_file() else {}
+    write_json(path, known | {name: round(seconds, 1)})
 
 
 def without_foreign_words(work: Callable[[RunSettings], Result], settings: RunSettings) -> Result:

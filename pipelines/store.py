@@ -9,6 +9,7 @@ built, swept at the next start) and a public part (releases, which never change 
 import fcntl
 import json
 import os
+import resource
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -79,9 +80,18 @@ class Store:
         """True counts of the cascade of care: `indicators.cascade_cells.CASCADE_COLUMNS`."""
         return self.restricted / "cascade.parquet"
 
+    @property
+    def survey_comparisons(self) -> Path:
+        """Groups of surveys compared: `indicators.survey_comparisons.SURVEY_COMPARISON_COLUMNS`."""
+        return self.restricted / "survey_comparisons.parquet"
+
     def kept_release(self, name: str) -> Path:
         """What is kept of a release for disclosure control (`releases`), and beside these folders their registry."""
         return self.restricted / "releases" / name
+
+    def durations(self, source: str) -> Path:
+        """Seconds that each step took when it last ended well, by name: for whoever watches, and in no result."""
+        return self.restricted / "durations" / f"{source}.json"
 
     @property
     def held(self) -> Path:
@@ -104,7 +114,7 @@ class Store:
 
         It is there before the store is held, so it is kept from being swept by a lock of its own.
         """
-        os.umask(0o077)
+        _leave_nothing_for_others()
         self.restricted.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = None
         while lock is None:  # until one is held before another run sweeps it
@@ -142,23 +152,29 @@ class Store:
 
         Raises StoreBusy if another run holds the store, StoreRefused if a later version has written it.
         """
-        os.umask(0o077)
+        _leave_nothing_for_others()
         for folder in (self.root, self.public, self.releases):
             folder.mkdir(parents=True, exist_ok=True)
             folder.chmod(0o755)
         for folder in (self.restricted, self.staging):
             folder.mkdir(exist_ok=True)
             folder.chmod(0o700)
-        with (self.restricted / "lock").open("w") as lock:
+        with self.held_alone():
+            self._check_format()
+            self._sweep()
+            yield self
+
+    @contextmanager
+    def held_alone(self) -> Iterator[None]:
+        """Keep runs away from a store that exists, and change nothing in it. Raises StoreBusy."""
+        with (self.restricted / "lock").open("a") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
                 raise StoreBusy(
                     f"another run is at work in {self.root}; wait for it to end, or use --store DIR"
                 ) from None
-            self._check_format()
-            self._sweep()
-            yield self
+            yield
 
     def _check_format(self) -> None:
         path = self.restricted / "format"
@@ -184,6 +200,12 @@ class Store:
             orphan.unlink()
         for orphan in sorted(self.public.glob(f"*{PARTIAL}")):
             orphan.unlink()
+
+
+def _leave_nothing_for_others() -> None:
+    """What this process writes from here on is its own; if it breaks down it leaves no core file: records are in it."""
+    os.umask(0o077)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _locked(folder: Path) -> int | None:

@@ -15,6 +15,8 @@ from schemas.reading import FileRefused, TextTable
 from schemas.tables import TABLES
 
 DELIVERY_FILE = "delivery.json"
+LET_GO_FILE = "let_go.json"
+"""Names and SHA-256 of files of a delivery that were kept long enough and removed."""
 FIRST_DAY = "must be the first day of a month: March 2024 is 2024-03-01"
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,59}")
 FOREIGN_NAME = re.compile(r"[^\W_][^/\\\x00-\x1f\x7f]{0,119}")
@@ -50,7 +52,8 @@ class DeliveredFile:
     """A file of a delivery. `rows` (header excluded), `sha256` and `months` are what the sender says, if anything.
 
     `replaces_months`: it is the complete, corrected edition of its table for its months. `replaces`: it takes the
-    place of the file of its table in these earlier deliveries.
+    place of the file of its table in these earlier deliveries. `let_go`: the SHA-256 of the file if it is here no more,
+    because it was kept long enough.
     """
 
     path: Path
@@ -61,6 +64,7 @@ class DeliveredFile:
     months: Months | None = None
     replaces_months: bool = False
     replaces: tuple[str, ...] = ()
+    let_go: str | None = None
 
 
 @dataclass(frozen=True)
@@ -114,16 +118,31 @@ def load_delivery(folder: Path, source: str, foreign_table: str | None = None) -
     _need(ours, where, "code_lists", f"must be {CODE_LIST_VERSION} (FL04): convert the codes")
     entries = document.get("files")
     _need(isinstance(entries, list) and entries, where, "files", "must list the files of the delivery")
-    files = tuple(_file(entry, folder, foreign_table, f"files[{place}]", where) for place, entry in enumerate(entries))
+    gone = names_let_go(folder)
+    files = tuple(
+        _file(entry, folder, foreign_table, f"files[{place}]", where, gone) for place, entry in enumerate(entries)
+    )
     listed = [file.name if foreign_table else file.table for file in files]
     one_each = (
         "lists a file more than once" if foreign_table else "lists a table more than once: send one file per table"
     )
     _need(len(set(listed)) == len(listed), where, "files", one_each)
-    known = {file.name for file in files} | {DELIVERY_FILE}
+    known = {file.name for file in files} | {DELIVERY_FILE, LET_GO_FILE}
     unlisted = [path for path in folder.iterdir() if path.name not in known]
     _need(not unlisted, where, "files", "does not list everything in the folder: list it or take it out")
     return Delivery(source, folder.name, folder, received, cutoff, version, files)
+
+
+def names_let_go(folder: Path) -> dict[str, str]:
+    """Names and SHA-256 of the files of a delivery that were let go. Raises DeliveryRefused."""
+    path = folder / LET_GO_FILE
+    if not path.exists() and not path.is_symlink():
+        return {}
+    where = f"{folder.parent.name}/{folder.name}/{LET_GO_FILE}"
+    gone = _read(path, where).get("files")
+    right = isinstance(gone, dict) and all(_is_sha256(digest) for digest in gone.values())
+    _need(right, where, "files", "must be names of files, each with its SHA-256")
+    return gone
 
 
 def check_delivered(file: DeliveredFile, table: TextTable) -> None:
@@ -162,7 +181,9 @@ def _date(document: dict, name: str, where: str, what: str) -> date:
     return found
 
 
-def _file(entry: object, folder: Path, foreign_table: str | None, field: str, where: str) -> DeliveredFile:
+def _file(
+    entry: object, folder: Path, foreign_table: str | None, field: str, where: str, gone: dict[str, str]
+) -> DeliveredFile:
     _need(isinstance(entry, dict), where, field, "must be an object with name and table")
     # A field that is not known may be `replaces` spelled wrongly: passed over, what it replaces would count twice.
     _need(set(entry) <= ENTRY_FIELDS, where, field, f"has other fields than {', '.join(sorted(ENTRY_FIELDS))}")
@@ -176,17 +197,23 @@ def _file(entry: object, folder: Path, foreign_table: str | None, field: str, wh
         named = isinstance(name, str) and FOREIGN_NAME.fullmatch(name) and name != DELIVERY_FILE
         _need(named, where, f"{field}.name", "must be the plain name of a file in this folder")
     path = folder / name
-    _need(path.is_file() and not path.is_symlink(), where, f"{field}.name", "is not a file of the folder")
+    here = path.is_file() and not path.is_symlink()
+    _need(here or name in gone, where, f"{field}.name", "is not a file of the folder")
     rows, digest = entry.get("rows"), entry.get("sha256")
     whole = rows is None or (isinstance(rows, int) and not isinstance(rows, bool) and rows >= 0)
     _need(whole, where, f"{field}.rows", "must be a number of rows, header excluded")
-    hexadecimal = digest is None or (isinstance(digest, str) and re.fullmatch("[0-9a-f]{64}", digest) is not None)
+    hexadecimal = digest is None or _is_sha256(digest)
     _need(hexadecimal, where, f"{field}.sha256", "must be 64 hexadecimal digits in small letters")
     months = _months(entry.get("months"), f"{field}.months", where)
     replaces_months, replaces = _replaces(entry.get("replaces", False), folder.name, f"{field}.replaces", where)
     stated = months is not None or not replaces_months
     _need(stated, where, f"{field}.replaces", "needs months: say which months this is the whole of, or name deliveries")
-    return DeliveredFile(path, name, table, rows, digest, months, replaces_months, replaces)
+    let_go = None if here else gone[name]
+    return DeliveredFile(path, name, table, rows, digest, months, replaces_months, replaces, let_go)
+
+
+def _is_sha256(digest: object) -> bool:
+    return isinstance(digest, str) and re.fullmatch("[0-9a-f]{64}", digest) is not None
 
 
 def _months(found: object, field: str, where: str) -> Months | None:

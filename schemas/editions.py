@@ -23,6 +23,8 @@ from schemas.fields import CONTACT_KEY
 from schemas.truth_values import truth_values
 
 WITHDRAWN, SUPERSEDED, RECOGNISED = "withdrawn", "superseded", "recognised"
+WITHDRAWS = "withdraws"
+"""Column of contacts set aside: does the row withdraw its contact?"""
 OUTSIDE_MONTHS, RECEIVED_LATER = "outside_months", "received_later"
 
 PERIOD_COLUMNS = {
@@ -76,7 +78,8 @@ class Edition:
 
 @dataclass(frozen=True)
 class Aside:
-    """Rows of one file that are not used: DataFrame[row_number, reason]. `whole`: superseded with whatever it holds."""
+    """Rows of one file that are not used: DataFrame[row_number, reason], of contacts also their
+    keys and `WITHDRAWS`. `whole`: superseded with whatever it holds."""
 
     rows: pd.DataFrame = field(repr=False)
     whole: bool = False

@@ -21,6 +21,7 @@ EQUITY_COLUMNS = (
     "upper",
     "p_value",
     "p_adjusted",
+    "clear",
     "noise_mean",
     "noise_95",
     "status",
@@ -31,6 +32,7 @@ EQUITY_COLUMNS = (
 )
 """Columns of the table in their order: one row an indicator, period, breakdown, region, group and measure.
 
+- `breakdown`: as in the cells; `age_group` where women of all groups are compared along age, without a reference.
 - `region`: a region's code where the groups are those of one region, else `all`.
 - `group`: the class compared with `reference` (crossed classes are joined by `*`); `all` in a measure of all groups.
 - `measure`: as in `indicators.statistics.measure_sheets`, which has its unit, formula and source.
@@ -39,6 +41,7 @@ EQUITY_COLUMNS = (
   out, and what it could be at the least and at the most.
 - `p_value`: of equality, two-sided, four decimals; 0.0001 stands for anything smaller too. `p_adjusted`: after Holm,
   over the groups of the same breakdown, region and period.
+- `clear`: a word of `EQUITY_CLEAR`.
 - `noise_mean`, `noise_95`: mean and 95th percentile that the measure would have if all groups were equal.
 - `status`: one of `EQUITY_STATUSES`; numbers are null unless it is `shown`.
 - `caution`: codes of `EQUITY_CAUTIONS` joined by `;`, empty if there is none.
@@ -47,10 +50,18 @@ EQUITY_COLUMNS = (
   told exactly, at least so many. Null if the undivided figure is withheld.
 """
 
+EQUITY_CLEAR = {
+    "yes": "Chance alone would show as much in less than one of twenty, with all groups compared taken into account.",
+    "no": "Chance alone could show as much.",
+    "not_tested": "There is no test of it.",
+}
+"""What the p value says: that of all groups, or of a pair the adjusted one."""
+
 EQUITY_STATUSES = {
     **{status: sentence for status, sentence in STATUSES.items() if status != "shown"},
     "shown": "The measure is published.",
     "reference_withheld": "The group to compare with has no published figure, and no other takes its place.",
+    "no_standard_errors": "Standard errors of a survey are not published, and it cannot be computed without them.",
     "no_counts": "Published without the counts behind it, or of nobody: nothing can be computed from it.",
     "withheld_incomplete": "Too few groups, or too few of the women, have published figures to speak of all.",
     "one_group": "There is only one group: nothing can be compared.",
@@ -61,9 +72,11 @@ EQUITY_STATUSES = {
     "undefined_zero_group": "A group has 0: the measure is not defined.",
     "undefined_all_zero": "All groups have 0: relative measures are not defined.",
     "undefined_all_alike": "All groups have 100 %: there is nothing to test.",
+    "undefined_separated": "Along age all with it come before all without it, or behind them: no slope can be told.",
     "too_many_not_recorded": "So many have no recorded group that groups are not compared.",
     "not_recorded_withheld": "How many have no recorded group is withheld.",
     "no_age_groups": "Nothing is published by group and age, so that age cannot be taken into account.",
+    "age_group_withheld": "A figure by group and age is withheld, so that age cannot be taken into account.",
 }
 """Why a measure has no value, in a sentence. Those of a cell itself (`suppressed`, `low_n`, ...) mean the same here."""
 
@@ -74,6 +87,7 @@ EQUITY_CAUTIONS = {
     "provisional": "Recent: late reports may still change it.",
     "series_break": "Not comparable with earlier periods.",
     "within_noise": "Equal groups would often show as much in this measure; the heterogeneity says if they differ.",
+    "from_ranges": "From published shares and ranges of a survey, so that it can be off by a point or two.",
     "exact_test": "Some expected counts are below 5: the p value is from an exact test.",
     "simulated_test": "Some expected counts are below 5 and tables too many to count: the p value is simulated.",
 }

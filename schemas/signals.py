@@ -45,6 +45,54 @@ period; of a run chart (fewer than twelve points) `lower` and `upper` are trial 
 `rule`: rules that fired, with commas. `useful_points`: points off the centre. `trend_slope`, `trend_p`: as
 `trends.Trend`. `reason`: sentences. Numbers are null where there are none, and then the words say why."""
 
+SIGNAL_POINT_COLUMNS = (
+    "indicator",
+    "version",
+    "source",
+    "measure",
+    "period_kind",
+    "breakdown",
+    *DIMENSIONS,
+    "period",
+    "status",
+    "value",
+    "centre",
+    "lower",
+    "upper",
+    "chart",
+    "limits",
+    "phase",
+    "position",
+    "rule",
+    "annotation",
+)
+"""One row a period of a series of the table of signals that has any figure, from its first figure on; a withheld period
+is a row without a value. `status`: that of the cell, or a word of `POINT_STATUSES`. `value`: the figure, of a gap in
+points. `centre`, `lower`, `upper`: the limits that hold in this period; of a gap the 95 % interval. `phase`: 1, 2, ...:
+limits (of levels) start anew with each. `chart`, `limits`, `position`: words of `CHARTS`, `LIMITS`, `POSITIONS`; in an
+earlier phase those of its time. `rule`: rules that this point made fire, with commas; rules about the whole series
+(few crossings) stand in the table of signals only. `annotation`: sentences on this period."""
+
+POINT_STATUSES = {
+    "one_withheld": "The figure of the group or that of the group it is compared with is not published.",
+    "no_row": "The release has no row for this period.",
+}
+
+LIMITS = {
+    "trial": "Trial limits of fewer than twelve points: nothing is judged by them.",
+    "growing": "Limits of all points so far: fewer than 24.",
+    "fixed": "Limits of the first 24 points of the phase.",
+    "interval": "No limits but the 95 % interval of the figure itself.",
+    "none": "No limits.",
+}
+
+POSITIONS = {
+    "above": "Above the upper limit.",
+    "below": "Below the lower limit.",
+    "within": "Within the limits.",
+    "none": "No limits to judge by, or no figure.",
+}
+
 MEASURES = {
     "level": "The figure of a group or of everybody.",
     "gap": "The figure of a group minus that of the group it is compared with.",

@@ -3,7 +3,7 @@
 Belongs here: putting together what `editions` and `redelivery` find, one reason a row. Does not: how they find it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 
 import numpy as np
@@ -17,6 +17,7 @@ from schemas.editions import (
     RECOGNISED,
     SUPERSEDED,
     WITHDRAWN,
+    WITHDRAWS,
     Aside,
     Edition,
     Read,
@@ -24,6 +25,7 @@ from schemas.editions import (
     received_later,
     row_months,
     superseded_rows,
+    withdrawals,
     withdrawn_rows,
 )
 from schemas.redelivery import Sent, comparable_columns, recognised_rows, row_hashes
@@ -32,11 +34,17 @@ from schemas.tables import KEYS
 
 
 def set_aside(
-    editions: list[Edition], columns: list[tuple[str, ...]], stored: list[int], source: Source, read: Read
+    editions: list[Edition],
+    columns: list[tuple[str, ...]],
+    stored: list[int],
+    source: Source,
+    read: Read,
+    known: Mapping[int, Aside],
 ) -> dict[int, Aside]:
     """What is set aside of each file of `stored` (numbers of `editions`; the others repeat them byte for byte).
 
-    `columns`: those of each file.
+    `columns`: those of each file. `known`: by number of a file whose text is here no more, what was set aside of it
+    before and stays so, for the same reason.
 
     `Aside.rows` has the keys of versions beside, so that a hole in their numbers can be told from a version set
     aside. Raises DeliveryRefused if a delivery says something of its months that cannot be.
@@ -49,6 +57,8 @@ def set_aside(
     for number in stored:
         edition = editions[number]
         rows = read(number, list(KEYS[edition.table]) if edition.table == "service_contact" else [])
+        if edition.table == "service_contact":
+            rows[WITHDRAWS] = withdrawals(read(number, ["contact_id", "record_version", "is_retracted"]))
         reasons = {
             WITHDRAWN: withdrawn.get(number, False),
             SUPERSEDED: superseded.get(number, False),
@@ -59,8 +69,13 @@ def set_aside(
         reason = np.full(len(rows), "", dtype=object)
         for name, found in reasons.items():
             reason[(reason == "") & found] = name
+        before = known.get(number)
+        if before is not None:
+            reasons_before = rows["row_number"].map(before.rows.set_index("row_number")["reason"])
+            reason = np.where(reasons_before.notna(), reasons_before, reason)
         rows.insert(1, "reason", pd.array(reason, dtype="string"))
-        aside[number] = Aside(rows[reason != ""].reset_index(drop=True), superseded.get(number, False) is True)
+        whole = superseded.get(number, False) is True or (before is not None and before.whole)
+        aside[number] = Aside(rows[reason != ""].reset_index(drop=True), whole)
     return aside
 
 

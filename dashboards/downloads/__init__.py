@@ -28,6 +28,7 @@ PATHS_FROM_THE_RELEASE = {
     "indicators": "downloads/indicators.csv",
     "equity": "equity.csv",
     "signals": "signals.csv",
+    "signal_points": "signal_points.csv",
 }
 """Where the CSV of each table lies, seen from the folder of the release."""
 

@@ -1,7 +1,8 @@
-"""The tables of the workbook that a minister's office opens and prints: latest values, gaps, targets, what changed.
+"""The tables of the workbook that a minister's office opens and prints: latest values, gaps, signals, targets, what
+changed.
 
 Belongs here: their rows, from released cells. Does not: how the workbook is written (`spreadsheet`), what is a gap or a
-change (`dashboards.selection`), words of targets (`dashboards.targets`).
+change (`dashboards.selection`), words of targets (`dashboards.targets`), series over time (`signals_sheet`).
 """
 
 from collections.abc import Sequence
@@ -17,15 +18,17 @@ from dashboards.downloads.described_tables import (
     DescribedColumn,
     DescribedRelease,
     DescribedTable,
+    plain,
 )
-from dashboards.downloads.release_tables import described_release
-from dashboards.gaps import Gaps
+from dashboards.downloads.release_tables import code_meanings, described_release
+from dashboards.downloads.signals_sheet import signals_table
+from dashboards.gaps import DIFFERENCE, Gaps
 from dashboards.language import ENGLISH, load_language
 from dashboards.selection import Cell, Selection, change, lacks_groups
 from dashboards.targets import Targets
 from dashboards.wording import Wording
 from indicators.release import Release
-from schemas.release import KINDS_OF_CHANGE, STATUSES
+from schemas.release import ALL, DIMENSIONS, KINDS_OF_CHANGE, STATUSES
 
 CHANGE_WORDS = {
     "higher": "higher",
@@ -40,7 +43,7 @@ FIGURE_COLUMNS = (
     DescribedColumn("lower", "Likely from", "Lower end of the likely range (95 %).", NUMBER),
     DescribedColumn("upper", "Likely to", "Upper end of the likely range.", NUMBER),
 )
-GAP_FIGURES = ("group_value", "reference_value", "gap", "gap_lower", "gap_upper")
+GAP_FIGURES = ("group_value", "reference_value", "gap", "gap_lower", "gap_upper", "p_value", "p_adjusted")
 INDICATOR_COLUMNS = (
     DescribedColumn("indicator", "Indicator", "Code of the indicator."),
     DescribedColumn("name", "Name", "What is measured."),
@@ -49,7 +52,7 @@ INDICATOR_COLUMNS = (
 
 
 def analyst_tables(release: Release) -> DescribedRelease:
-    """The release as the sheets Latest, Gaps, Targets and Changes. Indicators that are not agreed are left out."""
+    """The release as the sheets Latest, Gaps, Signals, Targets and Changes, without indicators that are not agreed."""
     selection = Selection(release)
     agreed = {
         code: sheet
@@ -64,6 +67,7 @@ def analyst_tables(release: Release) -> DescribedRelease:
     tables = (
         _latest(selection, agreed),
         _gaps(release, selection, agreed),
+        signals_table(release, agreed),
         _targets(release, agreed),
         _changes(release),
     )
@@ -96,18 +100,19 @@ def _latest(selection: Selection, agreed: dict[str, dict]) -> DescribedTable:
 
 
 def _gaps(release: Release, selection: Selection, agreed: dict[str, dict]) -> DescribedTable:
-    gaps = Gaps(selection, release.equity)
+    gaps, tests = Gaps(selection, release.equity), _tests(release)
     rows = []
     for code, sheet in agreed.items():
         for name in (one for one in GROUP_DIMENSIONS if one in sheet["breakdowns"]):
             about = [code, sheet["name"], sheet["unit"], selection.dimensions[name].label, selection.latest_year]
             if lacks_groups(selection.groups(code, selection.latest_year, name)):
                 lacking = "not compared: too many have no recorded group"
-                rows.append([*about, *[None] * 7, "not_available", lacking])
+                rows.append([*about, *[None] * 9, "not_available", lacking])
             for found in gaps.of(sheet, selection.latest_year, name):
                 judged = JUDGED[found.clear] if found.gap.shown else STATUSES[found.gap.status]
                 ends = [found.group.label, found.group.value, found.reference.label, found.reference.value]
-                rows.append([*about, *ends, *_figures(found.gap), found.gap.status, judged])
+                tested = tests.get(_key(code, name, found.group), (None, None)) if found.gap.shown else (None, None)
+                rows.append([*about, *ends, *_figures(found.gap), *tested, found.gap.status, judged])
     columns = (
         *INDICATOR_COLUMNS,
         DescribedColumn("dimension", "By", "What the groups are."),
@@ -119,6 +124,8 @@ def _gaps(release: Release, selection: Selection, agreed: dict[str, dict]) -> De
         DescribedColumn("gap", "Gap", "Figure of the group less that of the group compared with.", NUMBER),
         DescribedColumn("gap_lower", "Gap from", "Lower end of the likely range (95 %) of the gap.", NUMBER),
         DescribedColumn("gap_upper", "Gap to", "Upper end of the likely range of the gap.", NUMBER),
+        DescribedColumn("p_value", "p", "p value of equality; 0.0001 stands for anything smaller too.", NUMBER),
+        DescribedColumn("p_adjusted", "p, adjusted", "The same after Holm, over the groups compared.", NUMBER),
         DescribedColumn("status", "Status", "Whether the gap is shown, and if not why.", codes=STATUSES),
         DescribedColumn("judged", "Judged", "Clear only if the likely range of the gap does not hold 0."),
     )
@@ -126,6 +133,23 @@ def _gaps(release: Release, selection: Selection, agreed: dict[str, dict]) -> De
         "Every group beside the one it is compared with, by birthplace and by ethnic group, in the last whole year."
     )
     return _table("gaps", "Gaps", meaning, columns, rows, "status", GAP_FIGURES)
+
+
+def _tests(release: Release) -> dict[tuple, tuple[float | None, float | None]]:
+    """p value and adjusted one of each published difference, by indicator, period, dimension and group."""
+    if release.equity is None:
+        return {}
+    found = release.equity
+    found = found[(found["measure"] == DIFFERENCE) & (found["region"] == ALL) & (found["status"] == "shown")]
+    return {
+        (row.indicator, row.period, row.breakdown, row.group): (plain(row.p_value), plain(row.p_adjusted))
+        for row in found.itertuples(index=False)
+    }
+
+
+def _key(indicator: str, dimension: str, group: Cell) -> tuple[str, ...]:
+    """The key of `_tests` for a group of the whole country."""
+    return indicator, group.period, dimension, next(code for code in group.codes if code != ALL)
 
 
 def _targets(release: Release, agreed: dict[str, dict]) -> DescribedTable:
@@ -145,17 +169,23 @@ def _targets(release: Release, agreed: dict[str, dict]) -> DescribedTable:
 
 
 def _changes(release: Release) -> DescribedTable:
-    rows = [
-        [word, *key.split("/")[:3], ", ".join(code for code in key.split("/")[3:] if code != "all")]
-        for kind, word in KINDS_OF_CHANGE.items()
-        for key in release.changes.get(kind, ())
-    ]
+    names = {code: sheet["name"] for code, sheet in release.indicators.items()}
+    by = code_meanings(release)
+    rows = []
+    for kind, word in KINDS_OF_CHANGE.items():
+        for key in release.changes.get(kind, ()):
+            indicator, period, breakdown, *codes = key.split("/")
+            labels = [by[name].get(code, code) for name, code in zip(DIMENSIONS, codes, strict=True) if code != ALL]
+            # What is gone may have been of an indicator or a breakdown that this release does not have.
+            about = [indicator, names.get(indicator, ""), period, by["breakdown"].get(breakdown, breakdown)]
+            rows.append([word, *about, ", ".join(labels)])
     columns = (
         DescribedColumn("kind", "Change", "What happened to the figure."),
         DescribedColumn("indicator", "Indicator", "Code of the indicator."),
+        DescribedColumn("name", "Name", "What is measured."),
         DescribedColumn("period", "Period", "A year or a quarter."),
         DescribedColumn("breakdown", "By", "What the figure is broken down by."),
-        DescribedColumn("classes", "Classes", "Codes of region and groups; none for all."),
+        DescribedColumn("classes", "Classes", "Region and groups; none for all."),
     )
     former = release.changes.get("former_release")
     meaning = (

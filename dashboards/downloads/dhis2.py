@@ -9,7 +9,7 @@ Source: DHIS2 Developer guide, Data values; identifiers have a letter and ten le
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,12 +67,29 @@ def read_mapping(path: Path) -> Mapping:
     for line in _of_kind(list, content["category_option_combos"]):
         if unknown := set(_of_kind(dict, line)) - {*GROUPS, "uid"}:
             raise MappingRefused(f"category_option_combos: {', '.join(sorted(map(str, unknown)))} is no group")
-        combos[tuple(line.get(name, ALL) for name in GROUPS)] = line.get("uid", "")
+        place = tuple(line.get(name, ALL) for name in GROUPS)
+        if place in combos:
+            named = ", ".join(code for code in place if code != ALL) or "everybody"
+            raise MappingRefused(f"{path}: category_option_combos has two lines for {named}")
+        combos[place] = line.get("uid", "")
+    if twice := _twice(elements.values()) or _twice(combos.values()):
+        raise MappingRefused(
+            f"{path}: the identifier {twice} stands at two places: DHIS2 would keep one of two figures and lose the "
+            "other. Give each data element and each combination one of its own"
+        )
     units = {str(code): uid for code, uid in _of_kind(dict, content["organisation_units"]).items()}
     for uid in (content["dataset"], *units.values(), *elements.values(), *combos.values()):
         if not UID.fullmatch(str(uid)):
             raise MappingRefused(f"{path}: an identifier of DHIS2 has a letter and ten letters or digits")
+    if twice := _twice(units.values()):
+        raise MappingRefused(f"{path}: the organisation unit {twice} stands for two regions: one of them would be lost")
     return Mapping(content["dataset"], units, elements, combos)
+
+
+def _twice(identifiers: Iterable[str]) -> str:
+    """The first identifier that is there twice; nothing if each is there once. Empty ones are another fault."""
+    seen = list(identifiers)
+    return next((str(one) for number, one in enumerate(seen) if one and one in seen[:number]), "")
 
 
 def _of_kind(kind: type, part: object) -> dict | list:

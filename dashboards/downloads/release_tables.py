@@ -80,7 +80,8 @@ def cells_table(release: Release, cells: pd.DataFrame | None = None) -> Describe
     for name in (*CELL_KEY, "version", "source", "status", "reliability"):
         rows[name] = rows[name].astype("object").where(rows[name].notna(), "")
         harmless_codes(rows[name].unique())
-    columns = tuple(_cell_column(name, release) for name in RELEASED_CELL_COLUMNS)
+    meanings = code_meanings(release)
+    columns = tuple(_cell_column(name, release, meanings.get(name, {})) for name in RELEASED_CELL_COLUMNS)
     return DescribedTable(
         "cells",
         "Figures",
@@ -119,7 +120,7 @@ def code_meanings(release: Release) -> dict[str, dict[str, str]]:
             name: "Not broken down"
             if name == "total"
             else "By " + " and ".join(release.dimensions[part].label.lower() for part in name.split("*"))
-            for name in dict.fromkeys(release.cells["breakdown"])
+            for name in release.cells["breakdown"].unique()
         },
         **{name: class_labels(release.dimensions[name]) for name in DIMENSIONS},
         "status": dict(STATUSES),
@@ -127,8 +128,7 @@ def code_meanings(release: Release) -> dict[str, dict[str, str]]:
     }
 
 
-def _cell_column(name: str, release: Release) -> DescribedColumn:
-    codes = code_meanings(release).get(name, {})
+def _cell_column(name: str, release: Release, codes: dict[str, str]) -> DescribedColumn:
     kind = INTEGER if name in COUNTS else NUMBER if name in FIGURES else CODE if codes else TEXT
     title = release.dimensions[name].label if name in release.dimensions else name.replace("_", " ").capitalize()
     return DescribedColumn(name, title, COLUMN_MEANINGS[name], kind, codes, name in CELL_KEY)

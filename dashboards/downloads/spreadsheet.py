@@ -76,6 +76,8 @@ def spreadsheet(described: DescribedRelease) -> bytes:
             sheet.set_landscape()
             sheet.set_paper(A4)
             sheet.fit_to_pages(1, 0)
+            # On paper a sheet has to say what it is of: its name, the release, the page.
+            sheet.set_footer(f"&L{described.title} {described.release_id}&C&A&R&P / &N")
         book.worksheets()[0].activate()
     return _with_language(stream.getvalue(), described.language)
 

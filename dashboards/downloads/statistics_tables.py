@@ -12,12 +12,22 @@ from dashboards.downloads.described_tables import CODE, INTEGER, NUMBER, TEXT, D
 from dashboards.downloads.release_tables import COLUMN_MEANINGS, code_meanings
 from indicators.release import Release
 from indicators.statistics.measure_sheets import MEASURE_SHEETS
-from schemas.equity import EQUITY_STATUSES
-from schemas.release import DIMENSIONS
-from schemas.signals import ALERTS, CHARTS, MEASURES, SIGNAL_STATUSES, SIGNALS
+from schemas.equity import EQUITY_CLEAR, EQUITY_STATUSES
+from schemas.release import DIMENSIONS, STATUSES
+from schemas.signals import (
+    ALERTS,
+    CHARTS,
+    LIMITS,
+    MEASURES,
+    POINT_STATUSES,
+    POSITIONS,
+    SIGNAL_STATUSES,
+    SIGNALS,
+)
 
 EQUITY_KEY = ("indicator", "period", "breakdown", "region", "group", "measure")
 SIGNAL_KEY = ("indicator", "measure", "period_kind", "breakdown", *DIMENSIONS)
+POINT_KEY = (*SIGNAL_KEY, "period")
 
 EQUITY_MEANINGS = {
     "group": "Class compared with the reference (two dimensions are joined by *). all: a measure of all groups.",
@@ -28,6 +38,7 @@ EQUITY_MEANINGS = {
     "upper": "Upper end of the likely range; of D_missing and R_missing what it could be at the most.",
     "p_value": "Two-sided p value of equality; 0.0001 stands for anything smaller too.",
     "p_adjusted": "The same after Holm, over the groups of the same breakdown, region and period.",
+    "clear": "Whether the p value (of pairs the adjusted one) is below 0.05.",
     "noise_mean": "Mean of the measure if all groups were equal: chance alone makes it so large.",
     "noise_95": "95th percentile of the measure if all groups were equal.",
     "status": "Whether the measure is shown, and if not why.",
@@ -62,13 +73,30 @@ SIGNAL_MEANINGS = {
     "status": "Whether the series was judged, and if not why.",
     "reason": "Why, in sentences.",
 }
+POINT_MEANINGS = {
+    "measure": SIGNAL_MEANINGS["measure"],
+    "period_kind": SIGNAL_MEANINGS["period_kind"],
+    "status": "Whether the point has a figure, and if not why.",
+    "value": "The figure, in the unit of the indicator; of a gap in points.",
+    "centre": "Centre line that holds in this period.",
+    "lower": "Lower limit that holds in this period; of a gap the lower end of its 95 % interval.",
+    "upper": "Upper limit, or end of the interval.",
+    "chart": "Kind of chart.",
+    "limits": "What the limits rest on.",
+    "phase": "1, 2, ...: limits start anew with each phase.",
+    "position": "Where the figure lies: above, below or within the limits.",
+    "rule": "Rules that this point made fire, with commas.",
+    "annotation": "What was recorded of this period, in sentences.",
+}
 
 
 def statistics_tables(release: Release) -> tuple[DescribedTable, ...]:
     """The tables of statistics that the release has."""
     measures = {sheet.measure: sheet.name for sheet in MEASURE_SHEETS}
-    equity_codes = {"measure": measures, "status": EQUITY_STATUSES}
+    equity_codes = {"measure": measures, "status": EQUITY_STATUSES, "clear": EQUITY_CLEAR}
     signal_codes = {"measure": MEASURES, "chart": CHARTS, "signal": SIGNALS, "alert": ALERTS, "status": SIGNAL_STATUSES}
+    point_codes = {"measure": MEASURES, "chart": CHARTS, "limits": LIMITS, "position": POSITIONS}
+    point_codes["status"] = STATUSES | POINT_STATUSES
     tables = []
     if release.equity is not None:
         meaning = "One row a comparison: a group with its reference, or a measure of all groups, from published cells."
@@ -80,6 +108,10 @@ def statistics_tables(release: Release) -> tuple[DescribedTable, ...]:
         tables.append(
             _table("signals", "Over time", meaning, release, release.signals, SIGNAL_MEANINGS, signal_codes, SIGNAL_KEY)
         )
+    if release.signal_points is not None:
+        meaning = "One row a period of a series over time, with the limits that held: what a chart is drawn from."
+        rows = release.signal_points
+        tables.append(_table("signal_points", "Points", meaning, release, rows, POINT_MEANINGS, point_codes, POINT_KEY))
     return tuple(tables)
 
 

@@ -27,6 +27,20 @@
     if (event.persisted && root.hidden) { window.location.replace(leaveLink.href); }
   });
 
+  /* On a phone long lists are folded. */
+  if (window.matchMedia("(max-width: 46.99rem)").matches) {
+    Array.prototype.forEach.call(document.querySelectorAll("[data-wide-only]"), function (part) { part.open = false; });
+  }
+
+  /* A link to a folded part opens it; newer browsers do so by themselves. */
+  function unfold() {
+    var part = document.getElementById(window.location.hash.slice(1));
+    var folded = part && part.parentNode.closest("details");
+    if (folded && !folded.open) { folded.open = true; part.scrollIntoView(); }
+  }
+  window.addEventListener("hashchange", unfold);
+  unfold();
+
   var loaded = {};
   function load(address) {
     if (!loaded[address]) {
@@ -85,7 +99,7 @@
   }
   Array.prototype.forEach.call(document.querySelectorAll("button[data-figure]"), explore);
 
-  /* Words are compared without accents and case; every word typed has to be in a title or definition. */
+  /* Words are compared without accents and case; every word typed has to be in an entry. */
   function plain(text) {
     return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");
   }
@@ -98,10 +112,13 @@
         var text = plain(entry[1] + " " + entry[2]);
         return words.every(function (word) { return text.indexOf(word) >= 0; });
       }) : [];
+      /* First what has the words in its title. */
+      function inTitle(entry) { return words.every(function (word) { return plain(entry[1]).indexOf(word) >= 0; }) ? 0 : 1; }
+      found.sort(function (one, other) { return inTitle(one) - inTitle(other); });
       list.textContent = "";
       found.forEach(function (entry) {
         var item = document.createElement("li"), link = document.createElement("a");
-        link.href = entry[0] + ".html";
+        link.href = entry[0];
         link.textContent = entry[1];
         item.appendChild(link);
         list.appendChild(item);

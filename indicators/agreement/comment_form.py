@@ -1,4 +1,4 @@
-"""A filled comment form (CSV) as events of the registry.
+"""A filled comment form (CSV or XLSX) as events of the registry.
 
 Belongs here: rows to events, and which rows cannot be. Does not: the empty form (`dashboards.comment_form`), what a
 comment does (`comments`), entering events (`entering`).
@@ -16,6 +16,7 @@ from indicators.agreement.event_kinds import KINDS
 from indicators.agreement.events import says_who_somebody_is
 from schemas.headers import Layout
 from schemas.reading import read_text_table
+from schemas.spreadsheet import is_spreadsheet, read_spreadsheet
 
 COLUMNS = ("page", "indicator", "kind", "organisation_type", "language", "comment", "may_be_published")
 WITHOUT_WORDS = "(The words are not kept: they may have said who somebody is.)"
@@ -44,7 +45,7 @@ def read_comment_form(path: Path, sheets: Mapping[str, object], entered_by: str,
         other_encodings=("cp1252",),
         other_delimiters=(";", "\t"),
     )
-    table = read_text_table(path, layout)
+    table = (read_spreadsheet if is_spreadsheet(path) else read_text_table)(path, layout)
     return [
         _form_row(row, sheets, entered_by, day)
         for row in table.frame.fillna("").to_dict("records")

@@ -8,6 +8,7 @@ them first.
 import numpy as np
 
 from indicators.disclosure.policy import Policy
+from indicators.rounding import half_up
 from indicators.statistics.intervals import wilson_interval
 
 
@@ -34,7 +35,7 @@ def share_without_counts(
     middle = (lowest + highest) / 2
     step = np.array([10.0 ** policy.decimals(int(count)) for count in n.ravel()]).reshape(n.shape)
     shares = (middle / n, *wilson_interval(middle, n))
-    value, lower, upper = (np.floor(100 * share * step + 0.5) / step for share in shares)
+    value, lower, upper = (half_up(100 * share * step) / step for share in shares)
     return value, lower, upper
 
 
@@ -52,4 +53,4 @@ def quantile_of_days(days: float, below: int, above: int, policy: Policy) -> int
     """A quantile in whole steps of the policy, or None if too few records lie `below` or `above` it."""
     if min(below, above) < policy.quantile_minimum_each_side:
         return None
-    return int(np.floor(days / policy.quantile_step_days + 0.5)) * policy.quantile_step_days
+    return int(half_up(days / policy.quantile_step_days)) * policy.quantile_step_days

@@ -8,6 +8,7 @@ import pandas as pd
 
 from indicators.disclosure.policy import Policy
 from indicators.disclosure.rows import NUMBERS, rounded, typed
+from indicators.rounding import rounded_half_up
 from indicators.statistics.estimates import reliability, unstable_below
 from indicators.statistics.intervals import wilson_interval
 
@@ -50,7 +51,6 @@ def _wilson(rows: pd.DataFrame, sheets: list[dict], decimals: np.ndarray, wanted
     if wanted.any():
         x = rows["numerator"].fillna(0).to_numpy(np.int64)[wanted]
         n = rows["denominator"].fillna(0).to_numpy(np.int64)[wanted]
-        step = 10.0 ** decimals[wanted]
         for side, limit in zip((lower, upper), wilson_interval(x, n), strict=True):
-            side[wanted] = np.floor(scale[wanted] * limit * step + 0.5) / step
+            side[wanted] = rounded_half_up(scale[wanted] * limit, decimals[wanted])
     return lower, upper

@@ -18,7 +18,7 @@ from schemas.release import breakdown_dimensions
 
 WORDS = Path(__file__).parent / "policy_words.yaml"
 
-LANGUAGES = ("en", "es")
+LANGUAGES = ("en", "es", "fr", "ar")
 
 
 def policy_pages(

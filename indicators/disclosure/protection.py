@@ -15,6 +15,7 @@ from indicators.disclosure.policy import Policy
 from indicators.disclosure.primary import hidden_first
 from indicators.disclosure.suppression.joint_choice import choose_hidden_jointly
 from indicators.disclosure.suppression.system import CountSystem
+from indicators.rounding import half_up
 from indicators.statistics.estimates import reliability, unstable_below
 from indicators.statistics.intervals import wilson_interval
 from schemas.dimensions import Dimension
@@ -173,9 +174,9 @@ def _figures(
         step = np.array([10.0 ** policy.decimals(int(d)) for d in n])
         low, high = wilson_interval(x[share], n)
         # One division of whole numbers, so that halves are exact and always rounded up.
-        value[share] = np.floor(scale[share] * x[share] * step / n + 0.5) / step
-        lower[share] = np.floor(scale[share] * low * step + 0.5) / step
-        upper[share] = np.floor(scale[share] * high * step + 0.5) / step
+        value[share] = half_up(scale[share] * x[share] * step / n) / step
+        lower[share] = half_up(scale[share] * low * step) / step
+        upper[share] = half_up(scale[share] * high * step) / step
     return {"value": value, "lower": lower, "upper": upper}
 
 

@@ -131,8 +131,11 @@ def way_of(sheet: Mapping, policy: Policy) -> str:
 
 def _by_way(sheets: list[dict], policy: Policy, agreement_asked: bool) -> dict[str, list[str]]:
     ways: dict[str, list[str]] = {way: [] for way in (*_WAYS, "derived")}
+    listed = {sheet["indicator"]: sheet for sheet in sheets}
     for sheet in sheets:
-        waiting = agreement_asked and sheet["level"] != "context" and sheet["status"] != "agreed"
+        # What is counted of one age group needs the agreement that all ages need.
+        asked = listed.get(sheet.get("age_of"), sheet)
+        waiting = agreement_asked and asked["level"] != "context" and asked["status"] != "agreed"
         ways["not_agreed" if waiting else way_of(sheet, policy)].append(sheet["indicator"])
     return ways
 

@@ -6,6 +6,7 @@ Belongs here: the form of a row. Does not: what is shown in it (`protection`, `o
 import numpy as np
 import pandas as pd
 
+from indicators.rounding import rounded_half_up
 from schemas.release import RELEASED_CELL_COLUMNS
 
 NUMBERS = ("numerator", "denominator", "value", "lower", "upper")
@@ -28,5 +29,4 @@ def typed(rows: pd.DataFrame) -> pd.DataFrame:
 
 def rounded(value: np.ndarray, decimals: np.ndarray) -> pd.api.extensions.ExtensionArray:
     """Figures with so many decimals each; halves go up."""
-    step = 10.0**decimals
-    return pd.array(np.floor(value * step + 0.5) / step, dtype="Float64")
+    return pd.array(rounded_half_up(value, decimals), dtype="Float64")

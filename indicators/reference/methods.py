@@ -37,7 +37,7 @@ CHAPTERS = {
         "statistics.run_rules",
         "statistics.trends",
         "statistics.progress",
-        "statistics.signal_table",
+        "statistics.released_series",
     ),
 }
 """Modules of `indicators` by chapter, in the order of the page."""
@@ -55,8 +55,12 @@ def methods_page() -> str:
         "groups, periods or figures is computed from released cells alone, so that nothing can be worked out from it "
         "that the cells do not say. The figures of the cells, and how sure those of surveys are, come from the counts "
         "and weights before these are protected. Intervals are 95 % unless another is named.",
-        "Medians, rates of events that can come again, standardised figures, measures along an order and funnels are "
-        "here for the ministry's own analysts: no release has them yet.",
+        "Counts and figures can be lists, arrays or columns of a data frame. Arguments stand at the end of each entry.",
+        "Some are here for the ministry's own analysts, and in no release: medians, standardised rates and rates of "
+        "events that can come again (how many women had two or more would be too few to tell); funnels, which would "
+        "rank; Byar's limits, because the sheets promise exact ones; and groups of surveys compared with their whole "
+        "design, because weights and standard errors are not published: these lie in the restricted part of the store, "
+        "in `survey_comparisons.parquet`.",
     ]
     for chapter, names in CHAPTERS.items():
         parts.append(f"## {chapter}")
@@ -65,7 +69,7 @@ def methods_page() -> str:
             parts.append(_paragraph(inspect.getdoc(module).split("\n\n")[0]))
             for function in documented_functions(module):
                 parts += [f"### {_heading(function.__name__)}", *_body(inspect.getdoc(function))]
-                parts.append(f"*In the code: `{module.__name__}.{function.__name__}`.*")
+                parts.append(f"*In the code: `{module.__name__}.{_call(function)}`.*")
     return page([*parts, "## Measures of the equity table", _measures()])
 
 
@@ -86,6 +90,13 @@ def documented_functions(module: ModuleType) -> list[FunctionType]:
     ]
     told = [f for f in functions if SOURCE in (text := inspect.getdoc(f) or "") or EXAMPLE in text]
     return sorted(told, key=lambda f: f.__code__.co_firstlineno)
+
+
+def _call(function: FunctionType) -> str:
+    """The function with the names of its arguments, and what they are if left out."""
+    parameters = inspect.signature(function).parameters.values()
+    plain = [parameter.replace(annotation=inspect.Parameter.empty) for parameter in parameters]
+    return f"{function.__name__}({', '.join(map(str, plain))})"
 
 
 def _heading(name: str) -> str:

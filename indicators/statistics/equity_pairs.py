@@ -15,15 +15,18 @@ from indicators.statistics.released_groups import NO_COUNTS, ReleasedGroups
 
 RATE = "rate"
 PROPORTION = "proportion"
+ONE_SIDED = {"D_all_in": "all_in_group", "D_none_in": "none_in_group"}
+"""Measures that suppose the women without a recorded group all in the group, or all in the reference."""
 
 
 def pair_rows(groups: ReleasedGroups, sheet: Mapping, policy: Mapping, refused: str | None) -> list[dict]:
-    """D and R of every group against the reference, then D_missing and R_missing of a proportion by one dimension.
+    """D and R of every group against the reference, then, of a proportion by one dimension, what they would be were the
+    women without a recorded group known.
 
     `refused`: the status of all of them, if no group of this figure is compared at all.
     """
     compared = [code for code in groups.groups if code != groups.reference]
-    words = {code: refused or _why_not(groups, code) for code in compared}
+    words = {code: refused or why_not(groups, code) for code in compared}
     pairs = {code: (groups.groups[code], groups.groups.get(groups.reference)) for code in compared}
     tests = {code: _test(*pairs[code], sheet) if not words[code] else (None, []) for code in compared}
     adjusted = dict(zip(compared, holm([tests[code][0] for code in compared]), strict=True))
@@ -42,13 +45,14 @@ def pair_rows(groups: ReleasedGroups, sheet: Mapping, policy: Mapping, refused: 
             {"group": code, "measure": measure, "status": words[code]}
             if words[code]
             else {"group": code, "measure": measure} | _with_missing(measure, groups, *pairs[code], policy)
-            for measure in ("D_missing", "R_missing")
+            for measure in ("D_missing", "R_missing", *ONE_SIDED)
             for code in compared
         ]
     return rows
 
 
-def _why_not(groups: ReleasedGroups, code: str) -> str | None:
+def why_not(groups: ReleasedGroups, code: str) -> str | None:
+    """Why a group is not compared with the reference; None if it is."""
     if groups.reference not in groups.released:
         reference = groups.groups.get(groups.reference)
         return NO_COUNTS if reference and reference.shown else "reference_withheld"
@@ -91,8 +95,11 @@ def _with_missing(
     counts = [(cell.numerator, cell.denominator) for cell in (group, reference)]
     assumed = missing_assumed(*counts, missing, total.counted - missing[1])
     chosen = [assumed[name] for name in ("proportional", "least", "most")]
+    least = min(group.denominator, reference.denominator)
+    if measure in ONE_SIDED:
+        difference = 100 * assumed[ONE_SIDED[measure]].difference
+        return {"value": rounded_points(difference, least, policy), "status": "shown"}
     if measure == "D_missing":
-        least = min(group.denominator, reference.denominator)
         return _numbers(*(rounded_points(100 * case.difference, least, policy) for case in chosen))
     if not reference.numerator:
         return {"status": "undefined_zero_reference" if group.numerator else "undefined_all_zero"}

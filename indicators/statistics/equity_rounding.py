@@ -6,7 +6,9 @@ Nothing hangs on this for women's privacy: every number is a function of counts 
 """
 
 from collections.abc import Mapping
-from math import floor, isfinite
+from math import isfinite
+
+from indicators.rounding import rounded_half_up
 
 SMALLEST_P = 0.0001
 
@@ -30,6 +32,11 @@ def rounded_points(points: float, denominator: int, policy: Mapping) -> float:
     return _half_up(points, policy["decimals_below" if few else "decimals_from"])
 
 
+def whole_points(points: float) -> float | None:
+    """Whole points; None where there is no finite number."""
+    return _half_up(points, 0) if _there(points) else None
+
+
 def rounded_ratio(ratio: float | None) -> float | None:
     """Two decimals: with two figures, a limit of 1.03 would read as 1.0. None where there is no finite number."""
     return _half_up(ratio, 2) if _there(ratio) else None
@@ -41,8 +48,8 @@ def rounded_p(p: float | None) -> float | None:
 
 
 def _half_up(number: float, decimals: int) -> float:
-    step = 10.0**decimals
-    return floor(number * step + 0.5) / step + 0.0
+    # Adding 0 makes -0.0 a plain 0.
+    return float(rounded_half_up(number, decimals)) + 0.0
 
 
 def _there(number: float | None) -> bool:

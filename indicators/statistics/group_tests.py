@@ -53,6 +53,8 @@ def equal_shares(numerator: np.ndarray, denominator: np.ndarray) -> GroupTest:
     >>> test.method, round(test.statistic, 2), test.degrees, round(test.p, 3)
     ('pearson', 6.29, 1, 0.012)
     """
+    if not all(np.array_equal(counts, np.floor(counts)) for counts in (numerator, denominator)):
+        raise ValueError("A test of equal shares needs whole numbers")
     x, n = np.asarray(numerator, dtype=np.int64), np.asarray(denominator, dtype=np.int64)
     if len(x) < 2 or not (np.all(n > 0) and np.all(x >= 0) and np.all(x <= n)):
         raise ValueError("A test of equal shares needs two groups with 0 <= numerator <= denominator")

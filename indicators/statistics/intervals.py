@@ -84,6 +84,10 @@ def byar_limits(events: np.ndarray, z: float = Z_95) -> tuple[np.ndarray, np.nda
 def poisson_limits(events: np.ndarray, z: float = Z_95) -> tuple[np.ndarray, np.ndarray]:
     """Limits of the expected number of events: exact below `FEW_EVENTS`, Byar's from there on; arrays of one shape.
 
+    For comparisons with tables of public health, which are made so. Cells of a release have exact limits at any count:
+    their sheets name that method (`exact_poisson`), and it promises 95 % at every number of events. Of 10 events they
+    are 4.80 and 18.39, Byar's 4.79 and 18.39; of 100 events 81.36 and 121.63, both.
+
     >>> lower, upper = poisson_limits([0, 5])
     >>> np.round(lower, 2).tolist(), np.round(upper, 2).tolist()
     ([0.0, 1.62], [3.69, 11.67])
@@ -160,17 +164,6 @@ def _ranked(counts: np.ndarray, values: np.ndarray, rank: np.ndarray) -> np.ndar
         return np.full(len(counts), np.nan)
     at = (counts.cumsum(axis=1) >= rank[:, None]).argmax(axis=1)
     return np.where(rank > 0, np.asarray(values, dtype=float)[at], np.nan)
-
-
-def days_in_words(days: float, censored_above: int) -> str:
-    """A median or a limit of it: whole days, `>90` among those never served, empty where there is none.
-
-    >>> days_in_words(12.0, 90), days_in_words(91.0, 90), days_in_words(float("nan"), 90)
-    ('12', '>90', '')
-    """
-    if np.isnan(days):
-        return ""
-    return f">{censored_above}" if days > censored_above else f"{days:g}"
 
 
 def logit_interval(

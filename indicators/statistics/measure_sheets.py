@@ -28,6 +28,37 @@ _BOOTSTRAP = "parametric bootstrap, 10 000 draws"
 _DELTA = "delta method"
 _FLOOR = "Above 0 by chance alone: read it beside its noise floor. "
 
+_BOUNDS = "with them shared out in proportion; limits: all of them against the group, all of them for it"
+_MANSKI = "C. F. Manski (1990), American Economic Review 80, 319-323"
+_KNOWN = "were the women without a recorded group known"
+
+_NOT_AS_SIZE = "As the size of the gap: it says how far it can be trusted."
+
+_MISSING = tuple(
+    MeasureSheet(measure, name, formula, unit, limits, equal, _MANSKI, _NOT_AS_SIZE)
+    for measure, name, formula, unit, limits, equal in (
+        ("D_missing", f"Difference, {_KNOWN}", f"y - y_r {_BOUNDS}", "points", "bounds without assumptions", 0),
+        ("R_missing", f"Ratio, {_KNOWN}", f"y / y_r {_BOUNDS}", "ratio", "bounds without assumptions", 1),
+        ("D_all_in", "Difference, were they all in the group", "y - y_r with all in the group", "points", "none", 0),
+        ("D_none_in", "Difference, were none of them in it", "y - y_r with all in the reference", "points", "none", 0),
+    )
+)
+"""How far a gap hangs on the women without a recorded group (`missing_groups`)."""
+
+_NOT_ALONG = "Where the figure rises and falls again along age, or for groups without an order: it would rank people."
+_O_DONNELL = "O. O'Donnell and others (2008), Analyzing Health Equity Using Household Survey Data, World Bank"
+
+_ALONG_AGE = tuple(
+    MeasureSheet(measure, name, formula, unit, _DELTA, equal, source, _NOT_ALONG)
+    for measure, name, formula, unit, equal, source in (
+        ("SII", "Slope index of inequality along age", "y(1) - y(0), y(X) logistic on the rank X", "points", 0, _WHO),
+        ("RII", "Relative index of inequality along age", "y(1) / y(0), y(X) logistic on the rank X", "ratio", 1, _WHO),
+        ("ACI", "Concentration index along age, absolute", "sum p (2 X - 1) y", "points", 0, _O_DONNELL),
+        ("RCI", "Concentration index along age, relative", "100 ACI / mu", "per cent", 0, _O_DONNELL),
+    )
+)
+"""From the youngest to the oldest: above 0 (RII: above 1) the figure is higher among the older."""
+
 MEASURE_SHEETS = (
     MeasureSheet(
         "D",
@@ -51,26 +82,7 @@ MEASURE_SHEETS = (
         "Alone, or where the reference group is near 0: small differences look large.",
         core=True,
     ),
-    MeasureSheet(
-        "D_missing",
-        "Difference, were the women without a recorded group known",
-        "y - y_r with them shared out in proportion; limits: all of them against the group, all of them for it",
-        "points",
-        "bounds without assumptions, not an interval of confidence",
-        0,
-        "C. F. Manski (1990), American Economic Review 80, 319-323",
-        "As the size of the gap: it says how far the gap can be trusted.",
-    ),
-    MeasureSheet(
-        "R_missing",
-        "Ratio, were the women without a recorded group known",
-        "y / y_r with them shared out in proportion; limits: all of them against the group, all of them for it",
-        "ratio",
-        "bounds without assumptions, not an interval of confidence",
-        1,
-        "C. F. Manski (1990), American Economic Review 80, 319-323",
-        "As the size of the gap: it says how far the gap can be trusted.",
-    ),
+    *_MISSING,
     MeasureSheet(
         "heterogeneity",
         "Could all groups be equal?",
@@ -277,5 +289,6 @@ MEASURE_SHEETS = (
         "J. L. Fleiss, B. Levin and M. C. Paik (2003), Statistical Methods for Rates and Proportions",
         "Instead of D: it stands beside it.",
     ),
+    *_ALONG_AGE,
 )
 """Every measure of the table, in its order."""

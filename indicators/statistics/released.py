@@ -25,12 +25,13 @@ class NotReleased(ValueError):
 @dataclass(frozen=True)
 class ReleasedCell:
     """One released cell. The counts are None unless it is shown; a plain count has no denominator, a difference of
-    two figures neither."""
+    two figures neither. `figure`: value with its limits as published, NaN where there is none."""
 
     status: str
     reliability: str
     numerator: int | None = None
     denominator: int | None = None
+    figure: tuple[float, float, float] | None = None
 
     @property
     def shown(self) -> bool:
@@ -63,8 +64,11 @@ class ReleasedCells:
         for row in frame.itertuples(index=False):
             place = (row.indicator, row.period, row.breakdown, *(getattr(row, name) for name in DIMENSIONS))
             reliability = "ok" if pd.isna(row.reliability) else row.reliability
-            counts = (_whole(row.numerator), _whole(row.denominator)) if row.status == "shown" else ()
-            self._cells[place] = ReleasedCell(row.status, reliability, *counts)
+            shown = ()
+            if row.status == "shown":
+                figure = tuple(float("nan") if pd.isna(number) else float(number) for number in _figure(row))
+                shown = _whole(row.numerator), _whole(row.denominator), figure
+            self._cells[place] = ReleasedCell(row.status, reliability, *shown)
         if len(self._cells) != len(frame):
             raise NotReleased("Released cells stand in the frame more than once")
 
@@ -104,6 +108,10 @@ class ReleasedCells:
         """The cell of all women, or of all women of a region; None if the release has no such row."""
         breakdown = TOTAL if region == ALL else "region"
         return self.cell(indicator, period, breakdown, tuple(region if n == "region" else ALL for n in DIMENSIONS))
+
+
+def _figure(row) -> tuple:
+    return row.value, row.lower, row.upper
 
 
 def _whole(number) -> int | None:

@@ -7,7 +7,7 @@ A point that is missing or withheld is a gap: no run and no crossing leads acros
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import comb, isclose, log2
 
 import numpy as np
@@ -17,6 +17,8 @@ from indicators.statistics.control_limits import Limits
 LEAST_USEFUL = 10
 """With fewer points off the centre line the rules of Anhoej have no critical values."""
 
+LATEST_OUTSIDE = "latest_outside_limits"
+
 _SAME = 1e-9
 """Relative distance from the centre below which a point is on it."""
 
@@ -24,7 +26,8 @@ _SAME = 1e-9
 @dataclass(frozen=True)
 class Runs:
     """Runs of a series about its centre. `useful`: points off the centre line. `longest`: the longest run, `side` its
-    side (1 above, -1 below), `current`: whether it lasts to the latest point. `crossings` of `pairs` neighbours."""
+    side (1 above, -1 below), `current`: whether it lasts to the latest point, `places`: its points. `crossings` of
+    `pairs` neighbours."""
 
     useful: int
     longest: int
@@ -32,14 +35,17 @@ class Runs:
     current: bool
     crossings: int
     pairs: int
+    places: tuple[int, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A rule that fired, and to which side the figure has gone: 1 up, -1 down, 0 if the rule does not say."""
+    """A rule that fired, and to which side the figure has gone: 1 up, -1 down, 0 if the rule does not say. `places`:
+    the points that made it fire, counted from the first value; none where it is the whole series."""
 
     rule: str
     side: int
+    places: tuple[int, ...] = field(default=(), compare=False)
 
 
 def runs_about(values: np.ndarray, centre: float) -> Runs:
@@ -51,11 +57,12 @@ def runs_about(values: np.ndarray, centre: float) -> Runs:
     >>> runs_about(np.array([5.0, 6, np.nan, 7, 8]), 4.0).longest  # the gap breaks the run
     2
     """
-    useful = crossings = pairs = run = longest = longest_side = previous = 0
+    useful = crossings = pairs = longest = longest_side = previous = 0
+    run, places = [], ()
     current = False
-    for value in values:
+    for place, value in enumerate(values):
         if np.isnan(value):
-            run = previous = 0
+            run, previous = [], 0
             current = False
             continue
         side = _side(value, centre)
@@ -65,13 +72,13 @@ def runs_about(values: np.ndarray, centre: float) -> Runs:
         if previous:
             pairs += 1
             crossings += side != previous
-        run = run + 1 if side == previous else 1
+        run = [*run, place] if side == previous else [place]
         previous = side
-        if run >= longest:
-            longest, longest_side, current = run, side, True
+        if len(run) >= longest:
+            longest, longest_side, current, places = len(run), side, True, tuple(run)
         else:
             current = False
-    return Runs(useful, longest, longest_side, current, crossings, pairs)
+    return Runs(useful, longest, longest_side, current, crossings, pairs, places)
 
 
 def _side(value: float, centre: float) -> int:
@@ -120,7 +127,7 @@ def anhoej(values: np.ndarray, centre: float, limits: Limits | None) -> list[Fin
         return found
     if runs.longest > longest_run_allowed(runs.useful):
         # A run that has ended says that something changed, not where the figure stands now.
-        found.append(Finding("long_run", runs.side if runs.current else 0))
+        found.append(Finding("long_run", runs.side if runs.current else 0, runs.places))
     if runs.crossings < fewest_crossings_allowed(runs.pairs):
         found.append(Finding("few_crossings", 0))
     return found
@@ -141,19 +148,21 @@ def making_data_count(values: np.ndarray, centre: float, limits: Limits | None) 
     Source: NHS England, Making Data Count; rules as in the R package NHSRplotthedots.
     """
     found = _latest_outside(values, limits)
-    tail = values[-SEVEN:]
+    tail, end = values[-SEVEN:], len(values)
+    seven = tuple(range(end - SEVEN, end))
     if len(tail) == SEVEN and not np.isnan(tail).any():
         if len(sides := {_side(value, centre) for value in tail}) == 1 and 0 not in sides:
-            found.append(Finding("seven_on_one_side", sides.pop()))
+            found.append(Finding("seven_on_one_side", sides.pop(), seven))
         if len(steps := set(np.sign(np.diff(tail)).tolist())) == 1 and 0.0 not in steps:
-            found.append(Finding("seven_in_one_direction", int(steps.pop())))
+            found.append(Finding("seven_in_one_direction", int(steps.pop()), seven))
     last = values[-3:]
     if limits is not None and len(last) == 3 and not np.isnan(last).any():
         two_sigma = 2 * limits.spread * limits.sigma[-3:]
         for side in (1, -1):
             beyond = side * (last - centre) > two_sigma
             if beyond.sum() >= 2 and beyond[-1]:
-                found.append(Finding("two_of_three_near_limit", side))
+                places = tuple(int(place) + end - 3 for place in np.flatnonzero(beyond))
+                found.append(Finding("two_of_three_near_limit", side, places))
     return found
 
 
@@ -168,6 +177,5 @@ def rule_names(found: Sequence[Finding]) -> str:
 def _latest_outside(values: np.ndarray, limits: Limits | None) -> list[Finding]:
     if limits is None or not len(values) or np.isnan(values[-1]):
         return []
-    if values[-1] > limits.upper[-1]:
-        return [Finding("latest_outside_limits", 1)]
-    return [Finding("latest_outside_limits", -1)] if values[-1] < limits.lower[-1] else []
+    side = int(values[-1] > limits.upper[-1]) - int(values[-1] < limits.lower[-1])
+    return [Finding(LATEST_OUTSIDE, side, (len(values) - 1,))] if side else []

@@ -1,8 +1,8 @@
 """The table of signals of a release: every series over time, judged from released cells alone.
 
-Belongs here: bringing series out of released cells, one row each. Does not: the judgement (`signals`, `trends`),
-sentences on pages. A summary of true counts beside withheld cells would give them back: nothing but released cells
-comes in here.
+Belongs here: which series there are, one row each. Does not: bringing a series out of released cells
+(`released_series`), the judgement (`signals`, `trends`), points to draw (`signal_points`), sentences on pages. A
+summary of true counts beside withheld cells would give them back: nothing but released cells comes in here.
 
 Series are the nation and each group of a single dimension, and the gap of each group to the one it is compared with,
 by quarter and by year. Trends are of years: quarters have charts, and seasons.
@@ -16,14 +16,15 @@ from math import nan
 import numpy as np
 import pandas as pd
 
-from indicators.periods import QUARTER, YEAR, Period, period_of, quarter_label
+from indicators.periods import QUARTER, YEAR, period_of
 from indicators.statistics.estimates import interval_of
 from indicators.statistics.intervals import Z_998
 from indicators.statistics.released import ReleasedCells
-from indicators.statistics.run_rules import rule_names
+from indicators.statistics.released_series import number_of, series_of
+from indicators.statistics.run_rules import LATEST_OUTSIDE, rule_names
+from indicators.statistics.signal_points import DECIMALS, gap_points, level_points, points_table
 from indicators.statistics.signals import (
     PLAIN,
-    RATE,
     SHARE,
     STATE,
     Annotation,
@@ -43,27 +44,23 @@ from indicators.statistics.trends import (
     latest_unbroken,
     quasi_poisson_slope,
 )
-from indicators.units import UNITS
-from indicators.units.unit import AS_OF
 from schemas.dimensions import REFERENCE_CLASSES, load_dimensions
-from schemas.release import DIMENSIONS, NOT_ABOUT_WOMEN, STATUSES, TOTAL
+from schemas.release import DIMENSIONS, STATUSES, TOTAL
 from schemas.signals import SIGNAL_COLUMNS
 
 COUNTS = ("points", "gaps", "useful_points", "longest_run", "crossings")
-DECIMALS = 4
-"""Of figures, limits and p values: far below what any of them means."""
-
 FIGURES = ("centre", "lower", "upper", "latest", "latest_lower", "latest_upper", "trend_slope", "trend_p")
 
 
-def signal_table(
+def signal_tables(
     cells: ReleasedCells,
     sheets: Sequence[Mapping],
     rules: str = "anhoej",
     limit_changes: Mapping[str, Sequence[LimitChange]] | None = None,
     annotations: Mapping[str, Sequence[Annotation]] | None = None,
-) -> pd.DataFrame:
-    """One row an indicator, series and measure, columns `schemas.signals.SIGNAL_COLUMNS`, in the order of `cells`.
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The table of signals and that of their points, in the order of `cells`: one row an indicator, series and measure
+    with the columns `schemas.signals.SIGNAL_COLUMNS`, and one a point with `SIGNAL_POINT_COLUMNS`.
 
     `sheets`: as they stand in the release. `rules`: a name of `run_rules.RULE_SETS`. `limit_changes`, `annotations`: by
     indicator; annotations under an empty name hold for all.
@@ -79,14 +76,23 @@ def signal_table(
     kind_of = {label: period_of(label).kind for label in single["period"].unique()}
     listed = {sheet["indicator"]: sheet for sheet in sheets}
     keys = ["indicator", single["period"].map(kind_of).rename("period_kind"), "breakdown"]
-    told: list[tuple[dict, Signal | None]] = []
+    told: list[_Told] = []
     for (indicator, period_kind, breakdown), part in single.groupby(keys, sort=False):
         if indicator in listed and period_kind in (QUARTER, YEAR):
             own_notes = [*notes.get("", ()), *notes.get(indicator, ())]
             part_told = _Part(listed[indicator], period_kind, breakdown, rules, changes.get(indicator, ()), own_notes)
             told += part_told.rows(part)
     _take_back_chance(told, listed)
-    return _typed([row for row, _ in told])
+    return _typed([item.row for item in told]), points_table([point for item in told for point in item.points])
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A row of the table and its points. `signal`: of a group, one of many; None of a gap or of all women."""
+
+    row: dict
+    points: list[dict]
+    signal: Signal | None = None
 
 
 @dataclass(frozen=True)
@@ -100,61 +106,23 @@ class _Part:
     limit_changes: Sequence[LimitChange]
     notes: Sequence[Annotation]
 
-    def rows(self, part: pd.DataFrame) -> list[tuple[dict, Signal | None]]:
-        """Rows of the table, each with the signal that is one of many: that of a group, not of a gap or of all."""
+    def rows(self, part: pd.DataFrame) -> list[_Told]:
+        """Rows of the table: the level of each series, then the gaps."""
         groups = dict(tuple(part.groupby(list(DIMENSIONS), sort=False)))
-        numbers = [_number(period_of(label)) for label in part["period"].unique()]
+        numbers = [number_of(period_of(label)) for label in part["period"].unique()]
         span = range(min(numbers), max(numbers) + 1)
         found = {key: series_of(group, self.sheet, self.period_kind, span) for key, group in groups.items()}
         places = {key: _place(group.iloc[-1], self.period_kind) for key, group in groups.items()}
-        told: list[tuple[dict, Signal | None]] = []
+        told = []
         for key, series in found.items():
-            signal = judge(series, self.sheet["direction"], self.rules, self.limit_changes, self.notes)
+            rules = self.sheet["direction"], self.rules, self.limit_changes, self.notes
+            signal = judge(series, *rules)
             comparable = series.since(series_start(series, self.notes)[0])
             trend = _trend(comparable) if self.period_kind == YEAR else Trend("of_years_only")
             row = places[key] | _level_row(series, signal, self.sheet, groups[key], trend)
-            told.append((row, None if self.breakdown == TOTAL else signal))
-        return told + [(row, None) for row in _gap_rows(found, places, self.breakdown, self.notes)]
-
-
-def series_of(rows: pd.DataFrame, sheet: Mapping, period_kind: str, span: range) -> Series:
-    """The series of one group: `rows` of released cells, one a period. Every period of `span` (their numbers) is in it;
-    one that has no row, or that is not shown, is a gap."""
-    by_number = {_number(period_of(row.period)): row for row in rows.itertuples(index=False)}
-    kind = kind_of_figures(sheet)
-    values, above, below = (np.full(len(span), np.nan) for _ in range(3))
-    labels, versions = [], []
-    version = rows["version"].iloc[0]
-    for at, number in enumerate(span):
-        row = by_number.get(number)
-        labels.append(row.period if row else _label(number, period_kind))
-        version = row.version if row else version
-        versions.append(version)
-        if row is None or row.status != "shown":
-            continue
-        values[at] = row.value
-        if kind in (SHARE, RATE):
-            above[at] = row.numerator
-            below[at] = 1.0 if pd.isna(row.denominator) else row.denominator
-            values[at] = sheet["multiplier"] * above[at] / below[at]
-    return Series(tuple(labels), values, above, below, tuple(versions), kind, float(sheet["multiplier"]))
-
-
-def kind_of_figures(sheet: Mapping) -> str:
-    """Which limits figures of a sheet have: shares with a Wilson interval, rates and plain counts, or none.
-
-    What stands as of a time and is not about women is a state of the same things at each time.
-
-    >>> kind_of_figures({"measure": "median", "interval_method": "order_statistic"})
-    'plain'
-    """
-    if sheet.get("derived") or sheet["measure"] in ("median", "weighted_proportion"):
-        return PLAIN
-    if sheet["disclosure_class"] in NOT_ABOUT_WOMEN and UNITS[sheet["unit_of_count"]].timing == AS_OF:
-        return STATE
-    if sheet["measure"] == "count" or sheet.get("interval_method") == "exact_poisson":
-        return RATE
-    return SHARE if sheet.get("interval_method") == "wilson" else PLAIN
+            points = level_points(places[key], series, groups[key], *rules) if signal.points else []
+            told.append(_Told(row, points, None if self.breakdown == TOTAL else signal))
+        return told + _gap_rows(found, places, self.breakdown, self.notes)
 
 
 def _level_row(series: Series, signal: Signal, sheet: Mapping, rows: pd.DataFrame, trend: Trend) -> dict:
@@ -206,7 +174,7 @@ def _gap_rows(
     places: Mapping[tuple, dict],
     breakdown: str,
     notes: Sequence[Annotation],
-) -> list[dict]:
+) -> list[_Told]:
     """The gap of each known group of a dimension to the one it is compared with, if the figures are shares."""
     if breakdown not in REFERENCE_CLASSES:
         return []
@@ -222,7 +190,8 @@ def _gap_rows(
         start = max(series_start(each, notes)[0] for each in (series, reference))
         own, other = series.since(start), reference.since(start)
         gap = gap_over_time((own.numerator, own.denominator), (other.numerator, other.denominator))
-        rows.append(places[key] | _gap_row(gap, own))
+        row = places[key] | _gap_row(gap, own)
+        rows.append(_Told(row, gap_points(places[key], own, gap) if row["points"] else []))
     return rows
 
 
@@ -260,16 +229,19 @@ def _trend_columns(trend: Trend) -> dict:
     return {"trend_status": trend.status, "trend_slope": trend.slope, "trend_p": trend.p}
 
 
-def _take_back_chance(told: Sequence[tuple[dict, Signal | None]], listed: Mapping[str, Mapping]) -> None:
+def _take_back_chance(told: Sequence[_Told], listed: Mapping[str, Mapping]) -> None:
     """Take back the alerts of groups that would be there by chance among as many, and the rule with its word."""
-    stands = benjamini_hochberg([nan if signal is None else signal.p for _, signal in told])
-    for (row, signal), kept in zip(told, stands, strict=True):
+    stands = benjamini_hochberg([nan if item.signal is None else item.signal.p for item in told])
+    for item, kept in zip(told, stands, strict=True):
+        row, signal = item.row, item.signal
         if signal is None or kept or not signal.latest_is_outside:
             continue
-        left = tuple(finding for finding in signal.rules if finding.rule != "latest_outside_limits")
+        left = tuple(finding for finding in signal.rules if finding.rule != LATEST_OUTSIDE)
         row["alert"], row["rule"] = "no", rule_names(left)
         row["signal"] = signal_word(left, listed[row["indicator"]]["direction"])
         row["reason"] = f"{row['reason']} Outside its limits, as one of so many groups would be by chance.".strip()
+        for point in item.points:
+            point["rule"] = ", ".join(name for name in point["rule"].split(", ") if name != LATEST_OUTSIDE)
 
 
 def _why_none(rows: pd.DataFrame) -> list[str]:
@@ -279,14 +251,6 @@ def _why_none(rows: pd.DataFrame) -> list[str]:
 def _place(row: pd.Series, period_kind: str) -> dict:
     names = ("indicator", "version", "source", "breakdown", *DIMENSIONS)
     return {name: row[name] for name in names} | {"period_kind": period_kind}
-
-
-def _number(period: Period) -> int:
-    return period.quarters[0] if period.kind == QUARTER else period.quarters[0] // 4
-
-
-def _label(number: int, period_kind: str) -> str:
-    return str(number) if period_kind == YEAR else quarter_label(number)
 
 
 def _typed(rows: list[dict]) -> pd.DataFrame:

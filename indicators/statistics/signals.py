@@ -18,7 +18,14 @@ from indicators.statistics.control_limits import (
     p_limits,
     u_limits,
 )
-from indicators.statistics.run_rules import LEAST_USEFUL, RULE_SETS, Finding, rule_names, runs_about
+from indicators.statistics.run_rules import (
+    LATEST_OUTSIDE,
+    LEAST_USEFUL,
+    RULE_SETS,
+    Finding,
+    rule_names,
+    runs_about,
+)
 
 LEAST_FOR_CHART = 12
 POINTS_THAT_FIX = 24
@@ -62,14 +69,10 @@ class Series:
     kind: str = SHARE
     multiplier: float = 1.0
 
-    def since(self, start: int) -> "Series":
-        """The series from a period on."""
-        return replace(
-            self,
-            periods=self.periods[start:],
-            versions=self.versions[start:],
-            **{name: getattr(self, name)[start:] for name in ("values", "numerator", "denominator")},
-        )
+    def since(self, start: int, end: int | None = None) -> "Series":
+        """The series from a period on, up to the one before `end`."""
+        names = ("periods", "versions", "values", "numerator", "denominator")
+        return replace(self, **{name: getattr(self, name)[start:end] for name in names})
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,7 @@ class Signal:
     @property
     def latest_is_outside(self) -> bool:
         """Whether the latest point lies outside its limits."""
-        return any(finding.rule == "latest_outside_limits" for finding in self.rules)
+        return any(finding.rule == LATEST_OUTSIDE for finding in self.rules)
 
 
 def judge(
@@ -226,6 +229,14 @@ def series_start(
     series: Series, annotations: Sequence[Annotation], limit_changes: Sequence[LimitChange] = ()
 ) -> tuple[int, list[str]]:
     """From which place on figures are comparable (and have the same limits), and the sentence why not before."""
+    place, sentence = phases(series, annotations, limit_changes)[-1]
+    return place, [sentence] if sentence else []
+
+
+def phases(
+    series: Series, annotations: Sequence[Annotation], limit_changes: Sequence[LimitChange] = ()
+) -> list[tuple[int, str]]:
+    """Where limits start anew, in order, each place with the sentence why; the first is the start of the series."""
     starts = [(0, "")]
     for place in range(1, len(series.periods)):
         before, after = series.versions[place - 1], series.versions[place]
@@ -239,8 +250,10 @@ def series_start(
         place = next((i for i, label in enumerate(series.periods) if not _before(label, period)), None)
         if place:
             starts.append((place, sentence))
-    place, sentence = max(starts, key=lambda item: item[0])
-    return place, [sentence] if sentence else []
+    first_said: dict[int, str] = {}
+    for place, sentence in starts:
+        first_said.setdefault(place, sentence)
+    return sorted(first_said.items())
 
 
 def _told(own: Series, annotations: Sequence[Annotation]) -> list[str]:

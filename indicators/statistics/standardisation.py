@@ -1,7 +1,7 @@
 """Gaps between groups with the difference in age taken out: direct standardisation.
 
 Belongs here: standardised shares and rates of two groups, and their gap. Does not: which counts may be used
-(`released`). A release has no counts by group and age yet: the equity table says so in a word.
+(`released`), which indicators a release has by age (`equity_ages`).
 
 A standardised gap is shown beside the plain one, never instead: that women of a group are younger is no excuse for
 care that is worse.

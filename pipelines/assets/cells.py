@@ -8,6 +8,7 @@ from indicators.cells import compute_cells
 from indicators.contributors import count_contributions
 from indicators.disclosure.policy import check_breakdowns
 from indicators.periods import quarter_label
+from indicators.survey_comparisons import compute_survey_comparisons
 from pipelines.settings import RunSettings
 from pipelines.steps import step
 from pipelines.store import read_json, write_json, write_whole
@@ -20,7 +21,7 @@ class NothingToPublish(ValueError):
 
 @step(deps=("records",), description="True counts of every indicator, period and cell. Restricted.")
 def cells(settings: RunSettings) -> dict:
-    """Write `restricted/cells.parquet`, who stands behind its rows, and the cascade.
+    """Write `restricted/cells.parquet`, who stands behind its rows, the cascade, and groups of surveys compared.
 
     Forbidden crossings are refused before anything is counted.
     """
@@ -36,14 +37,16 @@ def cells(settings: RunSettings) -> dict:
         "dimensions": load_dimensions(account["regions"]),
         "data_cutoff": data_cutoff,
         "profile_rule": settings.profile_rule,
+        "opener": settings.opener,
     }
+    kept = settings.keeps_counts
     supplied_codes = {column: set(codes) for column, codes in account["supplied_codes"].items()}
     again: dict[str, set[int] | str] = {}
     counted = compute_cells(
         sheets,
         source=settings.source,
         supplied_codes=supplied_codes,
-        finest=store.finest(settings.source),
+        finest=store.finest(settings.source) if kept else None,
         counted_again=again,
         **counting,
     )
@@ -59,12 +62,14 @@ def cells(settings: RunSettings) -> dict:
         sheets,
         breakdowns=policy.published_breakdowns,
         supplied_codes=supplied_codes,
-        finest=store.finest_of_contributors(settings.source),
+        finest=store.finest_of_contributors(settings.source) if kept else None,
         **counting,
     )
     write_whole(store.contributors, lambda path: contributions.table().to_parquet(path, index=False))
     cascade = compute_cascade(load_cascade(sheets), sheets, **counting)
     write_whole(store.cascade, lambda path: cascade.to_parquet(path, index=False))
+    surveys = compute_survey_comparisons(sheets, **counting)
+    write_whole(store.survey_comparisons, lambda path: surveys.to_parquet(path, index=False))
     unavailable = counted.groupby("indicator")[["numerator", "denominator"]].count().sum(axis=1).eq(0)
     return {
         "cells": len(counted),

@@ -1,9 +1,12 @@
 """Publication: the staged release becomes visible, whole or not at all."""
 
+from indicators.release import open_release
 from pipelines.publication import publish, write_manifest
+from pipelines.release_readme import README, release_readme
 from pipelines.releases import enter_release
 from pipelines.restricted_extracts.chained_log import head_for_release
 from pipelines.settings import RunSettings
+from pipelines.signing import sign
 from pipelines.steps import step
 from pipelines.store import read_json
 
@@ -16,7 +19,10 @@ def publication(settings: RunSettings) -> dict:
     staged = store.staging / manifest["release_id"]
     if staged.exists():  # else a try before this one has moved it into place
         head = head_for_release(store, manifest["release_id"])
+        (staged / README).write_text(release_readme(open_release(staged), manifest), encoding="utf-8")
         write_manifest(staged, {**manifest, "extract_log": head})
+        if key := settings.signing_key:
+            sign(staged, key)
         # First remembered, then visible: no release may be out that disclosure control does not know.
         enter_release(store, manifest["release_id"], store.staged_true_cells)
     folder = publish(store, manifest["release_id"])

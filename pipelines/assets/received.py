@@ -7,26 +7,22 @@ themselves are only read: they stay where they are, whatever happens to a run.
 
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
 
+from pipelines.intake.one_file import Order, faults_beside, to_parquet
+from pipelines.intake.ordering import take_in
+from pipelines.kept_rows import kept_file
 from pipelines.settings import RunSettings
 from pipelines.steps import step
 from pipelines.store import write_json, write_whole
-from schemas.delivery import DELIVERY_FILE, DeliveredFile, DeliveryRefused, check_delivered, find_deliveries
+from schemas.delivery import DELIVERY_FILE, DeliveryRefused, find_deliveries
 from schemas.editions import RECOGNISED, SUPERSEDED, WITHDRAWN, Aside, Edition, Read, repeated_files
-from schemas.headers import Layout, layout_of, unused_columns
-from schemas.reading import FileRefused, TextTable, read_text_table
-from schemas.redelivery import veiled
-from schemas.screening import screen_file
+from schemas.headers import layout_of
 from schemas.sources import Source
 from schemas.standing import set_aside
-
-
-class InputRefused(RuntimeError):
-    """A file that is not read at all: names the file, the rule, the place and what to do. Holds no value."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +30,7 @@ class Arrival:
     """A file that was read: what its delivery says, its name, counts, and where its text lies for now.
 
     `columns`: those that rows are compared over. `not_kept`: those of the file that nothing is made of.
+    `known`: of a file that was let go, what was set aside of it before.
     """
 
     edition: Edition
@@ -45,6 +42,7 @@ class Arrival:
     rows: int
     path: Path
     not_kept: tuple[str, ...] = ()
+    known: Aside | None = None
 
 
 @step(description="Delivered files as text, with row numbers and content hash. Restricted.")
@@ -63,7 +61,9 @@ def write_received(settings: RunSettings) -> dict[str, int]:
     arrivals = _in_order(_delivered(settings, source, settings.open_store.temporary))
     repeats = repeated_files([arrival.edition for arrival in arrivals])
     stored = [number for number, repeated in enumerate(repeats) if repeated is None]
-    aside = set_aside([a.edition for a in arrivals], [a.columns for a in arrivals], stored, source, _reader(arrivals))
+    known = {number: arrival.known for number, arrival in enumerate(arrivals) if arrival.known is not None}
+    editions, columns = [a.edition for a in arrivals], [a.columns for a in arrivals]
+    aside = set_aside(editions, columns, stored, source, _reader(arrivals), known)
     stems = _stems(arrivals, stored)
     beside = {number: _write(folder, stems[number], arrivals[number], aside[number]) for number in stored}
     deliveries = {arrival.edition.delivery for arrival in arrivals}
@@ -85,31 +85,34 @@ def _delivered(settings: RunSettings, source: Source, temporary: Path) -> Iterat
     key = secrets.token_bytes(32)
     if settings.files and source.format == "file":
         for number, name in enumerate(settings.files):
-            path = Path(name)
-            content = _read(path, source.layout, path.name)
-            edition = Edition(source.name, "", source.file.table, content.sha256)
-            yield _arrival(edition, path.name, None, content, temporary / f"named-{number}.parquet", source, key)
+            path = Path(name).absolute()
+            order = Order(path, path.name, temporary / f"named-{number}.parquet", source.layout, source, None, key)
+            yield _arrival(order, Edition(source.name, "", source.file.table, ""), None)
         return
     foreign_table = source.file.table if source.format == "file" else None
-    deliveries = find_deliveries(Path(settings.inbox), source.name, foreign_table)
+    deliveries = find_deliveries(Path(settings.inbox).absolute(), source.name, foreign_table)
     if not deliveries:
         raise DeliveryRefused(_nothing_delivered(settings, source))
     for place, delivery in enumerate(deliveries):
         for number, file in enumerate(delivery.files):
             layout = source.layout if foreign_table else layout_of(file.table)
-            content = _read(file.path, layout, f"{delivery.delivery_id}/{file.name}", file)
+            name = f"{delivery.delivery_id}/{file.name}"
+            order = Order(file.path, name, temporary / f"delivered-{place}-{number}.parquet", layout, source, file, key)
             edition = Edition(
                 source=source.name,
                 delivery=delivery.delivery_id,
                 table=file.table,
-                sha256=content.sha256,
+                sha256="",
                 received_month=delivery.received_month.isoformat()[:7],
                 months=file.months,
                 replaces_months=file.replaces_months,
                 replaces=file.replaces,
             )
-            path = temporary / f"delivered-{place}-{number}.parquet"
-            yield _arrival(edition, file.name, delivery.data_cutoff.isoformat(), content, path, source, key)
+            cutoff = delivery.data_cutoff.isoformat()
+            if file.let_go is None:
+                yield _arrival(order, edition, cutoff)
+            else:
+                yield _kept_arrival(settings.open_store.received(source.name), order, edition, cutoff)
 
 
 def _nothing_delivered(settings: RunSettings, source: Source) -> str:
@@ -122,36 +125,39 @@ def _nothing_delivered(settings: RunSettings, source: Source) -> str:
     return f"no delivery of {source.name} in {folder}: a delivery is a folder with {DELIVERY_FILE} and one CSV a table"
 
 
-def _read(path: Path, layout: Layout, name: str, delivered: DeliveredFile | None = None) -> TextTable:
-    try:
-        content = read_text_table(path, layout, follow_links=delivered is None)
-        if delivered is not None:
-            check_delivered(delivered, content)
-        screen_file(content, layout)
-    except FileRefused as refusal:
-        raise InputRefused(f"{name}: {refusal}") from None
-    return content
-
-
-def _arrival(
-    edition: Edition, name: str, cutoff: str | None, content: TextTable, path: Path, source: Source, key: bytes
-) -> Arrival:
-    frame, unused = content.frame, []
-    if source.format == "file":
-        unused = unused_columns(content.header, source.layout)
-        # Rows that were sent before are recognised by whole rows: what the unused columns say is needed until then.
-        frame = veiled(frame, [column for column in unused if column in frame], source, key)
-    _to_parquet(frame, path)
-    return Arrival(
-        edition=edition,
-        name=name,
+def _arrival(order: Order, edition: Edition, cutoff: str | None) -> Arrival:
+    """Have a file taken in, in a process that may do little, and say what came."""
+    taken = take_in(order)
+    faults = faults_beside(order.destination)
+    arrival = Arrival(
+        edition=replace(edition, sha256=taken.sha256),
+        name=order.delivered.name if order.delivered else order.name,
         cutoff=cutoff,
-        physical_records=content.physical_records,
-        faults=content.faults,
-        columns=tuple(column for column in frame.columns if column != "row_number"),
-        rows=len(frame),
-        path=path,
-        not_kept=tuple(unused),
+        physical_records=taken.physical_records,
+        faults=pd.read_parquet(faults),
+        columns=taken.columns,
+        rows=taken.rows,
+        path=order.destination,
+        not_kept=taken.not_kept,
+    )
+    faults.unlink()
+    return arrival
+
+
+def _kept_arrival(folder: Path, order: Order, edition: Edition, cutoff: str) -> Arrival:
+    """What the store keeps of a file that was let go."""
+    kept = kept_file(folder, edition.delivery, order.delivered.name, order.delivered.let_go)
+    kept.lay_down(order.destination)
+    return Arrival(
+        edition=replace(edition, sha256=kept.sha256),
+        name=order.delivered.name,
+        cutoff=cutoff,
+        physical_records=kept.physical_records,
+        faults=kept.faults,
+        columns=kept.columns,
+        rows=len(kept.rows),
+        path=order.destination,
+        known=Aside(kept.aside, kept.whole),
     )
 
 
@@ -189,11 +195,12 @@ def _write(folder: Path, stem: str, arrival: Arrival, aside: Aside) -> list[str]
     kept = [column for column in arrival.columns if column not in arrival.not_kept]
     if len(aside.rows) or len(kept) < len(arrival.columns):
         frame = pd.read_parquet(arrival.path, columns=["row_number", *kept])
-        _to_parquet(frame[~frame["row_number"].isin(aside.rows["row_number"])].reset_index(drop=True), arrival.path)
-    write_whole(folder / f"{stem}.parquet", arrival.path.replace)
+        to_parquet(frame[~frame["row_number"].isin(aside.rows["row_number"])].reset_index(drop=True), arrival.path)
     beside = {part: rows for part, rows in (("faults", faults), ("aside", aside.rows)) if len(rows)}
+    # First what is set aside: of a file that was let go, no row may be in neither of both if the run breaks off.
     for part, rows in beside.items():
-        write_whole(folder / f"{stem}-{part}.parquet", lambda path, rows=rows: _to_parquet(rows, path))
+        write_whole(folder / f"{stem}-{part}.parquet", lambda path, rows=rows: to_parquet(rows, path))
+    write_whole(folder / f"{stem}.parquet", arrival.path.replace)
     return list(beside)
 
 
@@ -231,7 +238,3 @@ def _remove_others(folder: Path, entries: list[dict]) -> None:
     for path in sorted(folder.glob("*.parquet")):
         if path.name not in kept:
             path.unlink()
-
-
-def _to_parquet(frame: pd.DataFrame, path: Path) -> None:
-    frame.to_parquet(path, index=False, compression="zstd")

@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+import pipelines
 from indicators.agreement.comments import told
 from indicators.agreement.published import read_agreement
 from indicators.agreement.target_outcomes import with_targets
@@ -30,10 +31,14 @@ from pipelines.store import read_json, write_json, write_whole
 from schemas.dimensions import dimension_to_dict, load_dimensions
 from schemas.release import DIMENSIONS, RELEASED_CELL_COLUMNS
 
+BILL_OF_MATERIALS = Path(pipelines.__file__).with_name("bill_of_materials.cdx.json")
+"""What this software is made with, CycloneDX (`make sbom`); in every release, so that a fault found later can be held
+against it."""
+
 
 @step(deps=("cells",), description="Publishable cells with status and interval, staged and audited.")
 def release(settings: RunSettings) -> dict:
-    """Stage `cells`, sheets, policy, audit and changes in `staging/<release_id>`."""
+    """Stage `cells`, sheets, policy, bill of materials, audit and changes in `staging/<release_id>`."""
     store = settings.open_store
     account = read_json(store.records(settings.source) / "account.json")
     policy, policy_bytes = settings.policy_for(_cutoff(account)), settings.policy_file.read_bytes()
@@ -47,6 +52,7 @@ def release(settings: RunSettings) -> dict:
         "policy_hash": policy.sha256,
         "policy_file_hash": hashlib.sha256(policy_bytes).hexdigest(),
         "registry_hash": agreement.registry_hash,
+        "bill_of_materials_hash": hashlib.sha256(BILL_OF_MATERIALS.read_bytes()).hexdigest(),
     }
     manifest = _manifest(settings, account, sheets, hashes)
     entered = releases_before(store, settings.source, manifest["release_id"])
@@ -81,6 +87,7 @@ def release(settings: RunSettings) -> dict:
     }
     write_json(folder / "indicators.json", metadata)
     (folder / "policy.yaml").write_bytes(policy_bytes)
+    shutil.copyfile(BILL_OF_MATERIALS, folder / BILL_OF_MATERIALS.name)
     _write_cells(released, folder)
     since = {"rule": RULE, "figures_since": revision.figures_since}
     write_json(folder / "changes.json", changes_since(former[-1] if former else None, released) | since)
@@ -128,6 +135,9 @@ def _manifest(settings: RunSettings, account: dict, sheets: list[dict], hashes: 
         ),
         "inputs": [{"sha256": f["sha256"], "rows": f["received"]} for f in account["files"]],
     }
+    if signed_by := settings.signed_by:
+        # A release that says who signed it is another one than the same without.
+        ingredients["signed_by"] = signed_by
     release_id = settings.release_id or default_release_id(account["data_cutoff"], ingredients)
     return {"release_id": release_id, **ingredients}
 

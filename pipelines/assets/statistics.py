@@ -5,7 +5,7 @@ from dataclasses import asdict
 from indicators.statistics.equity_table import equity_table
 from indicators.statistics.measure_sheets import MEASURE_SHEETS
 from indicators.statistics.released import ReleasedCells
-from indicators.statistics.signal_table import signal_table
+from indicators.statistics.signal_table import signal_tables
 from indicators.statistics.signals import Annotation, LimitChange
 from pipelines.assets.release import staged_release, write_table
 from pipelines.settings import RunSettings
@@ -15,11 +15,11 @@ from pipelines.store import write_json
 
 @step(deps=("release",), description="Comparisons of groups and signals over time, made from the staged release.")
 def statistics(settings: RunSettings) -> dict:
-    """Write `equity` and `signals`, and what the measures mean, into the staged release."""
+    """Write `equity`, `signals` and `signal_points`, and what the measures mean, into the staged release."""
     release = staged_release(settings)
     cells = ReleasedCells.from_release(release)
     equity = equity_table(cells, release.indicators, release.dimensions, release.policy)
-    signals = signal_table(
+    signals, points = signal_tables(
         cells,
         list(release.indicators.values()),
         limit_changes=_by_indicator(release.header["limit_changes"], LimitChange),
@@ -27,8 +27,9 @@ def statistics(settings: RunSettings) -> dict:
     )
     write_table(equity, release.path, "equity")
     write_table(signals, release.path, "signals")
+    write_table(points, release.path, "signal_points")
     write_json(release.path / "measures.json", {"measures": [asdict(sheet) for sheet in MEASURE_SHEETS]})
-    return {"equity": len(equity), "signals": len(signals)}
+    return {"equity": len(equity), "signals": len(signals), "signal_points": len(points)}
 
 
 def _by_indicator(recorded: list[dict], kind: type) -> dict[str, list]:

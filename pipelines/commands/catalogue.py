@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pipelines.commands.exits import REFUSED, RIGHT
 from pipelines.commands.pages import add_page_options, make_pages
+from pipelines.commands.showing import add_json_option, print_json
 
 
 def add_parser(commands) -> None:
@@ -24,11 +25,13 @@ def add_parser(commands) -> None:
         epilog="example: ipv-indicators catalogue check my_catalogue",
     )
     check.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="a catalogue of your own (default: ours)")
+    add_json_option(check)
     check.set_defaults(command=_check)
     pages = actions.add_parser(
         "pages",
         help="make metadata-sheets.md, coverage.md and methods.md",
         description="Make the pages on the format of a sheet, on what the indicators monitor, and on the statistics.",
+        epilog="example: ipv-indicators catalogue pages --check",
     )
     add_page_options(pages)
     pages.set_defaults(command=_pages)
@@ -55,6 +58,10 @@ def _check(options: argparse.Namespace) -> int:
     if changed:
         print("\n".join(changed), file=sys.stderr)
         return REFUSED
+    if options.json:
+        unmonitored = list(without_indicator(sheets))
+        print_json({"sheets": len(sheets), "languages": ["en", *translations], "without_indicator": unmonitored})
+        return RIGHT
     languages = ", ".join(("en", *translations))
     print(f"{len(sheets)} sheets are right, in: {languages}")
     for name in without_indicator(sheets):

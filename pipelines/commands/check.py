@@ -39,6 +39,7 @@ def add_parser(commands) -> None:
     )
     parser.add_argument("--show-values", action="store_true", help="show what stands in the cells at fault")
     parser.add_argument("--format", choices=("text", "json", "csv"), default="text", help="default: text")
+    parser.add_argument("--json", action="store_const", const="json", dest="format", help="the same as --format json")
     parser.add_argument(
         "--limit", type=int, metavar="N", help="faults listed for each file, 0 for all (default: 20 in text, else all)"
     )

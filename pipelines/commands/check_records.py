@@ -2,10 +2,11 @@
 
 import argparse
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 from pipelines.commands.exits import REFUSED, RIGHT
-from pipelines.commands.showing import harmless
+from pipelines.commands.showing import add_json_option, harmless, print_json
 
 EXAMPLE = """example:
   ipv-indicators check-records extract.parquet --quasi region,age_band,ethnic_group --sensitive ipv_disclosed --k 10
@@ -32,6 +33,7 @@ def add_parser(commands) -> None:
     parser.add_argument("--person", default="", metavar="COLUMN", help="key of a woman (default: a row is a woman)")
     parser.add_argument("--k", type=int, default=10, help="women alike in every quasi-identifier (default: 10)")
     parser.add_argument("--l", type=int, default=2, help="different sensitive values among them (default: 2)")
+    add_json_option(parser)
     parser.set_defaults(command=_check_records)
 
 
@@ -44,6 +46,10 @@ def _check_records(options: argparse.Namespace) -> int:
     except RecordsRefused as refusal:
         print(harmless(str(refusal)), file=sys.stderr)
         return REFUSED
+    if options.json:
+        passed = all(finding.holds for finding in findings)
+        print_json({"passed": passed, "findings": [asdict(finding) for finding in findings]})
+        return RIGHT if passed else REFUSED
     for finding in findings:
         print(f"{'holds' if finding.holds else 'FAILS'}  {harmless(finding.rule)}: {harmless(finding.concerned)}")
     passed = all(finding.holds for finding in findings)

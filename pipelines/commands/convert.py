@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from pipelines.commands.exits import REFUSED, RIGHT, WRONG_USE
+from pipelines.commands.showing import add_json_option, print_json
 
 EXAMPLES = """examples:
   ipv-indicators convert referral.xlsx                          writes referral.csv beside it
@@ -26,6 +27,7 @@ def add_parser(commands) -> None:
     parser.add_argument("file", type=Path, metavar="FILE.xlsx", help="a filled template")
     parser.add_argument("--table", help="table of the file (default: by its name or its columns)")
     parser.add_argument("--out", type=Path, metavar="FILE", help="file to write (default: TABLE.csv beside it)")
+    add_json_option(parser)
     parser.set_defaults(command=_convert)
 
 
@@ -66,7 +68,10 @@ def _convert(options: argparse.Namespace) -> int:
     # Readable by its owner only, like everything that holds records.
     with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(csv_of(content))
-    print(f"{out}: {len(content.frame):,} row{'' if len(content.frame) == 1 else 's'}")
+    if options.json:
+        print_json({"table": table, "file": out, "rows": len(content.frame)})
+    else:
+        print(f"{out}: {len(content.frame):,} row{'' if len(content.frame) == 1 else 's'}")
     if content.frame.empty:
         print(f"ipv-indicators: {options.file.name}: there is nothing in it", file=sys.stderr)
     return RIGHT

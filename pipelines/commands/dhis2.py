@@ -29,9 +29,17 @@ def add_parser(commands) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     actions = parser.add_subparsers(title="actions", required=True, metavar="ACTION")
-    template = actions.add_parser("template", help="print a mapping to fill in")
+    template = actions.add_parser(
+        "template",
+        help="print a mapping to fill in",
+        epilog="example: ipv-indicators dhis2 template > mapping.yaml",
+    )
     template.set_defaults(command=_template)
-    payload = actions.add_parser("payload", help="write the payload")
+    payload = actions.add_parser(
+        "payload",
+        help="write the payload",
+        epilog="example: ipv-indicators dhis2 payload --mapping mapping.yaml --out FOLDER",
+    )
     payload.add_argument("--mapping", type=Path, required=True, metavar="FILE.yaml")
     payload.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="new folder for the two files")
     payload.add_argument("--json", action="store_true", help="print what was done as JSON")

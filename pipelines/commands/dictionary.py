@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from pipelines.commands.exits import REFUSED, RIGHT
+from pipelines.commands.showing import add_json_option, print_json
 
 FOLDER = Path("docs") / "dictionary"
 
@@ -19,6 +20,7 @@ def add_parser(commands) -> None:
     )
     parser.add_argument("--out", type=Path, default=FOLDER, metavar="DIR", help=f"folder (default: {FOLDER})")
     parser.add_argument("--check", action="store_true", help="write nothing; exit code 1 if a file is not current")
+    add_json_option(parser)
     parser.set_defaults(command=_dictionary)
 
 
@@ -27,6 +29,9 @@ def _dictionary(options: argparse.Namespace) -> int:
 
     if not options.check:
         changed = write_dictionary(options.out)
+        if options.json:
+            print_json({"changed": changed})
+            return RIGHT
         print(
             f"{options.out}: {len(changed)} file{'' if len(changed) == 1 else 's'} changed"
             if changed
@@ -34,6 +39,9 @@ def _dictionary(options: argparse.Namespace) -> int:
         )
         return RIGHT
     differing = differing_files(options.out)
+    if options.json:
+        print_json({"not_current": differing})
+        return REFUSED if differing else RIGHT
     for name in differing:
         print(f"{options.out / name}: not current; make it again with `ipv-indicators dictionary`", file=sys.stderr)
     return REFUSED if differing else RIGHT

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from pipelines.commands.exits import REFUSED, RIGHT
+from pipelines.commands.restricted import KEY
 from pipelines.commands.showing import GREEN, RED, coloured
 
 LEAST_FREE = 2 * 1024**3
@@ -45,8 +46,8 @@ def add_parser(commands) -> None:
     parser = commands.add_parser(
         "doctor",
         help="whether this machine is fit for the records",
-        description="Look at permissions, free space, versions, telemetry and disk encryption. Nothing is changed and "
-        "nothing is sent.",
+        description="Look at permissions, keys, free space, versions, telemetry, disk encryption and swap. Nothing is "
+        "changed and nothing is sent.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -57,7 +58,7 @@ def add_parser(commands) -> None:
 
 def _doctor(options: argparse.Namespace) -> int:
     root = options.store.resolve()
-    found = [*_permissions(root), _space(root), *_versions(), _telemetry(), _encryption(root)]
+    found = [*_permissions(root), *_keys(root), _space(root), *_versions(), _telemetry(), _encryption(root), _swap()]
     if options.json:
         print(json.dumps([asdict(finding) for finding in found], indent=1, ensure_ascii=False))
     else:
@@ -87,6 +88,24 @@ def _permissions(root: Path) -> Iterator[Finding]:
         else:
             inner = f"; {len(open_to_others)} things in it would be open without that" if open_to_others else ""
             yield Finding(name, GOOD, f"only its owner can enter it{inner}")
+
+
+def _keys(root: Path) -> Iterator[Finding]:
+    """The key files that the environment names: of the log, and to sign releases with."""
+    from pipelines.signing import SIGN_WITH
+
+    for variable in (KEY, SIGN_WITH):
+        if not os.environ.get(variable):
+            continue
+        path = Path(os.environ[variable])
+        if not path.is_file():
+            yield Finding("key", BAD, f"{variable} names {path}, and there is no such file")
+        elif path.stat().st_mode & 0o077:
+            yield Finding("key", BAD, f"others on this machine can read {path}: chmod 600 {path}")
+        elif path.resolve().is_relative_to(root):
+            yield Finding("key", BAD, f"{path} lies in the store: keep it where no copy of the store takes it along")
+        else:
+            yield Finding("key", GOOD, f"only its owner can read that of {variable}")
 
 
 def _space(root: Path) -> Finding:
@@ -128,9 +147,27 @@ def _encryption(root: Path) -> Finding:
     place = next(path for path in (root, *root.parents) if path.exists())
     device = place.stat().st_dev
     block = Path(f"/sys/dev/block/{os.major(device)}:{os.minor(device)}")
-    layers = [block, *block.glob("slaves/*")] if block.exists() else []
-    kinds = [(layer / "dm" / "uuid").read_text() for layer in layers if (layer / "dm" / "uuid").is_file()]
+    kinds = [uuid.read_text() for layer in _layers(block) if (uuid := layer / "dm" / "uuid").is_file()]
     if any(kind.startswith("CRYPT-") for kind in kinds):
         return Finding("encryption", GOOD, "the disk of the store is encrypted")
     advice = "cannot be seen from here: keep the store on an encrypted disk (LUKS, BitLocker, FileVault), copies too"
     return Finding("encryption", UNKNOWN, advice)
+
+
+def _layers(block: Path) -> Iterator[Path]:
+    """A block device and all those it lies on: a volume on an encrypted disk is encrypted."""
+    if block.exists():
+        yield block
+        for below in sorted(block.glob("slaves/*")):
+            yield from _layers(below)
+
+
+def _swap() -> Finding:
+    """Whether what is in memory may be written to a disk (Linux)."""
+    table = Path("/proc/swaps")
+    places = table.read_text(encoding="utf-8").splitlines()[1:] if table.is_file() else None
+    if places is None:
+        return Finding("swap", UNKNOWN, "cannot be seen from here: switch it off, or encrypt it")
+    if places:
+        return Finding("swap", UNKNOWN, f"on, {len(places)} of them: switch it off (swapoff -a), or encrypt it")
+    return Finding("swap", GOOD, "off")

@@ -7,6 +7,7 @@ import argparse
 from pathlib import Path
 
 from pipelines.commands.exits import REFUSED, RIGHT, ended
+from pipelines.commands.showing import add_json_option, print_json
 
 DESCRIPTION = """Search every file of a store, restricted and public, unpacked where it is packed, for the keys of a
 woman who took her record back (woman_ref, contact_id). The keys stand in a file, one a line; none of them is printed.
@@ -33,6 +34,7 @@ def add_parser(commands) -> None:
     parser.add_argument("keys", type=Path, metavar="KEYS", help="file with her keys, one a line")
     parser.add_argument("--store", type=Path, default=Path("build"), help="folder of the store (default: build)")
     parser.add_argument("--also", type=Path, action="append", default=[], metavar="DIR", help="a further folder")
+    add_json_option(parser)
     parser.set_defaults(command=_erased)
 
 
@@ -53,6 +55,9 @@ def _erased(options: argparse.Namespace) -> int:
         problem = f"not everything could be read: {error}"
     if problem:
         return ended(problem, REFUSED)
+    if options.json:
+        print_json({"files": result.files, "found": result.found, "unreadable": result.unreadable})
+        return REFUSED if result.found or result.unreadable else RIGHT
     for path in result.found:
         print(f"found in      {path}")
     for path in result.unreadable:

@@ -12,6 +12,9 @@ REFUSED = 1
 WRONG_USE = 2
 """The command cannot be understood as it was given."""
 
+NOT_SIGNED = 3
+"""Whole, but without the signature of the key that was given (`verify` only)."""
+
 
 def ended(sentence: str, code: int) -> int:
     """Say on standard error why a command ends, and return the exit code."""

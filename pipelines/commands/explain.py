@@ -6,6 +6,7 @@ import textwrap
 from pathlib import Path
 
 from pipelines.commands.exits import REFUSED, RIGHT
+from pipelines.commands.showing import add_json_option, print_json
 
 EXAMPLES = """examples:
   ipv-indicators explain P28                                        the last year, not broken down
@@ -32,6 +33,7 @@ def add_parser(commands) -> None:
     parser.add_argument("--source", help="source of the records (default: the only one in the store)")
     parser.add_argument("--catalogue", type=Path, metavar="DIR", help="metadata sheets of your own, as for `run`")
     parser.add_argument("--brief", action="store_true", help="leave out the statements that run")
+    add_json_option(parser)
     parser.set_defaults(command=_explain)
 
 
@@ -51,6 +53,9 @@ def _explain(options: argparse.Namespace) -> int:
         print(f"ipv-indicators: {error.args[0]}", file=sys.stderr)
         return REFUSED
     sheet = sheets[options.indicator]
+    if options.json:
+        print_json(_facts(sheet, found))
+        return RIGHT
     print(f"{sheet.indicator}  {sheet.name}  (version {sheet.version})")
     print(textwrap.fill(sheet.definition, 110, initial_indent="  ", subsequent_indent="  "))
     if sheet.derived:
@@ -65,6 +70,22 @@ def _explain(options: argparse.Namespace) -> int:
     print("\ncells, true counts: do not pass on")
     _print_cells(found.cells)
     return RIGHT
+
+
+def _facts(sheet, found) -> dict:
+    """The same for programs. True counts: for those who may see them."""
+    parts = [
+        {
+            "part": part.part,
+            "unit": part.unit,
+            "steps": [{"step": step.name, "words": step.words, "rows": step.rows} for step in part.steps],
+            "conditions": [{"words": " ".join(step.words.split()), "rows": step.rows} for step in part.conditions],
+            "statement": part.statement,
+        }
+        for part in found.parts
+    ]
+    cells = found.cells.astype(object).where(found.cells.notna(), None).to_dict("records")
+    return {"indicator": sheet.indicator, "version": sheet.version, "parts": parts, "cells": cells}
 
 
 def _print_cells(cells) -> None:

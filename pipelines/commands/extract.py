@@ -11,10 +11,13 @@ from pipelines.commands.exits import REFUSED, RIGHT, WRONG_USE, ended
 from pipelines.commands.released import add_release_option
 
 FORMATS = ("csv", "parquet", "xlsx", "json", "duckdb")
+TABLES = {"cells": "figures", "equity": "comparisons of groups", "signals": "series over time"}
 
 EXAMPLES = """examples:
   ipv-indicators extract --indicator P28 --by migrant_status,ethnic_group --period 2025 --out p28.csv
   ipv-indicators extract --indicator P28 --out p28.xlsx             all its breakdowns and periods
+  ipv-indicators extract --table equity --indicator P28 --period 2025 --out gaps.csv      groups compared
+  ipv-indicators extract --table signals --indicator P28 --out signals.xlsx               series over time
   ipv-indicators extract --format duckdb --out release.duckdb       the whole release, with views and comments
   ipv-indicators extract --list                                     what is published
   ipv-indicators extract --explain                                  by which rule an extract is refused
@@ -34,6 +37,8 @@ def add_parser(commands) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add_release_option(parser)
+    tables = ", ".join(f"{name} ({meaning})" for name, meaning in TABLES.items())
+    parser.add_argument("--table", choices=TABLES, default="cells", help=f"{tables}; default: cells")
     parser.add_argument("--indicator", type=_codes, default=(), metavar="CODES", help="for example P28 or P28,P30")
     parser.add_argument(
         "--by",
@@ -60,7 +65,7 @@ def _codes(text: str) -> tuple[str, ...]:
 
 def _extract(options: argparse.Namespace) -> int:
     from indicators.release import open_release
-    from indicators.release_selection import RULE, NotPublished, select_cells
+    from indicators.release_selection import RULE, NotPublished, select_cells, select_statistics
 
     if options.explain:
         print(RULE)
@@ -70,7 +75,10 @@ def _extract(options: argparse.Namespace) -> int:
         if options.list:
             return _list(release)
         by = None if options.by is None else tuple(name for name in options.by if name != "total")
-        cells = select_cells(release, options.indicator, by, options.period)
+        if options.table == "cells":
+            rows = select_cells(release, options.indicator, by, options.period)
+        else:
+            rows = select_statistics(release, options.table, options.indicator, by, options.period)
     except (FileNotFoundError, NotPublished) as refusal:
         return ended(str(refusal), REFUSED)
     kind = options.format or (options.out.suffix.lstrip(".") if options.out else "")
@@ -80,8 +88,8 @@ def _extract(options: argparse.Namespace) -> int:
         )
     if options.out.exists():
         return ended(f"{options.out} is there already; move it, or name another with --out", WRONG_USE)
-    _write(release, cells, kind, options.out)
-    _tell(options, release, cells, kind)
+    _write(release, options.table, rows, kind, options.out)
+    _tell(options, release, rows, kind)
     return RIGHT
 
 
@@ -89,30 +97,26 @@ def _list(release) -> int:
     from indicators.release_selection import published_breakdowns
 
     print(f"release  {release.release_id}\nperiods  {', '.join(release.periods)}")
+    for dimension in release.dimensions.values():
+        print(f"{dimension.name}: {', '.join(f'{item.code} ({item.label})' for item in dimension.classes)}")
+    print()
     for code, sheet in release.indicators.items():
         names = "; ".join(name.replace("*", ",") for name in published_breakdowns(release, code))
         print(f"{code:<7}  {sheet['name']}\n         {names}")
     return RIGHT
 
 
-def _write(release, cells, kind: str, out: Path) -> None:
-    from dataclasses import replace
-
+def _write(release, table: str, rows, kind: str, out: Path) -> None:
     from dashboards.downloads.csv_file import csv_file
     from dashboards.downloads.parquet_file import parquet_file
     from dashboards.downloads.records_json import records_json
-    from dashboards.downloads.release_tables import described_release
     from dashboards.downloads.spreadsheet import spreadsheet
-    from dashboards.downloads.statistics_tables import statistics_tables
     from pipelines.duckdb_file import write_duckdb
     from pipelines.store import write_whole
 
-    among = set(cells["indicator"])
-    sheets = {code: sheet for code, sheet in release.indicators.items() if code in among}
-    described = described_release(replace(release, cells=cells, indicators=sheets))
+    whole = kind == "duckdb" and table == "cells" and len(rows) == len(release.cells)
+    described = _described(release, table, rows, whole)
     out.parent.mkdir(parents=True, exist_ok=True)
-    if kind == "duckdb" and len(cells) == len(release.cells):
-        described = replace(described, tables=(*described.tables, *statistics_tables(release)))
     if kind == "duckdb":
         write_duckdb(described, out)
         return
@@ -125,14 +129,34 @@ def _write(release, cells, kind: str, out: Path) -> None:
     write_whole(out, lambda partial: partial.write_bytes(content))
 
 
-def _tell(options: argparse.Namespace, release, cells, kind: str) -> None:
+def _described(release, table: str, rows, whole: bool):
+    """The rows with what they mean; of cells with their indicators, of a whole release with all its tables."""
+    from dataclasses import replace
+
+    from dashboards.downloads.release_tables import described_release
+    from dashboards.downloads.statistics_tables import statistics_tables
+
+    among = set(rows["indicator"])
+    sheets = {code: sheet for code, sheet in release.indicators.items() if code in among}
+    if table == "cells":
+        found = described_release(replace(release, cells=rows, indicators=sheets))
+        return replace(found, tables=(*found.tables, *statistics_tables(release))) if whole else found
+    told = replace(release, **{"equity": None, "signals": None, table: rows})
+    found = described_release(
+        replace(told, indicators=sheets, cells=release.cells[release.cells["indicator"].isin(among)])
+    )
+    (asked,) = statistics_tables(told)
+    return replace(found, tables=(asked, found.tables[1]))
+
+
+def _tell(options: argparse.Namespace, release, rows, kind: str) -> None:
     import json
 
-    statuses = {status: int(n) for status, n in cells["status"].value_counts().sort_index().items()}
+    statuses = {status: int(n) for status, n in rows["status"].value_counts().sort_index().items()}
     if options.json:
-        told = {"release": release.release_id, "format": kind, "file": str(options.out), "rows": len(cells)}
+        told = {"release": release.release_id, "format": kind, "file": str(options.out), "rows": len(rows)}
         print(json.dumps({**told, "statuses": statuses}, indent=1, ensure_ascii=False))
         return
     print(f"release   {release.release_id}")
-    print(f"rows      {len(cells):,} ({', '.join(f'{name} {n:,}' for name, n in statuses.items())})")
+    print(f"rows      {len(rows):,} ({', '.join(f'{name} {n:,}' for name, n in statuses.items())})")
     print(f"written   {options.out}")

@@ -2,11 +2,13 @@
 
 import argparse
 import sys
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
 from pipelines.commands.exits import REFUSED, RIGHT
 from pipelines.commands.pages import add_page_options, make_pages
+from pipelines.commands.showing import add_json_option, print_json
 
 
 def add_parser(commands) -> None:
@@ -32,6 +34,7 @@ def add_parser(commands) -> None:
         metavar="YYYY-MM-DD",
         help="last day that the data cover: are the waivers still in force?",
     )
+    add_json_option(check)
     check.set_defaults(command=_check)
     show = actions.add_parser(
         "show",
@@ -46,6 +49,7 @@ def add_parser(commands) -> None:
         "page",
         help="make disclosure-policy.md",
         description="Make the page on the policy that this software comes with, in every language.",
+        epilog="example: ipv-indicators policy page --check",
     )
     add_page_options(pages)
     pages.set_defaults(command=_pages)
@@ -62,6 +66,9 @@ def _check(options: argparse.Namespace) -> int:
     except PolicyRefused as refusal:
         print(refusal, file=sys.stderr)
         return REFUSED
+    if options.json:
+        print_json({"right": True, "sha256": policy.sha256, "waivers": [asdict(one) for one in policy.waivers]})
+        return RIGHT
     print(f"{options.file.name}: right; {len(policy.waivers)} waiver{'' if len(policy.waivers) == 1 else 's'}")
     for waiver in policy.waivers:
         print(f"{waiver.rule} is looser until the data reach {waiver.until}, signed by {waiver.organisation}")

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from pipelines.commands.exits import REFUSED, RIGHT, WRONG_USE
-from pipelines.commands.showing import harmless
+from pipelines.commands.showing import add_json_option, harmless, print_json
 
 EXAMPLES = """example: a table with the columns region, district, ethnicity, count, a row for each cell and each total
   ipv-indicators protect cells.csv --dims region,district,ethnicity --nested district:region --out safe.csv --blank
@@ -49,6 +49,7 @@ def add_parser(commands) -> None:
         "cell (single), or anybody (any). It is told, and stops nothing",
     )
     parser.add_argument("--quiet", action="store_true", help="no progress and no summary")
+    add_json_option(parser)
     parser.set_defaults(command=_protect)
 
 
@@ -163,7 +164,9 @@ def _protected(options: argparse.Namespace) -> int:
     if not options.no_audit:
         report("attacking what would be published")
         audit = attack_table(table, rules, protected, options.insiders, report)
-    if not options.quiet:
+    if options.json:
+        print_json(_facts(table, protected, audit))
+    elif not options.quiet:
         _print_summary(table, protected, audit)
     if audit is not None and not audit.passed:
         _print_failures(options.table.name, audit)
@@ -183,6 +186,13 @@ def _write(path: Path, text: str, mode: int) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w", encoding="utf-8") as file:
         file.write(text)
+
+
+def _facts(table, protected, audit) -> dict:
+    """The result for programs; `attack` is null if it was not tried."""
+    small, hidden = int(protected.small.sum()), int(protected.hidden.sum())
+    attack = audit and {"passed": bool(audit.passed), "counts": int(audit.secrets), "narrowest": audit.narrowest}
+    return {"cells": len(table.counts), "small": small, "hidden_beside_them": hidden - small, "attack": attack}
 
 
 def _print_summary(table, protected, audit) -> None:

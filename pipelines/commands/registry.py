@@ -6,13 +6,15 @@ plain words.
 """
 
 import argparse
-import os
 import sys
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from pipelines.commands.exits import REFUSED, RIGHT, WRONG_USE, refused_for
 from pipelines.commands.registry_events import TAKES_OFF_PAGES, Action, add_event_actions
+from pipelines.commands.registry_opened import activities_in, day_of, opened, released_in
+from pipelines.commands.showing import add_json_option, print_json
 
 EXAMPLES = """examples:
   ipv-indicators registry status --registry REGISTRY
@@ -35,24 +37,45 @@ def add_parser(commands) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     actions = registry.add_subparsers(title="actions", required=True, metavar="ACTION", parser_class=Action)
-    status = actions.add_parser("status", help="where every indicator stands, and what it lacks")
+    status = actions.add_parser(
+        "status",
+        help="where every indicator stands, and what it lacks",
+        epilog="example: ipv-indicators registry status P30 --registry REGISTRY",
+    )
     status.add_argument("indicators", metavar="INDICATOR", nargs="*", help="only these, in full")
     status.add_argument("--on", metavar="YYYY-MM-DD", help="at the end of this day (default: of the last event)")
     status.add_argument(
         "--release", metavar="DIR", type=Path, help="published release, to compare baselines with and see what was met"
     )
-    check = actions.add_parser("check", help="is the folder whole, is every sheet the published one, what was refused")
-    export = actions.add_parser("export", help="write the tables of indicators, of who agreed to them, and of comments")
+    check = actions.add_parser(
+        "check",
+        help="is the folder whole, is every sheet the published one, what was refused",
+        epilog="example: ipv-indicators registry check --registry REGISTRY",
+    )
+    export = actions.add_parser(
+        "export",
+        help="write the tables of indicators, of who agreed to them, and of comments",
+        epilog="example: ipv-indicators registry export DIR --registry REGISTRY",
+    )
     export.add_argument("out", metavar="DIR", type=Path, help="folder to write the CSV files to")
     export.add_argument("--on", metavar="YYYY-MM-DD", help="at the end of this day (default: of the last event)")
-    record = actions.add_parser("record", help="enter an event that is written in a YAML file")
+    record = actions.add_parser(
+        "record",
+        help="enter an event that is written in a YAML file",
+        epilog="example: ipv-indicators registry record EVENT.yaml --registry REGISTRY",
+    )
     record.add_argument("file", metavar="EVENT.yaml", type=Path)
-    freeze = actions.add_parser("freeze", help="(for who maintains the catalogue) keep the versions of the sheets")
+    freeze = actions.add_parser(
+        "freeze",
+        help="(for who maintains the catalogue) keep the versions of the sheets",
+        epilog="example: ipv-indicators registry freeze --check",
+    )
     freeze.add_argument("--check", action="store_true", help="write nothing; exit code 1 if a version is not kept yet")
     functions = {status: _status, check: _check, export: _export, record: _record, freeze: _freeze}
     functions |= dict.fromkeys(add_event_actions(actions), _event)
     for action, function in functions.items():
         action.set_defaults(command=_guarded(function))
+        add_json_option(action)
         if action is not freeze:
             action.add_argument("--registry", required=True, type=Path, metavar="DIR", help="folder of the registry")
             action.add_argument(
@@ -78,13 +101,17 @@ def _status(options: argparse.Namespace) -> int:
     from indicators.agreement.replay import replay
     from indicators.agreement.states import states_of
 
-    events, sheets, versions, activities = _opened(options)
-    day = _day(options.on, events)
+    events, sheets, versions, activities = opened(options)
+    day = day_of(options.on, events)
     found = replay(events, sheets, versions, day, activities)
     states = states_of(found, day)
     if unknown := sorted(set(options.indicators) - set(states)):
         print(f"ipv-indicators: not in the catalogue, or context: {', '.join(unknown)}", file=sys.stderr)
         return WRONG_USE
+    if options.json:
+        named = options.indicators or list(states)
+        print_json({"day": day, "indicators": {name: asdict(states[name]) for name in named}})
+        return RIGHT
     print(f"at the end of {day}")
     for name, state in states.items():
         if options.indicators and name not in options.indicators:
@@ -95,7 +122,7 @@ def _status(options: argparse.Namespace) -> int:
         print(f"{name}  {state.version:<8} {shown + badge:<20}{lacks}")
         if name in options.indicators:
             _print_state(state, found.standings[name])
-    release = _released(options.release)
+    release = released_in(options.release)
     for target in found.targets.values():
         if not options.indicators or target.indicator in options.indicators:
             _print_target(target, found, release, bool(options.indicators))
@@ -134,14 +161,18 @@ def _check(options: argparse.Namespace) -> int:
     from indicators.agreement.replay import replay
     from indicators.agreement.versions import history_of
 
-    events, sheets, versions, activities = _opened(options)
+    events, sheets, versions, activities = opened(options)
     found = replay(events, sheets, versions, LAST_DAY, activities)
     histories = {name: history_of(sheet, versions) for name, sheet in sheets.items()}
     problems = [history.problem for history in histories.values() if history.problem]
     problems += [f"events/{refusal.event.name} has no effect: {refusal.reason}" for refusal in found.refusals]
+    agreed = sum(standing.status == "agreed" for standing in found.standings.values())
+    if options.json:
+        counts = {"events": len(events), "parties": len(found.parties), "agreed": agreed}
+        print_json({"problems": problems, **counts, "indicators": len(found.standings)})
+        return REFUSED if problems else RIGHT
     for problem in problems:
         print(f"ipv-indicators: {problem}", file=sys.stderr)
-    agreed = sum(standing.status == "agreed" for standing in found.standings.values())
     print(f"{len(events)} events, {len(found.parties)} parties, {agreed} of {len(found.standings)} indicators agreed")
     return REFUSED if problems else RIGHT
 
@@ -151,13 +182,18 @@ def _export(options: argparse.Namespace) -> int:
     from indicators.agreement.replay import replay
     from pipelines.store import write_whole
 
-    events, sheets, versions, activities = _opened(options)
-    found = replay(events, sheets, versions, _day(options.on, events), activities)
+    events, sheets, versions, activities = opened(options)
+    found = replay(events, sheets, versions, day_of(options.on, events), activities)
+    written = {}
     for table, frame in registry_tables(found).items():
         path = options.out / f"{table}.csv"
         text = frame.to_csv(index=False, lineterminator="\n")
         write_whole(path, lambda partial, text=text: partial.write_text(text, encoding="utf-8"))
-        print(f"{path}: {len(frame):,} rows")
+        written[path.name] = len(frame)
+        if not options.json:
+            print(f"{path}: {len(frame):,} rows")
+    if options.json:
+        print_json({"folder": options.out, "rows": written})
     return RIGHT
 
 
@@ -199,7 +235,10 @@ def _enter(options: argparse.Namespace, document: dict) -> int:
     # Where the day begins first it is 14 hours ahead of universal time.
     if day > (datetime.now(tz=UTC) + timedelta(hours=14)).date().isoformat():
         raise RegistryRefused([f"{day} is a day to come: an event is entered when it has happened"])
-    path = enter(options.registry, document, load_catalogue(), load_versions(), _activities(options.activities))
+    path = enter(options.registry, document, load_catalogue(), load_versions(), activities_in(options.activities))
+    if options.json:
+        print_json({"event": path, "run_again": document.get("event") in TAKES_OFF_PAGES})
+        return RIGHT
     print(path)
     if document.get("event") in TAKES_OFF_PAGES:
         print("Pages do not change by themselves: run `ipv-indicators run` now, and serve public/latest only.")
@@ -220,6 +259,9 @@ def _freeze(options: argparse.Namespace) -> int:
         problem = str(error)
     if problem:
         raise RegistryRefused(problem.splitlines())
+    if options.json and (options.check or added == versions):
+        print_json({"kept": added == versions})
+        return RIGHT if added == versions else REFUSED
     if added == versions:
         print("every version is kept already")
         return RIGHT
@@ -227,53 +269,9 @@ def _freeze(options: argparse.Namespace) -> int:
         print("ipv-indicators: versions are not kept yet; run `ipv-indicators registry freeze`", file=sys.stderr)
         return REFUSED
     write_whole(PUBLISHED_VERSIONS, lambda partial: partial.write_text(versions_text(added), encoding="utf-8"))
-    print(f"{PUBLISHED_VERSIONS}: {sum(map(len, added.values()))} versions")
+    kept = sum(map(len, added.values()))
+    if options.json:
+        print_json({"kept": True, "versions": kept})
+    else:
+        print(f"{PUBLISHED_VERSIONS}: {kept} versions")
     return RIGHT
-
-
-def _opened(options: argparse.Namespace):
-    from indicators.agreement.folder import read_events
-    from indicators.agreement.versions import load_versions
-    from indicators.registry import load_catalogue
-
-    return read_events(options.registry), load_catalogue(), load_versions(), _activities(options.activities)
-
-
-def _released(path: Path | None):
-    from indicators.agreement import RegistryRefused
-    from indicators.release import open_release
-
-    if path is None:
-        return None
-    if not (path / "cells.parquet").is_file():
-        raise RegistryRefused([f"{path} holds no release"])
-    return open_release(path)
-
-
-def _day(typed: str | None, events):
-    from indicators.agreement import RegistryRefused
-
-    if typed is None:
-        return events[-1].date if events else date.min
-    problem = ""
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        problem = f"{typed} is not a day; write it like 2025-03-14"
-    raise RegistryRefused([problem])
-
-
-def _activities(path: Path | None):
-    """The records of system_activity with lists of organisations; None if no file was named."""
-    if path is None:
-        return None
-    import pandas as pd
-
-    from indicators.agreement import RegistryRefused
-
-    if not path.is_file():
-        raise RegistryRefused([f"{os.fspath(path)}: there is no such file"])
-    if path.suffix == ".parquet":
-        return pd.read_parquet(path)
-    frame = pd.read_csv(path)
-    return frame.assign(orgs_present=frame["orgs_present"].str.split("|"))

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from pipelines.commands.exits import REFUSED, RIGHT, ended
+from pipelines.commands.showing import add_json_option, print_json
 
 EXAMPLES = """examples:
   ipv-indicators releases list --store STORE
@@ -34,7 +35,12 @@ def add_parser(commands) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     actions = releases.add_subparsers(title="actions", required=True, metavar="ACTION")
-    listed = actions.add_parser("list", help="every release, oldest first, and whether it is in force")
+    listed = actions.add_parser(
+        "list",
+        help="every release, oldest first, and whether it is in force",
+        description="Every release that was ever published from the store, oldest first.",
+        epilog="example: ipv-indicators releases list --store STORE",
+    )
     listed.set_defaults(command=_list)
     pack = actions.add_parser(
         "pack",
@@ -58,6 +64,7 @@ def add_parser(commands) -> None:
         "--why", required=True, metavar="TEXT", help="the reason, which anybody will read: nothing about a person"
     )
     withdraw.set_defaults(command=_withdraw)
+    add_json_option(listed, pack, withdraw)
     for action in (listed, withdraw):
         action.add_argument("--store", type=Path, default=Path("build"), help="folder of the store (default: build)")
 
@@ -68,13 +75,20 @@ def _list(options: argparse.Namespace) -> int:
     store = _store(options)
     if store is None:
         return REFUSED
+    told = []
     for item in list_releases(store):
         state = f"superseded by {item.superseded_by}"
         if item.withdrawn is not None:
             state = f"withdrawn: {item.withdrawn}"
         elif item.release_id == in_force(store, item.source):
             state = "in force"
-        print(f"{item.release_id}  {item.source}, data to {item.data_cutoff}  {state}")
+        about = {"release": item.release_id, "source": item.source, "data_cutoff": item.data_cutoff, "state": state}
+        told.append({**about, "manifest_sha256": item.manifest})
+    if options.json:
+        print_json(told)
+        return RIGHT
+    for one in told:
+        print(f"{one['release']}  {one['source']}, data to {one['data_cutoff']}  {one['state']}")
     return RIGHT
 
 
@@ -93,6 +107,9 @@ def _pack(options: argparse.Namespace) -> int:
     if problem:
         return ended(problem, REFUSED)
     write_whole(options.out, lambda path: path.write_bytes(packed))
+    if options.json:
+        print_json({"file": options.out, "bytes": len(packed)})
+        return RIGHT
     print(f"{options.out}: {len(packed) / 1e6:.1f} MB; unpacked, open site/index.html")
     return RIGHT
 
@@ -114,6 +131,10 @@ def _withdraw(options: argparse.Namespace) -> int:
     if problem:
         print(f"ipv-indicators: {problem}", file=sys.stderr)
         return REFUSED
+    if options.json:
+        told = {"withdrawn": item.release_id, "why": item.withdrawn, "in_force": in_force(store, item.source)}
+        print_json(told)
+        return RIGHT
     print(f"withdrawn     {item.release_id}, because: {item.withdrawn}")
     print(f"in force now  {in_force(store, item.source) or 'no release of this source'}")
     print("Copies that others took are not reached: tell those who have one.")

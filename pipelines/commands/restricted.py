@@ -4,15 +4,15 @@ Belongs here: arguments, what is printed, exit codes. Does not: rules and steps 
 """
 
 import argparse
-import json
 import os
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from pipelines.commands.exits import REFUSED, RIGHT, WRONG_USE
+from pipelines.commands.showing import add_json_option, print_json
 
-KEY = "IPV_LOG_KEY"
+KEY, RECORD_POLICY = "IPV_LOG_KEY", "IPV_RECORD_POLICY"
 
 EXAMPLES = """examples:
   ipv-indicators restricted template > request.yaml
@@ -31,27 +31,55 @@ def add_parser(commands) -> None:
     parser = commands.add_parser(
         "restricted",
         help="extracts by request: submit, approve, hand over",
-        description="A request says who wants which figures what for. Two others than the requester approve it. Only "
-        "rows of a release can be had. Everything, refusals too, stands in a log that tells on changes. "
-        "docs/restricted-extracts.md says more.",
+        description="A request says who wants which figures what for. Two others than the requester approve it. Rows "
+        "of a release can be had, and records only where a record policy allows them. Everything, refusals too, stands "
+        "in a log that tells on changes. docs/restricted-extracts.md says more.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     actions = parser.add_subparsers(title="actions", required=True, metavar="ACTION")
-    actions.add_parser("template", help="print a request to fill in").set_defaults(command=_template)
-    submit = actions.add_parser("submit", help="judge a request and enter it")
-    approve = actions.add_parser("approve", help="approve a request that was submitted")
+    template = actions.add_parser(
+        "template",
+        help="print a request to fill in",
+        epilog="example: ipv-indicators restricted template > request.yaml",
+    )
+    template.set_defaults(command=_template)
+    submit = actions.add_parser(
+        "submit",
+        help="judge a request and enter it",
+        epilog="example: ipv-indicators restricted submit request.yaml --store STORE",
+    )
+    approve = actions.add_parser(
+        "approve",
+        help="approve a request that was submitted",
+        epilog='example: ipv-indicators restricted approve request.yaml --by "Data steward" --store STORE',
+    )
     for action, command in ((submit, _submit), (approve, _approve)):
         action.add_argument("file", metavar="REQUEST.yaml", type=Path)
         action.set_defaults(command=_guarded(command))
     approve.add_argument("--by", required=True, metavar="OFFICE", help="who approves: an office or a person")
-    hand_over = actions.add_parser("hand-over", help="write the package of a request that two have approved")
+    hand_over = actions.add_parser(
+        "hand-over",
+        help="write the package of a request that two have approved",
+        epilog="example: ipv-indicators restricted hand-over roma-women-2026-01 --out PACKAGE --store STORE",
+    )
     hand_over.add_argument("name", metavar="REQUEST", help="name of the request")
     hand_over.add_argument("--out", required=True, type=Path, metavar="FOLDER", help="new folder for the package")
     hand_over.set_defaults(command=_guarded(_hand_over))
-    listed = actions.add_parser("list", help="every request and what became of it")
-    listed.add_argument("--json", action="store_true", help="the same as JSON")
+    listed = actions.add_parser(
+        "list",
+        help="every request and what became of it",
+        epilog="example: ipv-indicators restricted list --store STORE",
+    )
+    add_json_option(submit, approve, hand_over, listed)
     listed.set_defaults(command=_guarded(_list))
+    for action in (submit, hand_over):
+        action.add_argument(
+            "--record-policy",
+            type=Path,
+            metavar="FILE",
+            help=f"which records may be had at all (or set {RECORD_POLICY}; default: none)",
+        )
     for action in (submit, approve, hand_over, listed):
         add_log_options(action)
         action.add_argument("--today", type=date.fromisoformat, metavar="DAY", help="day of the entry (default: today)")
@@ -113,9 +141,19 @@ def _submit(options: argparse.Namespace, store, log) -> int:
 
     request = read_request(options.file)
     with store.opened():
-        submit(store, log, request, options.today)
+        submit(store, log, request, options.today, _record_policy(options))
+    if options.json:
+        print_json({"submitted": request.name, "sha256": request.sha256})
+        return RIGHT
     print(f"submitted  {request.name}\nhash       {request.sha256}\nnext       two approvals by others")
     return RIGHT
+
+
+def _record_policy(options: argparse.Namespace):
+    from pipelines.restricted_extracts.record_policy import load_record_policy
+
+    named = options.record_policy or (Path(os.environ[RECORD_POLICY]) if os.environ.get(RECORD_POLICY) else None)
+    return load_record_policy(named)
 
 
 def _approve(options: argparse.Namespace, store, log) -> int:
@@ -125,6 +163,9 @@ def _approve(options: argparse.Namespace, store, log) -> int:
     request = read_request(options.file)
     with store.opened():
         approvals = approve(store, log, request.name, request.sha256, options.by, options.today)
+    if options.json:
+        print_json({"approved": request.name, "by": options.by, "approvals": approvals, "needed": APPROVALS_NEEDED})
+        return RIGHT
     print(f"approved   {request.name} by {options.by}: {approvals} of {APPROVALS_NEEDED}")
     return RIGHT
 
@@ -133,8 +174,14 @@ def _hand_over(options: argparse.Namespace, store, log) -> int:
     from pipelines.restricted_extracts.extracts import hand_over
 
     with store.opened():
-        manifest = hand_over(store, log, options.name, options.out, options.today)
-    print(f"package    {options.out}, {manifest['rows']:,} rows, mark {manifest['recipient_mark']}")
+        manifest = hand_over(store, log, options.name, options.out, options.today, _record_policy(options))
+    if options.json:
+        told = {name: manifest.get(name, 0) for name in ("rows", "record_rows", "recipient_mark", "expires")}
+        print_json({"package": options.out, **told})
+        return RIGHT
+    held = f"{manifest['rows']:,} rows of the release"
+    held += f", {manifest['record_rows']:,} records" if "record_rows" in manifest else ""
+    print(f"package    {options.out}: {held}, mark {manifest['recipient_mark']}")
     print(f"expires    {manifest['expires']}")
     return RIGHT
 
@@ -150,7 +197,7 @@ def _list(options: argparse.Namespace, store, log) -> int:
         told.append({"request": name, "state": word, "approved_by": list(state.approved_by)})
         told[-1] |= {"expires": state.request.content["expires"], "why": list(state.refused)}
     if options.json:
-        print(json.dumps(told, indent=1, ensure_ascii=False))
+        print_json(told)
         return RIGHT
     for one in told:
         approvals = ", ".join(one["approved_by"]) or "nobody"

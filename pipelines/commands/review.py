@@ -5,12 +5,12 @@ what a comment does (`indicators.agreement.comments`).
 """
 
 import argparse
-import json
 import sys
 from datetime import date, timedelta
 from pathlib import Path
 
 from pipelines.commands.exits import REFUSED, RIGHT, ended, refused_for
+from pipelines.commands.showing import add_json_option, print_json
 
 EXAMPLES = """examples:
   ipv-indicators review import comment-form.csv --by ORG03 --date 2026-07-01 --registry REGISTRY
@@ -18,7 +18,8 @@ EXAMPLES = """examples:
   ipv-indicators review answer C4f1c2a90b3d resolution=explained text="Asked in private means ..." \\
       --by ORG03 --date 2026-07-20 --registry REGISTRY
 
-The form is a page's own: comment-form.csv in the site of every release.
+The form is a page's own: comment-form.xlsx and comment-form.csv in the site of every release, and the page
+comment.html, which makes such a CSV or sends it where the ministry says (docs/comments.md).
 """
 DAYS_TO_AN_OUTCOME = 60
 """After so many days without an outcome a comment is overdue (governance, section 7)."""
@@ -43,22 +44,28 @@ def add_parser(commands) -> None:
     form = actions.add_parser(
         "import",
         parents=[entering, registry],
-        help="enter the comments of a filled form (CSV)",
+        help="enter the comments of a filled form (CSV, XLSX)",
         description="Enter the comments of a filled form. Words that may say who somebody is are not stored. A form "
         "can be read again when it has grown: what was entered before is passed over.",
     )
-    form.add_argument("file", type=Path, metavar="FORM.csv")
+    form.epilog = "example: ipv-indicators review import FORM.csv --by ORG03 --date 2026-07-01 --registry REGISTRY"
+    form.add_argument("file", type=Path, metavar="FORM")
     form.set_defaults(command=_guarded(_import))
     listed = actions.add_parser("list", parents=[registry], help="every comment, its answer and what is overdue")
     listed.add_argument("--open", action="store_true", help="only those without an outcome")
     listed.add_argument(
         "--on", type=date.fromisoformat, metavar="DAY", help="overdue on this day (default: of the last event)"
     )
-    listed.add_argument("--json", action="store_true", help="as JSON")
+    listed.epilog = "example: ipv-indicators review list --open --registry REGISTRY"
     listed.set_defaults(command=_guarded(_list))
     answer = actions.add_parser("answer", parents=[entering, registry], help="say what became of a comment")
     answer.add_argument("comment", metavar="COMMENT", help="its key, as `review list` shows it")
     answer.add_argument("words", nargs="+", metavar="FIELD=VALUE", help="resolution=, text=, change= if any")
+    answer.epilog = (
+        "example: ipv-indicators review answer C4f1c2a90b3d resolution=explained text=... --by ORG03 --date 2026-07-20 "
+        "--registry REGISTRY"
+    )
+    add_json_option(form, listed, answer)
     answer.set_defaults(command=_guarded(_answer))
 
 
@@ -101,13 +108,18 @@ def _import(options: argparse.Namespace) -> int:
     for row in refused:
         for problem in row.problems:
             print(f"{options.file.name}, row {row.row_number}, {problem}", file=sys.stderr)
+    bare = [str(row.row_number) for row in entered if row.without_words]
+    harm = any(row.document["kind"] == HARM for row in entered)
+    if options.json:
+        counts = {"entered": len(entered), "known_before": len(rows) - len(entered) - len(refused)}
+        print_json({**counts, "not_entered": len(refused), "rows_without_words": bare, "run_again": harm})
+        return REFUSED if refused else RIGHT
     print(f"entered           {len(entered)}")
     print(f"known before      {len(rows) - len(entered) - len(refused)}")
     print(f"not entered       {len(refused)}")
-    bare = [str(row.row_number) for row in entered if row.without_words]
     if bare:
         print(f"without words     {len(bare)} (row {', '.join(bare)}): they may have said who somebody is")
-    if any(row.document["kind"] == HARM for row in entered):
+    if harm:
         print("Somebody says that figures do harm: run `ipv-indicators run` now, which hides them, and look at them.")
     return REFUSED if refused else RIGHT
 
@@ -138,7 +150,7 @@ def _list(options: argparse.Namespace) -> int:
         for comment in comments
     ]
     if options.json:
-        print(json.dumps(told, ensure_ascii=False, indent=1))
+        print_json(told)
         return RIGHT
     for item in told:
         late = "  overdue" if item["overdue"] else ""
@@ -162,5 +174,9 @@ def _answer(options: argparse.Namespace) -> int:
         raise RegistryRefused([f"{wrong[0]}: write FIELD=VALUE, like resolution=explained"])
     document = {"event": "answer", "date": options.date, "entered_by": options.by, "comment": options.comment}
     document |= {name: value for name, _, value in pairs}
-    print(enter(options.registry, document, load_catalogue(), load_versions()))
+    path = enter(options.registry, document, load_catalogue(), load_versions())
+    if options.json:
+        print_json({"event": path})
+    else:
+        print(path)
     return RIGHT

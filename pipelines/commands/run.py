@@ -7,12 +7,14 @@ import sys
 import time
 
 from pipelines.commands.exits import REFUSED, RIGHT
+from pipelines.commands.showing import add_json_option, print_json
 from pipelines.commands.source import add_sources_option, use_sources
 
 EXAMPLES = """examples:
   ipv-indicators run                                   the sample country, into build/
   ipv-indicators run --inbox INBOX --source my_country --store STORE
   ipv-indicators run --source co_sivigila875 --store STORE FILE.csv
+  ipv-indicators run --store STORE --sign-with KEYFILE
 """
 
 
@@ -65,7 +67,27 @@ def add_parser(commands) -> None:
         help="metadata sheets of your own in place of ours, with their versions.json if some are published already "
         "(see `ipv-indicators catalogue check`)",
     )
+    parser.add_argument(
+        "--sign-with",
+        default="",
+        metavar="KEYFILE",
+        help="sign the release with this Ed25519 private key (PEM, outside the store; or set IPV_SIGN_WITH); without "
+        "one the release says that it is not signed",
+    )
+    parser.add_argument(
+        "--engine",
+        default="duckdb",
+        choices=("duckdb", "spark"),
+        help="what counts: DuckDB on this machine, or Spark for records that outgrow it (default: duckdb)",
+    )
+    parser.add_argument(
+        "--master",
+        default="",
+        metavar="URL",
+        help="address of the Spark cluster, or local[N] (default: local[*]; see docs/spark.md)",
+    )
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors and the summary")
+    add_json_option(parser)
     parser.set_defaults(command=_run)
 
 
@@ -73,7 +95,9 @@ def _run(options: argparse.Namespace) -> int:
     use_sources(options)
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "yes")
     logging.disable(logging.CRITICAL)  # our own lines below; the orchestrator's log is for its page
-    from pipelines.execution import RunRefused, run_whole_way, summary
+    from pipelines.execution import RunRefused, run_whole_way
+    from pipelines.run_summary import facts, summary
+    from pipelines.signing import SIGN_WITH
 
     started = time.monotonic()
     report = (lambda line: None) if options.quiet else (lambda line: print(line, file=sys.stderr, flush=True))
@@ -90,10 +114,17 @@ def _run(options: argparse.Namespace) -> int:
             profile_rule=options.profile_rule,
             policy=options.policy,
             catalogue=options.catalogue,
+            sign_with=options.sign_with or os.environ.get(SIGN_WITH, ""),
+            engine=options.engine,
+            master=options.master,
         )
     except RunRefused as refusal:
         print(f"ipv-indicators: {refusal}", file=sys.stderr)
         return REFUSED
-    for line in summary(outcome, time.monotonic() - started):
+    seconds = time.monotonic() - started
+    if options.json:
+        print_json(facts(outcome, seconds))
+        return RIGHT
+    for line in summary(outcome, seconds):
         print(line)
     return RIGHT

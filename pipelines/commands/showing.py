@@ -1,14 +1,27 @@
 """Text that somebody else wrote, made safe to print: names of files and columns, values where they are asked for.
 
-Belongs here: escaping, and colour where there is a terminal. Does not: what is printed.
+Belongs here: escaping, colour where there is a terminal, results as JSON. Does not: what is printed.
 """
 
+import argparse
+import json
 import os
 import sys
 
 LONGEST_VALUE = 60
 RED, GREEN = "31", "32"
 FORMULA_STARTS = ("=", "+", "-", "@")
+
+
+def add_json_option(*parsers: argparse.ArgumentParser) -> None:
+    """Add `--json` to commands that print a result."""
+    for parser in parsers:
+        parser.add_argument("--json", action="store_true", help="the result as JSON, for programs")
+
+
+def print_json(content: object) -> None:
+    """Print a result as JSON. Whatever JSON has no word for (days, paths) is text."""
+    print(json.dumps(content, indent=1, ensure_ascii=False, default=str))
 
 
 def harmless(text: str) -> str:

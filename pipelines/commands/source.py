@@ -10,8 +10,8 @@ import os
 import sys
 from pathlib import Path
 
-from pipelines.commands.exits import REFUSED
-from pipelines.commands.showing import harmless
+from pipelines.commands.exits import REFUSED, RIGHT
+from pipelines.commands.showing import add_json_option, harmless, print_json
 
 OWN_SOURCES = "IPV_SOURCES"
 
@@ -33,21 +33,36 @@ def add_parser(commands) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     actions = source.add_subparsers(title="actions", required=True, metavar="ACTION")
-    listed = actions.add_parser("list", help="all sources that have a description")
+    listed = actions.add_parser(
+        "list", help="all sources that have a description", epilog="example: ipv-indicators source list"
+    )
     listed.set_defaults(command=_guarded(_list))
-    show = actions.add_parser("show", help="what a source supplies, how it is read, what readers must know")
+    show = actions.add_parser(
+        "show",
+        help="what a source supplies, how it is read, what readers must know",
+        epilog="example: ipv-indicators source show co_sivigila875",
+    )
     show.add_argument("name", metavar="NAME")
     show.set_defaults(command=_guarded(_show))
-    check = actions.add_parser("check", help="count what a source makes of files, without storing anything")
+    check = actions.add_parser(
+        "check",
+        help="count what a source makes of files, without storing anything",
+        epilog="example: ipv-indicators source check my_system EXPORT.csv --sources sources",
+    )
     check.add_argument("name", metavar="NAME")
     check.add_argument("files", metavar="FILE", nargs="+", type=Path)
     check.add_argument("--show-codes", action="store_true", help="show unknown codes that stand on many rows")
     check.set_defaults(command=_guarded(_check))
-    new = actions.add_parser("new", help="draft the description of a source from one of its files")
+    new = actions.add_parser(
+        "new",
+        help="draft the description of a source from one of its files",
+        epilog="example: ipv-indicators source new EXPORT.csv --name my_system --out sources/my_system.yaml",
+    )
     new.add_argument("file", metavar="FILE", type=Path)
     new.add_argument("--name", help="name of the source (default: after the file)")
     new.add_argument("--out", type=Path, metavar="FILE.yaml", help="where the draft goes (default: printed)")
     new.set_defaults(command=_guarded(_new))
+    add_json_option(listed, show, check)
     for action in (listed, show, check, new):
         add_sources_option(action)
 
@@ -87,14 +102,20 @@ def _guarded(command):
 def _list(options: argparse.Namespace) -> int:
     from schemas.sources import load_source, source_names
 
-    for name in source_names():
-        source = load_source(name)
+    sources = {name: load_source(name) for name in source_names()}
+    if options.json:
+        print_json({name: {"label": one.label, "synthetic": one.synthetic} for name, one in sources.items()})
+        return RIGHT
+    for name, source in sources.items():
         print(f"{name:<26}  {source.label}{' (synthetic)' if source.synthetic else ''}")
-    return 0
+    return RIGHT
 
 
 def _show(options: argparse.Namespace) -> int:
     source = _source(options.name)
+    if options.json:
+        print_json(_about(source))
+        return RIGHT
     print(f"{source.name}: {source.label}")
     print(f"country         {source.country or 'not said'}")
     if source.file is None:
@@ -110,7 +131,24 @@ def _show(options: argparse.Namespace) -> int:
     print(f"regions         {', '.join(source.regions.values()) or 'from its facilities'}")
     for caveat in source.published_caveats:
         print(f"  - {caveat}")
-    return 0
+    return RIGHT
+
+
+def _about(source) -> dict:
+    """What a source is, for programs."""
+    file = source.file
+    return {
+        "name": source.name,
+        "label": source.label,
+        "country": source.country,
+        "synthetic": source.synthetic,
+        "table": file.table if file else None,
+        "columns": {name: names[0] for name, names in file.columns.items()} if file else {},
+        "optional": sorted(file.optional) if file else [],
+        "supplies": source.supplies if file else {},
+        "regions": source.regions,
+        "caveats": source.published_caveats,
+    }
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -121,15 +159,24 @@ def _check(options: argparse.Namespace) -> int:
         print(f"ipv-indicators: {source.name} has no description of files of its own", file=sys.stderr)
         return REFUSED
     months: dict[str, str] = {}
-    worst = 0.0
+    worst, told = 0.0, {}
     for path in options.files:
         if not path.is_file():
             print(f"ipv-indicators: there is no file {path}", file=sys.stderr)
             return REFUSED
         found = inspect_file(path, source)
-        _print_inspection(path.name, found, options.show_codes)
         shared = sorted(set(found.months) & set(months))
-        if shared:
+        told[path.name] = {
+            "rows": found.rows,
+            "in_scope": found.accepted,
+            "out_of_scope": found.out_of_scope,
+            "quarantined": found.quarantined,
+            "months": found.months,
+            "months_of_an_earlier_file": shared,
+        }
+        if not options.json:
+            _print_inspection(path.name, found, options.show_codes)
+        if shared and not options.json:
             print(
                 f"same months     {shared[0]} to {shared[-1]} are in {months[shared[0]]} too: are its rows here again?"
             )
@@ -137,11 +184,14 @@ def _check(options: argparse.Namespace) -> int:
         worst = max(worst, found.quarantined / max(found.rows, 1))
     from pipelines.checks import QUARANTINE_LIMIT
 
+    if options.json:
+        print_json({"files": told, "a_run_would_take_this": worst <= QUARANTINE_LIMIT})
+        return REFUSED if worst > QUARANTINE_LIMIT else RIGHT
     if worst > QUARANTINE_LIMIT:
         print(f"result          a run would stop: more than {QUARANTINE_LIMIT:.0%} of the rows are in quarantine")
         return REFUSED
     print("result          a run would take this")
-    return 0
+    return RIGHT
 
 
 def _print_inspection(name: str, found, show_codes: bool) -> None:
@@ -199,7 +249,7 @@ def _new(options: argparse.Namespace) -> int:
         print(draft.text, end="")
     for warning in draft.warnings:
         print(f"note: {warning}", file=sys.stderr)
-    return 0
+    return RIGHT
 
 
 def _name_after(path: Path) -> str:

@@ -61,11 +61,15 @@ def _status(options: argparse.Namespace) -> int:
 def _show(name: str, source: dict) -> None:
     print(f"source      {name}")
     if received := source["received"]:
-        print(f"received    {received['deliveries']} deliveries to {received['last_month']}, {received['rows']:,} rows")
+        rows = f"{received['rows']:,}" if isinstance(received["rows"], int) else received["rows"]
+        print(f"received    {received['deliveries']} deliveries to {received['last_month']}, {rows} rows")
         rate = f" ({received['quarantine_rate']:.1%})" if received["quarantine_rate"] is not None else ""
         print(f"quarantine  {received['quarantined']}{rate}")
         for rule, rows in received["rules"].items():
             print(f"            {rule}: {rows}")
+    if source["seconds"]:
+        told = ", ".join(f"{step} {seconds:.1f} s" for step, seconds in source["seconds"].items())
+        print(f"took        {told}")
     release = source["release"]
     if release is None:
         print(f"release     {coloured('none in force', RED)}; {source['releases']} were published")

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from pipelines.commands.exits import RIGHT, WRONG_USE
+from pipelines.commands.showing import add_json_option, print_json
 
 EXAMPLES = """examples:
   ipv-indicators template referral                   writes referral.xlsx here
@@ -27,6 +28,7 @@ def add_parser(commands) -> None:
     parser.add_argument(
         "--out", type=Path, metavar="FILE", help="file to write (default: TABLE.xlsx here); for all tables a folder"
     )
+    add_json_option(parser)
     parser.set_defaults(command=_template)
 
 
@@ -51,5 +53,8 @@ def _template(options: argparse.Namespace) -> int:
     for path, table in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(make(table))
-        print(path)
+        if not options.json:
+            print(path)
+    if options.json:
+        print_json({"files": {table: path for path, table in files.items()}})
     return RIGHT

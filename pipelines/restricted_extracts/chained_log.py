@@ -6,6 +6,10 @@ A line is JSON: `entry` (1, 2, ...), `day`, `event`, `about`, `previous`, if a k
 `mac` is the HMAC-SHA-256 (RFC 2104) of what stands before it, `hash` the SHA-256 of the line without `hash`. The head,
 how many lines there are and the hash of the last, stands in a file of its own and in the manifest of each release, so
 that a log that was cut short, or chained anew by somebody without the key, does not fit.
+
+An entry is written in three steps, each whole or not at all: the head says which entry is coming (`next`), the log has
+it, the head is that of the log. A process that is killed in between leaves a log that is told from a damaged one: it
+ends at its head, or with the very entry that the head said was coming.
 """
 
 import hashlib
@@ -51,14 +55,28 @@ class ChainedLog:
         return self.path.with_name("head.json")
 
     def head(self) -> Head:
-        """The head as it was written with the last entry. Raises LogDamaged if it cannot be read."""
+        """The head that was written last. Raises LogDamaged if it cannot be read."""
+        return self._heads()[0]
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether the last entry that was begun was not finished. Raises LogDamaged if the head cannot be read."""
+        return self._heads()[1] is not None
+
+    def _heads(self) -> tuple[Head, Head | None]:
+        """The head, and the one that was coming when it was written; None if the last entry was finished."""
         if not self.head_path.is_file():
-            return Head()
+            return Head(), None
         try:
             told = json.loads(self.head_path.read_text(encoding="utf-8"))
-            return Head(int(told["entries"]), str(told["hash"]))
-        except (ValueError, KeyError, TypeError):
+            head, coming = (Head(int(one["entries"]), str(one["hash"])) for one in (told, told.get("next", told)))
+        except (ValueError, KeyError, TypeError, AttributeError):
             raise LogDamaged(f"{self.head_path.name} cannot be read") from None
+        if coming == head:
+            return head, None
+        if coming.entries != head.entries + 1:
+            raise LogDamaged(f"{self.head_path.name} tells of an entry that cannot be the next")
+        return head, coming
 
     def verified(self, heads: Iterable[Head] = ()) -> list[dict]:
         """All entries, oldest first. `heads`: heads that are known from elsewhere, such as manifests of releases.
@@ -77,8 +95,8 @@ class ChainedLog:
         for head in heads:
             if head.entries >= len(hashes) or hashes[head.entries] != head.hash:
                 raise LogDamaged(f"the log is not the one that had {head.entries} entries when a release was made")
-        head = self.head()
-        if (head.entries, head.hash) != (len(entries), previous):
+        head, coming = self._heads()
+        if Head(len(entries), previous) not in (head, coming):
             raise LogDamaged(f"the log has {len(entries)} entries and its head tells of {head.entries} others")
         return entries
 
@@ -91,9 +109,22 @@ class ChainedLog:
             entry["mac"] = self._mac(entry)
         entry["hash"] = _hash(entry)
         text = "".join(_line(one) for one in (*entries, entry))
+        coming = Head(entry["entry"], entry["hash"]).as_dict()
+        write_json(self.head_path, {**Head(len(entries), previous).as_dict(), "next": coming})
         write_whole(self.path, lambda partial: partial.write_text(text, encoding="utf-8"))
-        write_json(self.head_path, Head(entry["entry"], entry["hash"]).as_dict())
+        write_json(self.head_path, coming)
         return entry
+
+    def repair(self, heads: Iterable[Head] = ()) -> list[dict]:
+        """Finish what a killed process left: the head becomes that of the log as it is. Returns the entries.
+
+        Raises LogDamaged, and changes nothing, unless the log is whole but for that.
+        """
+        entries = self.verified(heads)
+        if self.interrupted:
+            last = Head(len(entries), entries[-1]["hash"]) if entries else Head()
+            write_json(self.head_path, last.as_dict())
+        return entries
 
     def _entry(self, line: bytes, number: int, previous: str) -> dict:
         try:

@@ -36,6 +36,8 @@ FORM = {
 }
 ETHICS = {"body": str, "reference": str, "until": date}
 CELLS = {"indicator": str, "by": list, "periods": list, "why": str}
+RECORDS = {"quarters": list, "columns": list}
+COLUMN = {"column": str, "why": str}
 
 TEMPLATE = """# A request for a restricted extract. Send it to the data steward; two others than you have to approve it.
 request: roma-women-2026-01         # a name for it: small letters, digits, -
@@ -50,6 +52,12 @@ release: ""                         # name of the release: ipv-indicators releas
 cells:                              # what is needed, and why, line by line
   - {indicator: P28, by: [ethnic_group], periods: ["2025"], why: ""}
 expires: 2027-06-30                 # when everything that was handed over is destroyed
+# Records of contacts, column by column, only where the record policy of the ministry allows any (cells may be [] then):
+# records:
+#   quarters: ["2025-Q3", "2025-Q4"]
+#   columns:
+#     - {column: region, why: ""}
+#     - {column: asked_in_private, why: ""}
 """
 
 
@@ -81,12 +89,16 @@ def read_request(path: Path) -> Request:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, yaml.YAMLError):
         raise RequestUnreadable(f"{path} cannot be read as YAML") from None
-    _check_form(content, FORM, "the request")
+    _check_form(content, FORM, "the request", {"records": dict})
     _check_form(content["ethics_approval"], ETHICS, "ethics_approval")
     for number, line in enumerate(content["cells"], start=1):
         _check_form(line, CELLS, f"line {number} of cells")
-    if not content["cells"]:
+    if not content["cells"] and "records" not in content:
         raise RequestUnreadable("cells: nothing is asked for")
+    if "records" in content:
+        _check_form(content["records"], RECORDS, "records")
+        for number, line in enumerate(content["records"]["columns"], start=1):
+            _check_form(line, COLUMN, f"line {number} of the columns of records")
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,60}", content["request"]):
         raise RequestUnreadable("request: small letters, digits and - only, at most 61")
     return request_from(content)
@@ -99,11 +111,13 @@ def request_from(content: dict) -> Request:
     return Request(plain, hashlib.sha256(canonical.encode()).hexdigest())
 
 
-def _check_form(content: object, form: dict[str, type], what: str) -> None:
+def _check_form(content: object, form: dict[str, type], what: str, further: dict[str, type] | None = None) -> None:
+    """`further`: names that it may have as well."""
     if not isinstance(content, dict):
         raise RequestUnreadable(f"{what} has to be a list of names and values")
     if missing := [name for name in form if name not in content]:
         raise RequestUnreadable(f"{what} lacks {', '.join(missing)}")
+    form = form | {name: kind for name, kind in (further or {}).items() if name in content}
     if unknown := [str(name) for name in content if name not in form]:
         raise RequestUnreadable(f"{what} has {len(unknown)} names that no request has; it has {', '.join(form)}")
     for name, kind in form.items():

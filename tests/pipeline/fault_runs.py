@@ -19,12 +19,14 @@ from pathlib import Path
 
 KILLED = "killed"
 BROKEN = "broken"
+AUDIT_FAILS = "audit fails"
 CANARY = "Kanarienvogel"
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What goes wrong and when: `at` a write (from 1), or at the end of `step` (from 1). Neither: nothing does.
+    """What goes wrong and when: `at` a write (from 1), at the end of `step` (from 1), or `after` so many seconds of
+    processor time (then it is killed). None of these: nothing does.
 
     `kind`: KILLED, BROKEN (a library raises, and quotes a canary), or the name of an error number. `once`: only that
     one write fails; otherwise all from there on, as on a full disk.
@@ -33,6 +35,7 @@ class Fault:
     kind: str = ""
     at: int = 0
     step: int = 0
+    after: float = 0.0
     once: bool = False
 
 
@@ -41,27 +44,35 @@ NOTHING = Fault()
 
 @dataclass(frozen=True)
 class Ended:
-    """How a run ended: exit code (negative: killed by that signal), what it printed, writes that were counted."""
+    """How a run ended: exit code (negative: killed by that signal), what it printed, writes that were counted, and
+    seconds of processor time that it took.
+    """
 
     code: int
     printed: str
     writes: int
+    seconds: float
 
 
 class Runs:
-    """Starts runs in children of one loaded process."""
+    """Starts runs in children of one loaded process. `environment`: added to that of this process."""
 
-    def __init__(self):
+    def __init__(self, **environment: str):
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.pipeline.fault_runs"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             cwd=Path(__file__).resolve().parents[2],
+            env={**os.environ, **environment},
         )
 
     def run(self, store: Path, inbox: Path, fault: Fault = NOTHING, **more: str) -> Ended:
-        """`ipv-indicators run` with a fault. `more`: further options, by name, and `TZ`."""
+        """`ipv-indicators run` with a fault. `more`: further options, by name, and `TZ`.
+
+        With `orchestrator`, a folder, events are kept there as those of the orchestrator are, and any share of rows may
+        be in quarantine.
+        """
         request = {"store": str(store), "inbox": str(inbox), "fault": asdict(fault), "more": more}
         self._process.stdin.write(json.dumps(request) + "\n")
         self._process.stdin.flush()
@@ -125,6 +136,27 @@ def _plant(fault: Fault, store: str, counted: Path) -> None:
     pipelines.steps.told = telling
 
 
+def _keep_events(folder: str) -> None:
+    import dagster as dg
+
+    import pipelines.checks
+
+    os.environ["DAGSTER_HOME"] = folder
+    dg.DagsterInstance.ephemeral = lambda tempdir=None: dg.DagsterInstance.get()
+    pipelines.checks.QUARANTINE_LIMIT = 1.0
+
+
+def _fail_the_audit() -> None:
+    import pipelines.assets.release as release
+
+    attack = release.audit_release
+
+    def failing(*arguments, **named):
+        return attack(*arguments, **named) | {"passed": False}
+
+    release.audit_release = failing
+
+
 def _child(request: dict, printed: Path, counted: Path) -> None:
     import time
 
@@ -137,7 +169,15 @@ def _child(request: dict, printed: Path, counted: Path) -> None:
     if zone := more.pop("TZ", ""):
         os.environ["TZ"] = zone
         time.tzset()
-    _plant(Fault(**request["fault"]), request["store"], counted)
+    if folder := more.pop("orchestrator", ""):
+        _keep_events(folder)
+    fault = Fault(**request["fault"])
+    if fault.kind == AUDIT_FAILS:
+        _fail_the_audit()
+    _plant(fault, request["store"], counted)
+    if fault.after:  # nothing handles this signal, so it ends the process as SIGKILL does: at once, without a word
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_PROF, fault.after)
     options = [part for name, value in more.items() for part in (f"--{name}", value)]
     code = 3
     try:
@@ -163,11 +203,12 @@ def serve() -> None:
             child = os.fork()
             if child == 0:
                 _child(json.loads(line), printed, counted)
-            _, status = os.waitpid(child, 0)
+            _, status, used = os.wait4(child, 0)
             ended = Ended(
                 os.waitstatus_to_exitcode(status),
                 printed.read_text() if printed.exists() else "",
                 counted.stat().st_size if counted.exists() else 0,
+                used.ru_utime + used.ru_stime,
             )
             print(json.dumps(asdict(ended)), flush=True)
 

@@ -5,7 +5,7 @@ from itertools import permutations
 
 import pytest
 
-from pipelines.assets.received import InputRefused
+from pipelines.intake.one_file import InputRefused
 from schemas.delivery import DeliveryRefused
 from tests.pipeline.conftest import run_command
 from tests.small_deliveries import contact, deliver, deliver_facility, take_in, withdrawal

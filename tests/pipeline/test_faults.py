@@ -1,47 +1,27 @@
 """Whatever goes wrong, the former release stands whole, no delivered file is lost, and the next run does the same.
 
 `FAULTS` sets the number of writes at which a disk is full, reading and writing fails, a library raises or the process
-is killed (few by default; each is a run and a half). `test_kill` kills at random moments.
+is killed, `KILLS` that of random moments at which it is killed (few by default; each is a run and a half). `test_kill`
+kills whole processes.
 """
 
 import json
 import os
 import random
-import re
 import shutil
 import tarfile
 from pathlib import Path
 
 import pytest
 
-from indicators.registry import CATALOGUE
 from pipelines.definitions import ALL_ASSETS
 from pipelines.publication import verify_release
 from tests.pipeline.conftest import WORKED_EXAMPLE, files_below
-from tests.pipeline.fault_runs import BROKEN, CANARY, KILLED, Fault, Runs
+from tests.pipeline.fault_runs import BROKEN, CANARY, KILLED, Fault
 
 FAULTS = int(os.environ.get("FAULTS", "3"))
+KILLS = int(os.environ.get("KILLS", "2"))
 KINDS = ("ENOSPC", "EIO", KILLED, BROKEN)
-CASCADE_SHEETS = ("P30", "P31", "P32", "P34", "O03", "O04", "O06", "O07", "O08")
-
-
-@pytest.fixture(scope="module")
-def few_sheets(tmp_path_factory) -> Path:
-    """The sheets that the cascade needs and no others: the same way, in a third of the time."""
-    folder = tmp_path_factory.mktemp("sheets")
-    for path in sorted(CATALOGUE.glob("[po]*/*.yaml")):
-        if path.stem in CASCADE_SHEETS:
-            text = re.sub(r"(?m)^  (feeds|fed_by):.*$", r"  \1: []", path.read_text(encoding="utf-8"))
-            (folder / path.parent.name).mkdir(exist_ok=True)
-            (folder / path.parent.name / path.name).write_text(text, encoding="utf-8")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def runs(few_sheets):
-    started = Runs()
-    yield lambda store, inbox, *fault, **more: started.run(store, inbox, *fault, catalogue=str(few_sheets), **more)
-    started.close()
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +38,7 @@ def undisturbed(tmp_path_factory, runs):
     ended = runs(after, inbox)
     assert ended.code == 0 and ended.writes > 50, ended.printed
     assert _latest(after) != _latest(former)
-    return inbox, former, files_below(_latest(after)), ended.writes
+    return inbox, former, files_below(_latest(after)), ended
 
 
 def _deliver_again_with_a_later_cutoff(inbox: Path) -> None:
@@ -100,7 +80,8 @@ def _chosen(writes: int) -> list[tuple[str, int]]:
 
 @pytest.mark.slow
 def test_a_fault_at_a_write_changes_nothing_and_the_next_run_does_the_same(tmp_path, runs, undisturbed):
-    inbox, former, expected, writes = undisturbed
+    inbox, former, expected, whole = undisturbed
+    writes = whole.writes
     delivered = files_below(inbox)
     for kind, at in _chosen(writes):
         store = tmp_path / f"{kind}-{at}"
@@ -114,6 +95,25 @@ def test_a_fault_at_a_write_changes_nothing_and_the_next_run_does_the_same(tmp_p
         assert files_below(inbox) == delivered
         _goes_on(runs, store, inbox, expected)
         shutil.rmtree(store)
+
+
+@pytest.mark.slow
+def test_killed_at_a_random_moment(tmp_path, runs, undisturbed):
+    inbox, former, expected, whole = undisturbed
+    delivered, moments, killed = files_below(inbox), random.Random(20261125), 0
+    for place in range(KILLS):
+        store = tmp_path / f"killed-{place}"
+        shutil.copytree(former, store, symlinks=True)
+        # Half of the moments in the second half of the run, where files are written.
+        moment = whole.seconds * moments.uniform(0.0 if place % 2 else 0.5, 1.0)
+        ended = runs(store, inbox, Fault(KILLED, after=moment))
+        killed += ended.code < 0
+        _stands(store, former, expected)
+        assert files_below(inbox) == delivered
+        _goes_on(runs, store, inbox, expected)
+        shutil.rmtree(store)
+    print(f"{killed} of {KILLS} runs were killed")
+    assert killed >= KILLS * 0.8
 
 
 STEPS = range(1, len(ALL_ASSETS) + 1)
@@ -132,11 +132,11 @@ def test_killed_at_the_end_of_a_step(tmp_path, runs, undisturbed, step):
 
 @pytest.mark.slow
 def test_an_error_that_passes_is_tried_again_and_one_of_a_full_disk_is_not(tmp_path, runs, undisturbed):
-    inbox, former, expected, writes = undisturbed
+    inbox, former, expected, whole = undisturbed
     for kind, code in (("EIO", 0), ("ENOSPC", 1)):
         store = tmp_path / kind
         shutil.copytree(former, store, symlinks=True)
-        ended = runs(store, inbox, Fault(kind, at=writes // 3, once=True))
+        ended = runs(store, inbox, Fault(kind, at=whole.writes // 3, once=True))
         assert ended.code == code, ended.printed
         assert (files_below(_latest(store)) == expected) is (code == 0)
 

@@ -12,6 +12,7 @@ from indicators import open_release
 from pipelines.publication import verify_release
 from schemas.dimensions import breakdown_cells
 from schemas.release import RELEASED_CELL_COLUMNS, STATUSES
+from tests.unit.indicators.statistics.recomputed import differences
 
 PROTECTED = ("P05", "P14", "P28", "P30", "P34", "O01", "O04", "O06")
 """Indicators about women that a release shows."""
@@ -148,3 +149,18 @@ def test_what_the_sample_cannot_supply_is_not_available_and_never_zero(sample_ru
     cells = open_release(sample_run.latest).cells
     mine = cells[cells["indicator"] == indicator]
     assert len(mine) and (mine["status"] == "not_available").all() and mine["value"].isna().all()
+
+
+def test_every_published_summary_follows_from_the_bytes_of_the_release(sample_run):
+    compared, wrong = differences(sample_run.latest, open_release(sample_run.latest).equity)
+    assert not wrong
+    assert compared > 2000
+
+
+def test_gaps_in_private_enquiry_are_told_with_age_taken_out(sample_run):
+    equity = open_release(sample_run.latest).equity
+    years = equity[(equity["indicator"] == "P28") & (equity["period"].str.len() == 4)]
+    assert (years.loc[years["measure"].isin(["D_age", "SII"]), "status"] == "shown").any()
+    # Of quarters nothing is published by age.
+    quarters = equity[(equity["measure"] == "D_age") & (equity["period"].str.len() > 4)]
+    assert "age_group_withheld" in set(quarters["status"]) and "shown" not in set(quarters["status"])

@@ -203,7 +203,7 @@ class Check(DrawingCheck):
             f"show none that is clear, and {hidden} cannot be made, because too much is withheld or not recorded."
         )
         self.say("equal", "headline", next(main.all("p", class_="lead")).text, lead)
-        items = [li.text for li in next(main.all("ul")).all("li")] if told else []
+        items = [li.text for ul in main.all("ul", class_="clear-gaps") for li in ul.all("li")]
         self.say("equal", "clear gaps", items, told)
 
     def gap_table(self, captions, sheet, year, label, reference, gaps):
@@ -228,8 +228,8 @@ class Check(DrawingCheck):
         main = self.page("trust")
         statuses = [row["status"] for row in self.rows]
         lead = (
-            f"{number(statuses.count('shown'))} of the {number(len(statuses))} places for figures in this release hold "
-            f"a figure. {number(statuses.count('suppressed'))} are withheld."
+            f"{number(statuses.count('shown'))} of the {number(len(statuses))} figures that this release could have "
+            f"are shown. {number(statuses.count('suppressed'))} are withheld."
         )
         self.say("trust", "lead", next(main.all("p")).text, lead)
         for row in next(next(main.all("table", class_="compact")).all("tbody")).all("tr"):

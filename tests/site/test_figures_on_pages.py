@@ -46,7 +46,7 @@ def in_table(caption, change):
 
 
 def _table(text, caption, change):
-    place = text.index(f"<caption>{caption}")
+    place = re.search(f"<caption[^>]*>{re.escape(caption)}", text).start()
     stop = text.index("</table>", place)
     return text[:place] + change(text[place:stop]) + text[stop:]
 
@@ -189,7 +189,7 @@ PLANTED = {
     "how many gaps are clear": ("equal.html", first(r'lead">(\d+) of', r'lead">9\1 of')),
     "a clear gap left out": ("equal.html", first(r"<li><a href=\"#p28\">.*?</li>", "")),
     "how much is shown": ("trust.html", first(r"<p>[\d,]+ of the", "<p>9,999 of the")),
-    "a count by status": ("trust.html", in_table("What the places", first(r'number">[\d,]+<', 'number">12<'))),
+    "a count by status": ("trust.html", in_table("How many figures are", first(r'number">[\d,]+<', 'number">12<'))),
     "a share withheld": ("trust.html", in_table("How much is withheld", first(r"(\d+)%", "1%"))),
     "how many have a known group": ("trust.html", in_table("Per cent whose migrant status", first(r"(\d+)%", "99%"))),
     "a hole filled in an interactive figure": ("figures/p34.js", in_script(hole)),

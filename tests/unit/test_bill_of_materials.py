@@ -21,3 +21,10 @@ def test_every_pinned_package_is_a_component_with_its_address(tmp_path):
         component["purl"].removeprefix("pkg:pypi/").replace("@", "==") for component in bill["components"]
     ] == pinned
     assert len({component["bom-ref"] for component in bill["components"]}) == len(pinned)
+
+
+def test_the_bill_of_a_release_is_that_of_the_constraints(tmp_path):
+    program = HOUSE / ".ci" / "bill_of_materials.py"
+    subprocess.run([sys.executable, program, tmp_path / "bill"], check=True)
+    shipped = HOUSE / "pipelines" / "bill_of_materials.cdx.json"
+    assert shipped.read_bytes() == (tmp_path / "bill").read_bytes(), "constraints.txt has changed: make sbom"

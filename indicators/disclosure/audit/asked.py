@@ -78,8 +78,8 @@ class Counts:
         least = np.concatenate([self._plain(low).ravel(), np.maximum(over, 0).sum(axis=2).ravel()])
         return least, self.highest(np.minimum(high, 1e15))
 
-    def cost(self, counts: np.ndarray, weights: np.ndarray, low: bool) -> np.ndarray:
-        """Coefficients of the unknowns in a weighted sum of counts; of crossings, what their least or most rests on."""
+    def cost(self, counts: np.ndarray, weights: np.ndarray) -> np.ndarray:
+        """Coefficients of the unknowns in a weighted sum of counts; of crossings, what their least rests on."""
         plain, crossing = counts < self.plain, counts >= self.plain
         chosen = np.bincount(counts[plain], weights[plain], self.plain).reshape(self.shape)
         cost = self.system.leaves_of.T @ (chosen @ self.system.places_of)
@@ -87,15 +87,14 @@ class Counts:
             kind, at = np.divmod(counts[crossing] - self.plain, len(self.system.crossings))
             chosen = np.zeros((len(self.kinds), self.system.margins.shape[0] + 1))
             np.add.at(chosen, (kind[:, None, None], self.crossed[at]), weights[crossing][:, None, None])
-            if low:
-                less = weights[crossing][:, None] * (self.depth[at] - 1)
-                np.add.at(chosen, (kind[:, None], self.totals[at]), -less)
+            less = weights[crossing][:, None] * (self.depth[at] - 1)
+            np.add.at(chosen, (kind[:, None], self.totals[at]), -less)
             cost = cost + self.kinds.T @ (chosen[:, :-1] @ self.system.margins)
         return cost.ravel().astype(float)
 
     def plain_cost(self, count: int) -> np.ndarray:
         """Coefficients of the unknowns in one plain count."""
-        return self.cost(np.array([count]), np.ones(1), True)
+        return self.cost(np.array([count]), np.ones(1))
 
     def pieces(self, count: int, low: bool) -> list[list[np.ndarray]]:
         """For each period of a crossing what its part there is at least (`low`: one term), or at most the least of."""

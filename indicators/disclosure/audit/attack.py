@@ -159,13 +159,13 @@ class Attacker:
         if low:
             # Once the same costs settle no more, others bring other counts to the edge.
             weights = 10 ** (self.random.random(len(counts)) * 4 * (number > 3))
-            table = self.tables.least(self.counts.cost(counts, weights, True))
+            table = self.tables.least(self.counts.cost(counts, weights))
         elif counts[0] < self.counts.plain:
             # No unknown goes up far, so that many counts go up a little.
             weights = 1 + self.random.random(len(counts)) * (number > 0)
             near = np.minimum(self.tables.high, self.middle + REACH)
             with self.tables.narrowed(self.tables.low, near):
-                table = self.tables.least(-self.counts.cost(counts, weights, False))
+                table = self.tables.least(-self.counts.cost(counts, weights))
         else:
             counts = self.random.permutation(counts)[:GOALS]
             goals = [[terms for terms, _ in self._goals(int(count), False)] for count in counts]
@@ -191,7 +191,7 @@ class Attacker:
         fewer of them are so, but the first."""
         while len(counts):
             plain = counts[counts < self.counts.plain] if low else counts[:0]
-            high = np.where(self.counts.cost(plain, np.ones(len(plain)), True) > 0, 0.0, np.inf)
+            high = np.where(self.counts.cost(plain, np.ones(len(plain))) > 0, 0.0, np.inf)
             goals = [goal for count in counts for goal in self._goals(int(count), low)]
             with self.tables.narrowed(self.tables.low, high), self.tables.with_at_least(goals):
                 table = self._centred()
@@ -256,7 +256,7 @@ class Attacker:
     @contextmanager
     def _bound_to(self, count: int, low: bool) -> Iterator[None]:
         plain = [count] if low and count < self.counts.plain else []
-        high = np.where(self.counts.cost(np.array(plain, int), np.ones(len(plain)), True) > 0, 0.0, np.inf)
+        high = np.where(self.counts.cost(np.array(plain, int), np.ones(len(plain))) > 0, 0.0, np.inf)
         with self.tables.narrowed(self.tables.low, high), self.tables.with_at_least(self._goals(count, low)):
             yield
 

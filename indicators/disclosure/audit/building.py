@@ -47,12 +47,14 @@ class _Builder:
         self.leaf_count = self.sets.expression.shape[1]
 
     def _extent(self, source: int, sheet: dict) -> tuple[int, ...]:
-        """For each period with own tables how many of its months have matured; without a cut-off, in what order."""
+        """For each period with own tables how many of its months have matured: without a window, all. Without a
+        cut-off, in what order."""
         window, cutoff = sheet.get("maturity_window") or 0, self.releases[source].cutoff
-        periods = self.places.counted_periods
-        if cutoff is None or not window:
-            return tuple(ENDLESS - window for _ in periods)
-        return tuple(sum(_month_end(m) + timedelta(days=window) <= cutoff for m in _months(p)) for p in periods)
+        months = [_months(period) for period in self.places.counted_periods]
+        if cutoff is None:
+            return tuple(ENDLESS - window for _ in months)
+        closed = [[not window or _month_end(m) + timedelta(days=window) <= cutoff for m in own] for own in months]
+        return tuple(map(sum, closed))
 
     def build(self) -> System:
         size = self.leaf_count * self.places.size

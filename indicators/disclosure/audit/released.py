@@ -186,6 +186,7 @@ def _says_more(released: Released, share: np.ndarray, x: np.ndarray, n: np.ndarr
     """Whether a figure has more decimals than allowed, or is not the rounded share or Wilson limit of its counts."""
     cells, result = released.cells, np.zeros(len(released.cells), dtype=bool)
     scale = {sheet["indicator"]: float(sheet["multiplier"]) for sheet in released.sheets}
+    figures = {name: cells[name].to_numpy(float, na_value=np.nan) for name in ("value", "lower", "upper")}
     for row in np.flatnonzero(share):
         if n[row] <= 0 or x[row] > n[row]:
             result[row] = True
@@ -196,11 +197,11 @@ def _says_more(released: Released, share: np.ndarray, x: np.ndarray, n: np.ndarr
         p, a = x[row] / n[row], Z**2 / n[row]
         roots = np.sort(np.real(np.roots([1 + a, -(2 * p + a), p**2])))
         for column, exact in (("value", p), ("lower", roots[0]), ("upper", roots[1])):
-            figure = float(cells[column].iat[row])
-            off = abs(figure - times * exact) > step / 2 + 1e-6
-            result[row] |= off or abs(figure / step - round(figure / step)) > 1e-6
+            figure = figures[column][row]
+            near = abs(figure - times * exact) <= step / 2 + 1e-6
+            result[row] |= not (near and abs(figure / step - np.rint(figure / step)) <= 1e-6)
     plain = ~share & (cells["status"] == "shown").to_numpy()
-    result[plain] = cells["value"].to_numpy(float, na_value=np.nan)[plain] != x[plain]
+    result[plain] = figures["value"][plain] != x[plain]
     return result
 
 

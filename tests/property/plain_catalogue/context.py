@@ -1,7 +1,9 @@
-"""The context indicators, C01 to C07: cases that another system was notified of, by a current or former partner."""
+"""The context indicators. C01 to C07: cases that another system was notified of, by a current or former partner.
+C08 to C10: women asked in private, at one age each."""
 
 from tests.property.plain_catalogue.contacts import PARTNERS
 from tests.property.plain_catalogue.definition import Asks, Count, Definition, one_of
+from tests.property.plain_catalogue.process import PROCESS
 
 BY_A_PARTNER = one_of("perpetrator_rel", *PARTNERS)
 
@@ -14,6 +16,11 @@ def notified(above: Asks) -> Definition:
     return Definition("notification", BY_A_PARTNER, above)
 
 
+def asked_in_private_at(*bands: str) -> Definition:
+    asked, at_this_age = PROCESS["P28"], one_of("age_band", *bands)
+    return Definition("woman", lambda row: asked.below(row) and at_this_age(row), asked.above)
+
+
 CONTEXT = {
     "C01": Count("notification", BY_A_PARTNER),
     "C02": notified(with_violence("physical")),
@@ -22,4 +29,7 @@ CONTEXT = {
     "C05": notified(one_of("referred_to_protection", "yes")),
     "C06": notified(one_of("mental_health_care", "yes")),
     "C07": notified(one_of("reported_to_authority", "yes")),
+    "C08": asked_in_private_at("15_17", "18_24", "25_29"),
+    "C09": asked_in_private_at("30_34", "35_44"),
+    "C10": asked_in_private_at("45_54", "55_64", "65_74", "75_plus"),
 }

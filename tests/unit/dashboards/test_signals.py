@@ -21,22 +21,24 @@ def told(language="en", decimals=0, **changes):
 
 def test_a_judged_series_says_what_it_does_and_within_which_limits():
     assert [str(sentence) for sentence in told()] == [
-        "Chance explains the latest figure, and there is no long run on one side of the centre. Earlier figures are "
+        "Chance explains the latest figure, and there is no long run above or below the middle. Earlier figures are "
         "not judged one by one. That is not the same as no change.",
-        "2023 Q1 to 2025 Q4: centre 42%, limits of chance 38% to 46%, latest figure 44%.",
-        "Limits are those of the latest period. A figure within them moves as chance alone would move it.",
-        "2024-Q1: a strike.",
+        "2023 Q1 to 2025 Q4: the middle is 42%. By chance alone a figure would lie between 38% and 46%. The latest is "
+        "44%.",
+        "How far chance moves a figure depends on how many women stand behind it. Here it is worked out for the latest "
+        "period.",
+        "2024 Q1: a strike.",
     ]
-    assert "centre 41.8%" in told(decimals=1)[1]
+    assert "the middle is 41.8%" in told(decimals=1)[1]
 
 
 def test_trial_limits_of_a_short_series_are_not_shown():
     sentences = told(chart="run")
-    assert "median 42%" in sentences[1] and "38%" not in " ".join(sentences)
+    assert "below 42%" in sentences[1] and "38%" not in " ".join(sentences)
 
 
-def test_what_was_recorded_in_english_is_marked_as_english_elsewhere():
-    assert told("es")[-1].__html__() == '<span lang="en" dir="ltr">2024-Q1: a strike.</span>'
+def test_what_was_recorded_stays_in_the_words_of_the_country():
+    assert told("es")[-1].__html__() == 'T1 2024: <span lang="" dir="auto">a strike.</span>'
 
 
 @pytest.mark.parametrize(
@@ -48,7 +50,7 @@ def test_nothing_is_said_of_other_series(changes):
 
 def test_a_series_that_is_too_short_says_so_without_a_number():
     sentences = told(status="too_few_points", signal="not_judged")
-    assert [str(sentence) for sentence in sentences] == ["That cannot be said.", "2024-Q1: a strike."]
+    assert [str(sentence) for sentence in sentences] == ["That cannot be said.", "2024 Q1: a strike."]
 
 
 def test_a_release_without_signals_has_none():

@@ -37,7 +37,18 @@ def test_there_is_a_page_for_each_indicator(site):
     assert {p.name for p in site.glob("*.html")} == {
         *(
             f"{name}.html"
-            for name in ("index", "recommendations", "equal", "trust", "made", "review", "release", "leave")
+            for name in (
+                "index",
+                "recommendations",
+                "equal",
+                "trust",
+                "made",
+                "review",
+                "comment",
+                "device",
+                "release",
+                "leave",
+            )
         ),
         *(f"recommendation-{number}.html" for number in range(1, 18)),
         *(f"case-study-{number}.html" for number in range(1, 5)),
@@ -228,14 +239,14 @@ def test_recommendations_are_listed_with_the_latest_figure_or_why_there_is_none(
     numbers = re.findall(r'id="recommendation-(\d+)"', text)
     assert numbers == [str(n) for n in range(1, 18)]
     assert re.findall(r'id="case-study-(\d+)"', text) == ["1", "2", "3", "4"]
-    own = re.search(r'id="recommendation-3".*?</section>', text, re.S).group()
-    assert re.findall(r"<a href=.*?>(.*?)</a>", own) == ["3. Several sectors act together", "P03 Policies in force"]
-    trained = re.search(r'id="recommendation-13".*?</section>', text, re.S).group()
+    own = re.search(r'id="recommendation-3".*?</details>', text, re.S).group()
+    assert re.findall(r"<a href=.*?>(.*?)</a>", own) == ["P03 Policies in force", "All of recommendation 3: its page"]
+    trained = re.search(r'id="recommendation-13".*?</details>', text, re.S).group()
     assert "counted, not yet published" in trained and "not agreed" in trained
     assert "C01" not in text
     assert (
         "No indicator of this release monitors it."
-        in re.search(r'id="recommendation-1".*?</section>', text, re.S).group()
+        in re.search(r'id="recommendation-1".*?</details>', text, re.S).group()
     )
 
 

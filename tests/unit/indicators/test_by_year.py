@@ -62,3 +62,22 @@ def test_the_year_has_a_figure_and_every_quarter_a_row_without_one(tmp_path):
     assert of_quarters[["numerator", "denominator", "value"]].isna().all(axis=None)
     report = audit_release(release(tmp_path, released, sheets, dimensions), true=cells)
     assert report["passed"], report["failures"][:3]
+
+
+def test_what_counts_one_age_needs_the_agreement_of_all_ages():
+    cells, sheets, dimensions = invented_country(quarters=4, contacts=10)
+    common = {"disclosure_class": "women", "status": "proposed", "level": "process"}
+    one_age = {"level": "context", "age_of": "P34"}
+    sheets = [
+        entry | common | (one_age if entry["indicator"] == "P33" else {})
+        for entry in sheets
+        if entry["indicator"] in POLICY.indicators_about_women
+    ]
+    sheets = published_sheets(sheets, POLICY)
+    further = dict.fromkeys(CELL_DIMENSIONS[len(DIMENSIONS) :], ALL)
+    counted = cells.assign(**further, **dict.fromkeys(ESTIMATES, pd.NA))
+    released = publish(counted, sheets, dimensions, POLICY, CUTOFF, agreement_asked=True)
+    assert set(released["status"]) == {"not_agreed"}
+    agreed = [entry | ({"status": "agreed"} if entry["indicator"] == "P34" else {}) for entry in sheets]
+    released = publish(counted, agreed, dimensions, POLICY, CUTOFF, agreement_asked=True)
+    assert "2023" in shown(released, "P33")

@@ -17,7 +17,7 @@ ORDER = [
     *(f"P{number:02}" for number in range(1, 35)),
     *(f"O{number:02}" for number in range(1, 23)),
     *(f"I{number:02}" for number in range(1, 7)),
-    *(f"C{number:02}" for number in range(1, 8)),
+    *(f"C{number:02}" for number in range(1, 11)),
 ]
 FIVE = ["total", "region", "migrant_status", "ethnic_group", "migrant_status*ethnic_group"]
 
@@ -57,11 +57,13 @@ def test_context_figures_have_no_target_and_stand_apart(sheets):
         "C04",
         "C07",
     }
-    assert {sheet.unit_of_count for sheet in context.values()} == {"notification"}
+    of_other_systems = {code for code, sheet in context.items() if sheet.unit_of_count == "notification"}
+    assert of_other_systems == {code for code, sheet in context.items() if not sheet.age_of}
+    assert set(context) - of_other_systems == {"C08", "C09", "C10"}
 
 
 def test_sheets_that_were_published_keep_their_first_breakdowns(sheets):
-    published = ("P05", "P14", "P28", "P30", "P34", "O01", "O04", "O06", *ORDER[-7:])
+    published = ("P05", "P14", "P28", "P30", "P34", "O01", "O04", "O06", *ORDER[-10:-3])
     assert all(sheets[code].breakdowns[:5] == FIVE for code in published)
 
 

@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+from statsmodels.stats.proportion import confint_proportions_2indep
 
 from indicators import open_release
 from indicators.release_frames import class_labels
@@ -92,3 +93,38 @@ def test_no_two_classes_have_the_same_label():
         "all": "All: not broken down by birth", "a": "Born here", "b": "Parent abroad",
         "ab": "Born here (Born here or Parent abroad)", "c": "Not known",
     }  # fmt: skip
+
+
+def test_a_change_is_that_of_the_published_counts(release, lines):
+    found = release.change("P28", "ethnic_group", "2023", "2025")
+    rows = lines[(lines["indicator"] == "P28") & (lines["breakdown"] == "ethnic_group")].set_index("ethnic_group")
+    labels = class_labels(release.dimensions["ethnic_group"])
+    for code, name in labels.items():
+        if code == "all" or code not in rows.index:
+            continue
+        one = rows.loc[code].set_index("period")
+        row = found.loc[name]
+        hidden = [one.loc[year, "status"] for year in ("2025", "2023") if one.loc[year, "status"] != "shown"]
+        assert row["status"] == (hidden[0] if hidden else "shown")
+        if hidden:
+            assert row[["difference", "lower", "upper"]].isna().all()
+            continue
+        counts = [one.loc[year, part] for year in ("2025", "2023") for part in ("numerator", "denominator")]
+        lower, upper = confint_proportions_2indep(*counts, method="newcomb", compare="diff")
+        difference = counts[0] / counts[1] - counts[2] / counts[3]
+        figures = row[["difference", "lower", "upper"]].astype(float).tolist()
+        assert figures == pytest.approx([100 * difference, 100 * lower, 100 * upper], abs=0.051)
+    assert "suppressed" in set(found["status"]) and "shown" in set(found["status"])
+
+
+def test_a_change_of_everybody_is_one_row(release):
+    assert len(release.change("P28", (), "2023", "2025")) == 1
+
+
+def test_what_has_no_change_is_refused_with_what_there_is(release):
+    with pytest.raises(NotPublished, match="no share of counts"):
+        release.change("C01", (), "2023", "2025")
+    with pytest.raises(NotPublished, match=r"P28 is published: in total.*withheld for everybody"):
+        release.change("P28", ("region", "ethnic_group"), "2023", "2025")
+    with pytest.raises(NotPublished, match="there is no period 2031"):
+        release.change("P28", (), "2023", "2031")

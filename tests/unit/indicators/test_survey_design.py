@@ -5,12 +5,15 @@ from math import sqrt
 
 import numpy as np
 import pytest
+from scipy.stats import chi2_contingency
+from scipy.stats import f as f_distribution
 
 from indicators.survey_design import (
     LonelyStratum,
     design_effect,
     domain_shares,
     kish_design_effect,
+    rao_scott,
     variance_of_sums,
 )
 
@@ -142,3 +145,74 @@ def test_kish_and_the_design_effect_by_hand():
     assert found.variance[0] == pytest.approx(0.25 * 0.75 / 11, rel=1e-12)
     assert design_effect(found.share, found.variance, np.array([12]))[0] == pytest.approx(1.0, rel=1e-12)
     assert np.isnan(design_effect(np.array([0.0, 1.0, 0.5]), np.zeros(3), np.array([9, 9, 1]))).all()
+
+
+def as_units(counts, size=1):
+    """Every woman a unit of her own, or `size` alike in each: weighted yes and all by unit and domain."""
+    yes, everyone = [], []
+    for domain, (x, n) in enumerate(counts):
+        for woman in range(n):
+            row = np.zeros(len(counts))
+            row[domain] = size
+            everyone.append(row)
+            yes.append(row * (woman < x))
+    return np.array(yes), np.array(everyone)
+
+
+COUNTS = [(30, 60), (12, 40), (9, 50)]
+
+
+def test_without_a_design_rao_and_scott_are_pearson():
+    yes, everyone = as_units(COUNTS)
+    found = rao_scott(yes, everyone, ["all"] * 150, 150)
+    table = [[x for x, _ in COUNTS], [n - x for x, n in COUNTS]]
+    x2, _, df, _ = chi2_contingency(table, correction=False)
+    # With replacement the variance of n women has n - 1 below, so that G is n / (n - 1) times the unit matrix.
+    assert found.statistic == pytest.approx(x2 * 149 / 150 / df, rel=1e-9)
+    assert (found.df1, found.df2) == (pytest.approx(2), pytest.approx(2 * 149))
+    assert found.p == pytest.approx(f_distribution.sf(found.statistic, 2, 298), rel=1e-9)
+
+
+def test_women_who_answer_alike_in_a_place_count_as_one():
+    one = rao_scott(*as_units(COUNTS), ["all"] * 150, 150)
+    # Four alike in each place: X2 is four times as large, and so is what the design takes off.
+    four = rao_scott(*as_units(COUNTS, size=4), ["all"] * 150, 600)
+    assert (four.statistic, four.df1, four.df2, four.p) == pytest.approx((one.statistic, one.df1, one.df2, one.p))
+
+
+def test_rao_and_scott_of_two_domains_is_the_squared_difference_where_they_are_nearly_equal():
+    draws = np.random.default_rng(11)
+    strata = [f"s{unit // 4}" for unit in range(80)]
+    everyone = draws.integers(3, 9, (80, 2)).astype(float)
+    yes = np.minimum(draws.binomial(6, 0.5, (80, 2)), everyone)
+    found, shares = rao_scott(yes, everyone, strata, int(everyone.sum())), domain_shares(yes, everyone, strata)
+    apart, error = shares.difference(0, 1)
+    # One contrast: F and (difference / its error)^2 differ only in that one takes the shares as equal.
+    assert found.df1 == pytest.approx(1) and found.df2 == pytest.approx(60)
+    assert found.statistic == pytest.approx((apart / error) ** 2, rel=0.05)
+
+
+def test_the_order_of_domains_and_their_unit_of_weight_change_nothing():
+    yes, everyone = sums(9, domains=4)
+    first = rao_scott(yes, everyone, STRATA, 120)
+    other = rao_scott(7 * yes[:, ::-1], 7 * everyone[:, ::-1], STRATA, 120)
+    assert (first.statistic, first.df1, first.p) == pytest.approx((other.statistic, other.df1, other.p))
+
+
+def test_units_without_anybody_of_the_domains_stay_in_the_design():
+    yes, everyone = sums(12, domains=3)
+    # Two of four units of the last stratum are left with somebody: without the others it would be another design.
+    yes[7:], everyone[7:] = 0, 0
+    yes[5], everyone[5] = (0.5, 0.2, 0.9), (1, 2, 3)
+    whole = rao_scott(yes, everyone, STRATA, 90)
+    without = rao_scott(yes[:7], everyone[:7], STRATA[:7], 90)
+    assert whole.statistic != pytest.approx(without.statistic)
+
+
+def test_what_rao_and_scott_cannot_tell_is_none():
+    yes, everyone = as_units([(0, 5), (0, 5)])
+    assert rao_scott(yes, everyone, ["all"] * 10, 10) is None
+    assert rao_scott(everyone, everyone, ["all"] * 10, 10) is None
+    assert rao_scott(yes[:, :1], everyone[:, :1], ["all"] * 10, 10) is None
+    assert rao_scott([[1.0, 0.0]], [[2.0, 2.0]], ["all"], 4) is None
+    assert rao_scott(np.zeros((2, 2)), np.zeros((2, 2)), ["all"] * 2, 0) is None

@@ -9,9 +9,9 @@ import stat
 import dagster as dg
 import pytest
 
-from pipelines.assets.received import InputRefused
 from pipelines.automation import InboxUnsafe, content_of, look_at, outcome_class
 from pipelines.definitions import build_definitions
+from pipelines.intake.one_file import InputRefused
 from pipelines.steps import told
 
 ROWS = b"facility_id\nF00000001\n"

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from pipelines.cli import COMMANDS, main
+from pipelines.cli import COMMANDS, command_parser, main
 
 NAMES = [command.__name__.rpartition(".")[2].replace("_", "-") for command in COMMANDS]
 
@@ -39,3 +39,33 @@ def test_no_command_is_wrong_use(capsys):
     with pytest.raises(SystemExit) as ended:
         main([])
     assert ended.value.code == 2
+
+
+def leaves(parser=None, name=()):
+    """Every command and action of a command, by its words."""
+    found = [action for action in (parser or command_parser())._actions if action.choices and not action.option_strings]
+    parsers = [action.choices for action in found if isinstance(action.choices, dict)]
+    if not parsers:
+        yield name, parser
+    for choices in parsers:
+        for word, inner in choices.items():
+            yield from leaves(inner, (*name, word))
+
+
+LEAVES = dict(leaves())
+WRITE_TEXT = [
+    ("completion",), ("restricted", "template"), ("dhis2", "template"), ("policy", "show"), ("source", "new"),
+]  # fmt: skip
+"""What these print is a file of its own (a script, YAML, a page), not a result."""
+
+
+@pytest.mark.parametrize("words", LEAVES, ids=" ".join)
+def test_every_action_has_an_example_and_its_result_as_json(words):
+    told = LEAVES[words].format_help()
+    assert f"ipv-indicators {words[0]}" in told.partition("example")[2]
+    assert " ".join(words) in " ".join(told.partition("example")[2].split())
+    assert ("--json" in told) == (words not in WRITE_TEXT)
+
+
+def test_there_are_as_many_actions_as_somebody_counted():
+    assert len(LEAVES) > 60 and ("log", "repair") in LEAVES and ("verify",) in LEAVES

@@ -7,8 +7,10 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
+from indicators.release import open_release
 from pipelines.cli import main
 from tests.site.synthetic_release import write_synthetic_release
+from tests.unit.dashboards.downloads.conftest import with_statistics
 
 
 @pytest.fixture(scope="module")
@@ -125,3 +127,52 @@ def test_what_was_done_is_told_as_json(folder, tmp_path, wanted, capsys):
     assert extract(folder, tmp_path / "x.csv", *CHOICE, "--json") == 0
     told = json.loads(capsys.readouterr().out)
     assert told["rows"] == len(wanted) == sum(told["statuses"].values())
+
+
+@pytest.fixture(scope="module")
+def with_tables(tmp_path_factory):
+    release = open_release(write_synthetic_release(tmp_path_factory.mktemp("release") / "r2"))
+    return with_statistics(release).path
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet", "json", "duckdb", "xlsx"])
+@pytest.mark.parametrize("table", ["equity", "signals"])
+def test_comparisons_and_series_come_out_as_they_were_published(with_tables, tmp_path, table, kind):
+    choice = ["--table", table, "--indicator", "P28", "--by", "ethnic_group"]
+    assert extract(with_tables, tmp_path / f"x.{kind}", *choice) == 0
+    wanted = pd.read_csv(with_tables / f"{table}.csv", dtype={"period": str})
+    wanted = wanted[(wanted["indicator"] == "P28") & (wanted["breakdown"] == "ethnic_group")].reset_index(drop=True)
+    number = "value" if table == "equity" else "centre"
+    if kind == "json":
+        found = pd.DataFrame(json.loads((tmp_path / "x.json").read_text())["tables"][table]["rows"])
+    elif kind == "duckdb":
+        with duckdb.connect(tmp_path / "x.duckdb", read_only=True) as connection:
+            found = connection.execute(f"SELECT * FROM {table}").df()
+    elif kind == "xlsx":
+        title = {"equity": "Comparisons", "signals": "Over time"}[table]
+        rows = CalamineWorkbook.from_path(tmp_path / "x.xlsx").get_sheet_by_name(title).to_python()[4:]
+        found = pd.DataFrame(rows, columns=wanted.columns)
+        found[number] = pd.to_numeric(found[number], errors="coerce")
+    else:
+        found = READERS[kind](tmp_path / f"x.{kind}")
+    assert len(wanted) and list(found["status"]) == list(wanted["status"])
+    assert found[number].astype(float).tolist() == pytest.approx(wanted[number].astype(float).tolist(), nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("choice", "said"),
+    [
+        (("--table", "equity", "--indicator", "X99"), "equity has no indicator X99; there are: "),
+        (("--table", "equity", "--by", "facility"), "equity has no breakdown facility; there are: "),
+        (("--table", "equity", "--period", "2031"), "equity has no period 2031; there are: "),
+        (("--table", "signals", "--period", "2025"), "signals has no periods to choose from"),
+    ],
+)
+def test_what_these_tables_do_not_have_is_refused_with_what_they_have(with_tables, tmp_path, choice, said, capsys):
+    assert extract(with_tables, tmp_path / "x.csv", *choice) == 1
+    assert said in capsys.readouterr().err
+
+
+def test_a_release_without_these_tables_says_so(folder, tmp_path, capsys):
+    assert extract(folder, tmp_path / "x.csv", "--table", "equity") == 1
+    assert "has no table equity" in capsys.readouterr().err

@@ -41,5 +41,10 @@ def test_show_prints_the_page_of_a_policy_in_a_language(own, capsys):
 def test_pages_are_written_and_checked(tmp_path, capsys):
     assert main(["policy", "page", "--out", str(tmp_path), "--check"]) == 1
     assert main(["policy", "page", "--out", str(tmp_path)]) == 0
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["disclosure-policy.es.md", "disclosure-policy.md"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "disclosure-policy.ar.md",
+        "disclosure-policy.es.md",
+        "disclosure-policy.fr.md",
+        "disclosure-policy.md",
+    ]
     assert main(["policy", "page", "--out", str(tmp_path), "--check"]) == 0

@@ -5,11 +5,13 @@ import random
 import shutil
 import subprocess
 from datetime import date
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
 from pipelines.cli import main
+from pipelines.commands import doctor
 from pipelines.commands.showing import RED, coloured
 from pipelines.condition import condition
 from pipelines.publication import ReleaseDamaged, publish, verify_release, write_manifest
@@ -155,6 +157,15 @@ def test_no_small_count_of_rows_is_told_nor_can_be_subtracted(store, by_rule, to
     assert (received["quarantine_rate"] is None) == (not total)
 
 
+def test_the_status_tells_how_long_steps_took_and_no_small_number_of_rows(store, capsys):
+    write_json(store.durations("sample_country"), {"received": 2.0, "records": 61.5})
+    few = {"delivery": "d", "received_month": "2026-07", "received": 7, "quarantined": 0}
+    write_json(store.records("sample_country") / "account.json", {"files": [few], "quarantined_by_rule": {}})
+    assert main(["status", "--store", str(store.root), "--today", "2026-03-31"]) == 0
+    said = capsys.readouterr().out
+    assert "took        received 2.0 s, records 61.5 s" in said and "fewer than 10 rows" in said
+
+
 def test_the_doctor_sees_a_store_that_others_can_enter(store, capsys):
     assert main(["doctor", "--store", str(store.root)]) == 0
     store.restricted.chmod(0o755)
@@ -168,6 +179,49 @@ def test_the_doctor_sees_telemetry(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("DAGSTER_HOME", str(tmp_path))
     assert main(["doctor", "--store", str(tmp_path)]) == 1
     assert "mend  telemetry" in capsys.readouterr().out
+
+
+def findings(store, capsys):
+    main(["doctor", "--store", str(store), "--json"])
+    return {item["what"]: item for item in json.loads(capsys.readouterr().out)}
+
+
+def test_the_doctor_sees_a_full_disk_an_old_python_and_what_is_not_installed(tmp_path, monkeypatch, capsys):
+    good = findings(tmp_path, capsys)
+    assert good["space"]["state"] in ("good", "mend") and good["libraries"]["words"].startswith("dagster ")
+    monkeypatch.setattr(doctor.shutil, "disk_usage", lambda place: SimpleNamespace(free=2 * 1024**3 - 1))
+    monkeypatch.setattr(doctor.sys, "version_info", (3, 10, 9))
+    monkeypatch.setattr(doctor, "LIBRARIES", ("duckdb", "no-such-library"))
+    found = findings(tmp_path, capsys)
+    assert {name: found[name]["state"] for name in ("space", "python", "libraries")} == dict.fromkeys(
+        ("space", "python", "libraries"), "mend"
+    )
+    assert "3.11 or later" in found["python"]["words"] and "no-such-library" in found["libraries"]["words"]
+
+
+def test_the_doctor_sees_an_encrypted_disk_below_others(tmp_path):
+    volume = tmp_path / "253:1"
+    disk = volume / "slaves" / "dm-0"
+    for layer, kind in ((volume, "LVM-abc"), (disk, "CRYPT-LUKS2-abc")):
+        (layer / "dm").mkdir(parents=True)
+        (layer / "dm" / "uuid").write_text(kind)
+    assert list(doctor._layers(volume)) == [volume, disk]
+    assert list(doctor._layers(tmp_path / "none")) == []
+
+
+@pytest.mark.parametrize(
+    ("mode", "place", "state"), [(0o600, "keys", "good"), (0o640, "keys", "mend"), (0o600, "store", "mend")]
+)
+def test_the_doctor_sees_keys_that_others_can_have(tmp_path, monkeypatch, capsys, mode, place, state):
+    for name in ("keys", "store"):
+        (tmp_path / name).mkdir()
+    key = tmp_path / place / "key"
+    key.write_text("k" * 40)
+    key.chmod(mode)
+    monkeypatch.setenv("IPV_LOG_KEY", str(key))
+    assert findings(tmp_path / "store", capsys)["key"]["state"] == state
+    key.unlink()
+    assert "no such file" in findings(tmp_path / "store", capsys)["key"]["words"]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

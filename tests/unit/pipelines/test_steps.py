@@ -6,8 +6,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from pipelines.assets.received import InputRefused
 from pipelines.checks import covered
+from pipelines.intake.one_file import InputRefused
 from pipelines.steps import StepBroke, without_foreign_words
 
 

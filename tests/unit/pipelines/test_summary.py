@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from pipelines.assets.cells import _told
-from pipelines.execution import (
+from pipelines.run_summary import (
     RULES_TOLD,
     STATUS_WORDS,
     _counted_again,

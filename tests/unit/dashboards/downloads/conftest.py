@@ -7,7 +7,7 @@ from dashboards.downloads import write_downloads, write_release_descriptions
 from indicators.release import open_release
 from indicators.statistics.equity_table import equity_table
 from indicators.statistics.released import ReleasedCells
-from indicators.statistics.signal_table import signal_table
+from indicators.statistics.signal_table import signal_tables
 from pipelines.assets.release import write_table
 from tests.site.synthetic_release import write_synthetic_release
 
@@ -26,7 +26,9 @@ def with_statistics(release):
     cells = ReleasedCells.from_release(release)
     equity = equity_table(cells, release.indicators, release.dimensions, release.policy)
     write_table(equity, release.path, "equity")
-    write_table(signal_table(cells, list(release.indicators.values())), release.path, "signals")
+    signals, points = signal_tables(cells, list(release.indicators.values()))
+    write_table(signals, release.path, "signals")
+    write_table(points, release.path, "signal_points")
     return open_release(release.path)
 
 

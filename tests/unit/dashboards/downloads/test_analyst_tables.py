@@ -56,6 +56,39 @@ def test_every_gap_is_that_of_a_group_to_the_one_it_is_compared_with(release, ta
     assert row["judged"] == ("clear" if upper < 0 else "no clear gap")
 
 
+def test_the_p_values_of_a_gap_are_those_of_the_release(release, tables):
+    equity = pd.read_csv(release.path / "equity.csv", dtype={"period": str})
+    rows = equity.query("measure == 'D' and period == '2025' and breakdown == 'ethnic_group' and region == 'all'")
+    rows = rows[rows["indicator"] == "P28"].set_index("group")
+    found = tables["Gaps"].query("indicator == 'P28' and dimension == 'Ethnic group'").set_index("group")
+    for code, label in (("roma_traveller", "Roma or Traveller"), ("other_minority", "Another minority")):
+        expected = rows.loc[code, ["p_value", "p_adjusted"]].astype(float).tolist()
+        assert found.loc[label, ["p_value", "p_adjusted"]].astype(float).tolist() == pytest.approx(expected)
+    hidden = tables["Gaps"][tables["Gaps"]["status"] != "shown"]
+    assert len(hidden) and hidden[["p_value", "p_adjusted"]].isna().all(axis=None)
+
+
+def test_every_series_that_was_judged_is_listed_and_none_without_a_figure(release, tables):
+    signals = pd.read_csv(release.path / "signals.csv")
+    judged = signals[signals["status"].isin(["judged", "gap"])]
+    total = signals[(signals["breakdown"] == "total") & ~signals["status"].isin(["judged", "gap", "no_points"])]
+    listed = tables["Signals"]
+    agreed = set(tables["Latest"]["indicator"])
+    assert len(listed) == judged["indicator"].isin(agreed).sum() + total["indicator"].isin(agreed).sum() > 10
+    own = judged[(judged["indicator"] == "P28") & (judged["breakdown"] == "total") & (judged["measure"] == "level")]
+    own = own[own["period_kind"] == "quarter"].iloc[0]
+    row = listed.query("indicator == 'P28' and who == 'All' and measure == 'figure' and periods == 'quarter'").iloc[0]
+    figures = ["points", "centre", "lower", "upper", "latest"]
+    assert pd.to_numeric(row[figures], errors="coerce").tolist() == pytest.approx(
+        own[figures].astype(float).tolist(), nan_ok=True
+    )
+    words = {
+        "improvement": "moved the right way", "deterioration": "moved the wrong way", "change": "moved",
+        "none": "nothing that chance does not explain",
+    }  # fmt: skip
+    assert row["signal"] == words[own["signal"]] and row["last"] == own["latest_period"]
+
+
 def test_groups_that_too_few_have_are_not_compared(tables):
     row = tables["Gaps"].query("indicator == 'P30' and dimension == 'Ethnic group'").iloc[0]
     assert row["judged"].startswith("not compared") and pd.isna(row["gap"])
@@ -73,19 +106,36 @@ def test_targets_and_changes(release):
     (row,) = tables["Targets"].rows.to_dict("records")
     assert "60%" in row["aim"] and "2028" in row["aim"] and "44%" in row["outcome"]
     assert tables["Changes"].meaning == "What changed since release r0."
-    assert tables["Changes"].rows.to_numpy().tolist() == [["corrected", "P28", "2024", "region", "R1"]]
+    assert tables["Changes"].rows.to_numpy().tolist() == [
+        ["corrected", "P28", sheets["P28"]["name"], "2024", "By region", "Northern hills"]
+    ]
 
 
 def test_the_workbook_opens_and_prints_on_paper(release):
     content = (release.path / "downloads" / "summary.xlsx").read_bytes()
     assert content == spreadsheet(analyst_tables(release))
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    assert book.sheet_names == ["Cover", "Contents", "Notes", "Latest", "Gaps", "Targets", "Changes", "Columns"]
+    assert book.sheet_names == [
+        "Cover",
+        "Contents",
+        "Notes",
+        "Latest",
+        "Gaps",
+        "Signals",
+        "Targets",
+        "Changes",
+        "Columns",
+    ]
     values = book.get_sheet_by_name("Latest").to_python()[4:]
     assert next(row for row in values if row[0] == "O07")[4] == "[c]"
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        sheets = [archive.read(f"xl/worksheets/sheet{n}.xml").decode() for n in (4, 5, 6, 7)]
+        sheets = [archive.read(f"xl/worksheets/sheet{n}.xml").decode() for n in (4, 5, 6, 7, 8)]
     assert all('fitToPage="1"' in text and 'orientation="landscape"' in text for text in sheets)
+    assert all(f"{release.release_id}&amp;C&amp;A&amp;R&amp;P / &amp;N" in text for text in sheets)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = archive.read("xl/workbook.xml").decode()
+    # The head of each table stands on every page.
+    assert all(f"{name}!$4:$4" in names for name in ("Latest", "Gaps", "Signals", "Targets", "Changes"))
 
 
 def test_a_year_before_without_a_figure_is_not_called_withheld(release):

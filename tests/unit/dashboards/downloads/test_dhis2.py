@@ -1,6 +1,8 @@
 """The payload for DHIS2 holds the released figures and nothing of the others, each in the place that was mapped."""
 
+import itertools
 import json
+import re
 
 import pandas as pd
 import pytest
@@ -65,6 +67,16 @@ def test_counts_are_whole_numbers_and_periods_are_those_of_dhis2(release, mappin
         ({"data_elements": {"P28": {"upper": "fbfJHSPpUQD"}}}, "upper is none of"),
         ({"category_option_combos": [{"region": "R1", "uid": "HllvX50cXC0"}]}, "region is no group"),
         ({"more": 1}, "nothing else"),
+        ({"organisation_units": {"all": "ImspTQPwCqd", "R1": "ImspTQPwCqd"}}, "ImspTQPwCqd stands for two regions"),
+        (
+            {"data_elements": {"P28": {"value": "fbfJHSPpUQD"}, "P30": {"value": "fbfJHSPpUQD"}}},
+            "fbfJHSPpUQD stands at two places: DHIS2 would keep one",
+        ),
+        (
+            {"category_option_combos": [{"uid": "HllvX50cXC0"}, {"ethnic_group": "declined", "uid": "HllvX50cXC0"}]},
+            "HllvX50cXC0 stands at two places",
+        ),
+        ({"category_option_combos": [{"uid": "HllvX50cXC0"}, {"uid": "PT59n8BQbqM"}]}, "two lines for everybody"),
         ({"organisation_units": ["all"]}, "not as `ipv-indicators dhis2 template`"),
         ({"data_elements": {"P28": "fbfJHSPpUQD"}}, "not as `ipv-indicators dhis2 template`"),
         ({"category_option_combos": {"uid": "HllvX50cXC0"}}, "not as `ipv-indicators dhis2 template`"),
@@ -79,7 +91,8 @@ def test_a_mapping_that_cannot_be_right_is_refused(tmp_path, changed, said):
 
 def test_the_template_names_all_that_can_be_mapped_and_is_a_mapping_once_filled_in(release, tmp_path):
     text = mapping_template(release)
-    (tmp_path / "mapping.yaml").write_text(text.replace('""', "HllvX50cXC0"))
+    numbers = itertools.count()
+    (tmp_path / "mapping.yaml").write_text(re.sub('""', lambda _: f"A{next(numbers):010d}", text))
     found = read_mapping(tmp_path / "mapping.yaml")
     assert set(found.organisation_units) == {"all", "R1", "R2", "R3", "R4"}
     assert payload(release, found).unmapped == 0

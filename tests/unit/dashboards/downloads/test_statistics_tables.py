@@ -15,9 +15,10 @@ from indicators.release import open_release
 from indicators.statistics.measure_sheets import MEASURE_SHEETS
 from pipelines.cli import main
 from schemas.equity import EQUITY_COLUMNS, EQUITY_STATUSES
-from schemas.signals import SIGNAL_COLUMNS, SIGNAL_STATUSES
+from schemas.signals import SIGNAL_COLUMNS, SIGNAL_POINT_COLUMNS, SIGNAL_STATUSES
 
 TEXT = {"indicator": "P28", "version": "1.0.0", "source": "sample_country", "breakdown": "ethnic_group"}
+TEXT |= {"signal": "none", "alert": "not_judged"}
 NUMBERS = {
     "value": -16.0, "lower": -20.0, "upper": -12.0, "p_value": 0.0001, "p_adjusted": 0.0002, "groups_released": 3,
     "groups_all": 3, "women_released_per_cent": 99.0, "points": 12, "gaps": 0, "centre": 30.0, "latest": 32.0,
@@ -72,7 +73,7 @@ def test_both_tables_are_in_the_data_package_and_valid(whole):
     package = frictionless.Package(str(whole.path / "datapackage.json"))
     report = package.validate()
     assert report.valid, report.flatten(["type", "note"])[:5]
-    assert package.resource_names == ["cells", "indicators", "equity", "signals"]
+    assert package.resource_names == ["cells", "indicators", "equity", "signals", "signal_points"]
     rows = package.get_resource("equity").read_rows()
     assert [row["status"] for row in rows] == list(EQUITY_STATUSES)
     assert [float(row["value"]) for row in rows if row["status"] == "shown"] == [-16.0]
@@ -85,15 +86,15 @@ def test_a_spoilt_status_is_found(whole, tmp_path):
 
 
 def test_every_column_and_code_is_described(whole):
-    equity, signals = statistics_tables(whole)
-    assert equity.names == EQUITY_COLUMNS and signals.names == SIGNAL_COLUMNS
-    assert all(column.meaning for table in (equity, signals) for column in table.columns)
+    equity, signals, points = statistics_tables(whole)
+    assert (equity.names, signals.names, points.names) == (EQUITY_COLUMNS, SIGNAL_COLUMNS, SIGNAL_POINT_COLUMNS)
+    assert all(column.meaning for table in (equity, signals, points) for column in table.columns)
     schema = pq.read_schema(whole.path / "downloads" / "signals.parquet")
     assert set(json.loads(schema.field("status").metadata[b"codes"])) == set(SIGNAL_STATUSES)
 
 
 def test_a_release_without_them_has_none(release):
-    assert statistics_tables(replace(release, equity=None, signals=None)) == ()
+    assert statistics_tables(replace(release, equity=None, signals=None, signal_points=None)) == ()
 
 
 def test_the_duckdb_file_of_a_whole_release_has_them(whole, tmp_path):

@@ -295,6 +295,17 @@ FIELDS = (
         file=GAP_SHEET,
     ),
     Case(
+        "age_of_nothing",
+        "process/P90.yaml, field age_of: name another indicator of the catalogue (it says: P99).",
+        (("breakdowns: [total, region", "age_of: P99\nbreakdowns: [total, region"),),
+    ),
+    Case(
+        "age_of_what_is_measured_otherwise",
+        "outcome/O90.yaml, field measure: write the same as P90: proportion (it says: gap).",
+        (("breakdowns: [total]", "age_of: P90\nbreakdowns: [total]"),),
+        file=GAP_SHEET,
+    ),
+    Case(
         "lowest_group_with_a_group",
         "outcome/O90.yaml, field derived: write a mapping with from, kind (gap or lowest_group), "
         "dimension, reference and least, and for a gap group and minus (group or reference) (it says: "

@@ -59,7 +59,10 @@ marked AS (
         ((enquiry_outcome IN ('asked', 'self_disclosed')) AND (asked_in_private = 'yes')) AS condition_2,
         (((enquiry_outcome = 'asked') AND (asked_in_private = 'yes')) AND (ipv_disclosed IN ('yes', 'no'))) AS condition_3,
         (ipv_disclosed = 'yes') AS condition_4,
-        (disclosing) AS condition_5
+        (disclosing) AS condition_5,
+        ((enquiry_eligible) AND (age_band IN ('15_17', '18_24', '25_29'))) AS condition_6,
+        ((enquiry_eligible) AND (age_band IN ('30_34', '35_44'))) AS condition_7,
+        ((enquiry_eligible) AND (age_band IN ('45_54', '55_64', '65_74', '75_plus'))) AS condition_8
     FROM contact
         LEFT JOIN quarter_list USING (quarter)
         LEFT JOIN place_list USING (facility_id)),
@@ -69,7 +72,13 @@ seen AS (
         CASE WHEN condition_1 THEN bit ELSE 0 END AS seen_2,
         CASE WHEN condition_3 AND condition_4 THEN bit ELSE 0 END AS seen_3,
         CASE WHEN condition_3 THEN bit ELSE 0 END AS seen_4,
-        CASE WHEN condition_5 THEN bit ELSE 0 END AS seen_5
+        CASE WHEN condition_5 THEN bit ELSE 0 END AS seen_5,
+        CASE WHEN condition_6 AND condition_2 THEN bit ELSE 0 END AS seen_6,
+        CASE WHEN condition_6 THEN bit ELSE 0 END AS seen_7,
+        CASE WHEN condition_7 AND condition_2 THEN bit ELSE 0 END AS seen_8,
+        CASE WHEN condition_7 THEN bit ELSE 0 END AS seen_9,
+        CASE WHEN condition_8 AND condition_2 THEN bit ELSE 0 END AS seen_10,
+        CASE WHEN condition_8 THEN bit ELSE 0 END AS seen_11
     FROM marked),
 woman_in_place AS (
     SELECT person_key, place,
@@ -86,7 +95,13 @@ woman_in_place AS (
         bit_or(seen_2) AS seen_2,
         bit_or(seen_3) AS seen_3,
         bit_or(seen_4) AS seen_4,
-        bit_or(seen_5) AS seen_5
+        bit_or(seen_5) AS seen_5,
+        bit_or(seen_6) AS seen_6,
+        bit_or(seen_7) AS seen_7,
+        bit_or(seen_8) AS seen_8,
+        bit_or(seen_9) AS seen_9,
+        bit_or(seen_10) AS seen_10,
+        bit_or(seen_11) AS seen_11
     FROM seen
     GROUP BY person_key, place),
 woman AS (
@@ -103,7 +118,13 @@ woman AS (
         bit_or(seen_2) AS seen_2,
         bit_or(seen_3) AS seen_3,
         bit_or(seen_4) AS seen_4,
-        bit_or(seen_5) AS seen_5
+        bit_or(seen_5) AS seen_5,
+        bit_or(seen_6) AS seen_6,
+        bit_or(seen_7) AS seen_7,
+        bit_or(seen_8) AS seen_8,
+        bit_or(seen_9) AS seen_9,
+        bit_or(seen_10) AS seen_10,
+        bit_or(seen_11) AS seen_11
     FROM woman_in_place
     GROUP BY person_key),
 settled AS (
@@ -129,9 +150,33 @@ settled_in_place AS (
         CAST(coalesce(sum(CASE WHEN (seen_5 & bit) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_5,
         CAST(coalesce(sum(CASE WHEN (seen_5 & bit) <> 0 AND (seen_5 & later_1) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_5_again_1,
         CAST(coalesce(sum(CASE WHEN (seen_5 & bit) <> 0 AND (seen_5 & later_2) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_5_again_2,
-        CAST(coalesce(sum(CASE WHEN (seen_5 & bit) <> 0 AND (seen_5 & later_3) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_5_again_3
-    FROM (SELECT place, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability, seen_1, seen_2, seen_3, seen_4, seen_5, CAST(count(*) AS INTEGER) AS women FROM settled GROUP BY place, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability, seen_1, seen_2, seen_3, seen_4, seen_5) AS alike
-        JOIN quarter_list ON ((seen_1 | seen_2 | seen_3 | seen_4 | seen_5) & bit) <> 0
+        CAST(coalesce(sum(CASE WHEN (seen_5 & bit) <> 0 AND (seen_5 & later_3) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_5_again_3,
+        CAST(coalesce(sum(CASE WHEN (seen_6 & bit) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_6,
+        CAST(coalesce(sum(CASE WHEN (seen_6 & bit) <> 0 AND (seen_6 & later_1) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_6_again_1,
+        CAST(coalesce(sum(CASE WHEN (seen_6 & bit) <> 0 AND (seen_6 & later_2) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_6_again_2,
+        CAST(coalesce(sum(CASE WHEN (seen_6 & bit) <> 0 AND (seen_6 & later_3) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_6_again_3,
+        CAST(coalesce(sum(CASE WHEN (seen_7 & bit) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_7,
+        CAST(coalesce(sum(CASE WHEN (seen_7 & bit) <> 0 AND (seen_7 & later_1) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_7_again_1,
+        CAST(coalesce(sum(CASE WHEN (seen_7 & bit) <> 0 AND (seen_7 & later_2) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_7_again_2,
+        CAST(coalesce(sum(CASE WHEN (seen_7 & bit) <> 0 AND (seen_7 & later_3) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_7_again_3,
+        CAST(coalesce(sum(CASE WHEN (seen_8 & bit) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_8,
+        CAST(coalesce(sum(CASE WHEN (seen_8 & bit) <> 0 AND (seen_8 & later_1) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_8_again_1,
+        CAST(coalesce(sum(CASE WHEN (seen_8 & bit) <> 0 AND (seen_8 & later_2) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_8_again_2,
+        CAST(coalesce(sum(CASE WHEN (seen_8 & bit) <> 0 AND (seen_8 & later_3) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_8_again_3,
+        CAST(coalesce(sum(CASE WHEN (seen_9 & bit) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_9,
+        CAST(coalesce(sum(CASE WHEN (seen_9 & bit) <> 0 AND (seen_9 & later_1) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_9_again_1,
+        CAST(coalesce(sum(CASE WHEN (seen_9 & bit) <> 0 AND (seen_9 & later_2) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_9_again_2,
+        CAST(coalesce(sum(CASE WHEN (seen_9 & bit) <> 0 AND (seen_9 & later_3) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_9_again_3,
+        CAST(coalesce(sum(CASE WHEN (seen_10 & bit) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_10,
+        CAST(coalesce(sum(CASE WHEN (seen_10 & bit) <> 0 AND (seen_10 & later_1) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_10_again_1,
+        CAST(coalesce(sum(CASE WHEN (seen_10 & bit) <> 0 AND (seen_10 & later_2) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_10_again_2,
+        CAST(coalesce(sum(CASE WHEN (seen_10 & bit) <> 0 AND (seen_10 & later_3) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_10_again_3,
+        CAST(coalesce(sum(CASE WHEN (seen_11 & bit) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_11,
+        CAST(coalesce(sum(CASE WHEN (seen_11 & bit) <> 0 AND (seen_11 & later_1) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_11_again_1,
+        CAST(coalesce(sum(CASE WHEN (seen_11 & bit) <> 0 AND (seen_11 & later_2) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_11_again_2,
+        CAST(coalesce(sum(CASE WHEN (seen_11 & bit) <> 0 AND (seen_11 & later_3) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_11_again_3
+    FROM (SELECT place, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability, seen_1, seen_2, seen_3, seen_4, seen_5, seen_6, seen_7, seen_8, seen_9, seen_10, seen_11, CAST(count(*) AS INTEGER) AS women FROM settled GROUP BY place, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability, seen_1, seen_2, seen_3, seen_4, seen_5, seen_6, seen_7, seen_8, seen_9, seen_10, seen_11) AS alike
+        JOIN quarter_list ON ((seen_1 | seen_2 | seen_3 | seen_4 | seen_5 | seen_6 | seen_7 | seen_8 | seen_9 | seen_10 | seen_11) & bit) <> 0
     GROUP BY quarter, place, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability),
 settled_cell AS (
     SELECT quarter, CASE WHEN grouping(region) = 1 THEN 'all' ELSE region END AS region, CASE WHEN grouping(facility_type) = 1 THEN 'all' ELSE facility_type END AS facility_type, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability,
@@ -154,17 +199,41 @@ settled_cell AS (
         CAST(coalesce(sum(count_5), 0) AS BIGINT) AS count_5,
         CAST(coalesce(sum(count_5_again_1), 0) AS BIGINT) AS count_5_again_1,
         CAST(coalesce(sum(count_5_again_2), 0) AS BIGINT) AS count_5_again_2,
-        CAST(coalesce(sum(count_5_again_3), 0) AS BIGINT) AS count_5_again_3
+        CAST(coalesce(sum(count_5_again_3), 0) AS BIGINT) AS count_5_again_3,
+        CAST(coalesce(sum(count_6), 0) AS BIGINT) AS count_6,
+        CAST(coalesce(sum(count_6_again_1), 0) AS BIGINT) AS count_6_again_1,
+        CAST(coalesce(sum(count_6_again_2), 0) AS BIGINT) AS count_6_again_2,
+        CAST(coalesce(sum(count_6_again_3), 0) AS BIGINT) AS count_6_again_3,
+        CAST(coalesce(sum(count_7), 0) AS BIGINT) AS count_7,
+        CAST(coalesce(sum(count_7_again_1), 0) AS BIGINT) AS count_7_again_1,
+        CAST(coalesce(sum(count_7_again_2), 0) AS BIGINT) AS count_7_again_2,
+        CAST(coalesce(sum(count_7_again_3), 0) AS BIGINT) AS count_7_again_3,
+        CAST(coalesce(sum(count_8), 0) AS BIGINT) AS count_8,
+        CAST(coalesce(sum(count_8_again_1), 0) AS BIGINT) AS count_8_again_1,
+        CAST(coalesce(sum(count_8_again_2), 0) AS BIGINT) AS count_8_again_2,
+        CAST(coalesce(sum(count_8_again_3), 0) AS BIGINT) AS count_8_again_3,
+        CAST(coalesce(sum(count_9), 0) AS BIGINT) AS count_9,
+        CAST(coalesce(sum(count_9_again_1), 0) AS BIGINT) AS count_9_again_1,
+        CAST(coalesce(sum(count_9_again_2), 0) AS BIGINT) AS count_9_again_2,
+        CAST(coalesce(sum(count_9_again_3), 0) AS BIGINT) AS count_9_again_3,
+        CAST(coalesce(sum(count_10), 0) AS BIGINT) AS count_10,
+        CAST(coalesce(sum(count_10_again_1), 0) AS BIGINT) AS count_10_again_1,
+        CAST(coalesce(sum(count_10_again_2), 0) AS BIGINT) AS count_10_again_2,
+        CAST(coalesce(sum(count_10_again_3), 0) AS BIGINT) AS count_10_again_3,
+        CAST(coalesce(sum(count_11), 0) AS BIGINT) AS count_11,
+        CAST(coalesce(sum(count_11_again_1), 0) AS BIGINT) AS count_11_again_1,
+        CAST(coalesce(sum(count_11_again_2), 0) AS BIGINT) AS count_11_again_2,
+        CAST(coalesce(sum(count_11_again_3), 0) AS BIGINT) AS count_11_again_3
     FROM settled_in_place LEFT JOIN place_name USING (place)
     GROUP BY GROUPING SETS ((quarter, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability), (quarter, facility_type, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability), (quarter, region, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability))),
 moved_in_place AS (
-    SELECT woman_in_place.person_key, woman_in_place.place, woman_in_place.seen_1, woman_in_place.seen_2, woman_in_place.seen_3, woman_in_place.seen_4, woman_in_place.seen_5, woman.migrant_status, woman.ethnic_group, woman.ethnicity_said, woman.origin, woman.age_group, woman.length_of_stay, woman.language, woman.disability
+    SELECT woman_in_place.person_key, woman_in_place.place, woman_in_place.seen_1, woman_in_place.seen_2, woman_in_place.seen_3, woman_in_place.seen_4, woman_in_place.seen_5, woman_in_place.seen_6, woman_in_place.seen_7, woman_in_place.seen_8, woman_in_place.seen_9, woman_in_place.seen_10, woman_in_place.seen_11, woman.migrant_status, woman.ethnic_group, woman.ethnicity_said, woman.origin, woman.age_group, woman.length_of_stay, woman.language, woman.disability
     FROM woman_in_place JOIN woman USING (person_key)
     WHERE woman.place <> woman.other_place),
 moved AS (
-    SELECT 'all' AS region, 'all' AS facility_type, seen_1, seen_2, seen_3, seen_4, seen_5, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability FROM woman WHERE place <> other_place
-    UNION ALL SELECT 'all' AS region, facility_type, bit_or(seen_1) AS seen_1, bit_or(seen_2) AS seen_2, bit_or(seen_3) AS seen_3, bit_or(seen_4) AS seen_4, bit_or(seen_5) AS seen_5, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability FROM moved_in_place LEFT JOIN place_name USING (place) GROUP BY person_key, facility_type, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability
-    UNION ALL SELECT region, 'all' AS facility_type, bit_or(seen_1) AS seen_1, bit_or(seen_2) AS seen_2, bit_or(seen_3) AS seen_3, bit_or(seen_4) AS seen_4, bit_or(seen_5) AS seen_5, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability FROM moved_in_place LEFT JOIN place_name USING (place) GROUP BY person_key, region, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability),
+    SELECT 'all' AS region, 'all' AS facility_type, seen_1, seen_2, seen_3, seen_4, seen_5, seen_6, seen_7, seen_8, seen_9, seen_10, seen_11, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability FROM woman WHERE place <> other_place
+    UNION ALL SELECT 'all' AS region, facility_type, bit_or(seen_1) AS seen_1, bit_or(seen_2) AS seen_2, bit_or(seen_3) AS seen_3, bit_or(seen_4) AS seen_4, bit_or(seen_5) AS seen_5, bit_or(seen_6) AS seen_6, bit_or(seen_7) AS seen_7, bit_or(seen_8) AS seen_8, bit_or(seen_9) AS seen_9, bit_or(seen_10) AS seen_10, bit_or(seen_11) AS seen_11, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability FROM moved_in_place LEFT JOIN place_name USING (place) GROUP BY person_key, facility_type, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability
+    UNION ALL SELECT region, 'all' AS facility_type, bit_or(seen_1) AS seen_1, bit_or(seen_2) AS seen_2, bit_or(seen_3) AS seen_3, bit_or(seen_4) AS seen_4, bit_or(seen_5) AS seen_5, bit_or(seen_6) AS seen_6, bit_or(seen_7) AS seen_7, bit_or(seen_8) AS seen_8, bit_or(seen_9) AS seen_9, bit_or(seen_10) AS seen_10, bit_or(seen_11) AS seen_11, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability FROM moved_in_place LEFT JOIN place_name USING (place) GROUP BY person_key, region, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability),
 moved_cell AS (
     SELECT quarter, region, facility_type, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability,
         CAST(coalesce(sum(CASE WHEN (seen_1 & bit) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_1,
@@ -186,13 +255,37 @@ moved_cell AS (
         CAST(coalesce(sum(CASE WHEN (seen_5 & bit) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_5,
         CAST(coalesce(sum(CASE WHEN (seen_5 & bit) <> 0 AND (seen_5 & later_1) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_5_again_1,
         CAST(coalesce(sum(CASE WHEN (seen_5 & bit) <> 0 AND (seen_5 & later_2) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_5_again_2,
-        CAST(coalesce(sum(CASE WHEN (seen_5 & bit) <> 0 AND (seen_5 & later_3) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_5_again_3
-    FROM (SELECT region, facility_type, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability, seen_1, seen_2, seen_3, seen_4, seen_5, CAST(count(*) AS INTEGER) AS women FROM moved GROUP BY region, facility_type, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability, seen_1, seen_2, seen_3, seen_4, seen_5) AS alike
-        JOIN quarter_list ON ((seen_1 | seen_2 | seen_3 | seen_4 | seen_5) & bit) <> 0
+        CAST(coalesce(sum(CASE WHEN (seen_5 & bit) <> 0 AND (seen_5 & later_3) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_5_again_3,
+        CAST(coalesce(sum(CASE WHEN (seen_6 & bit) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_6,
+        CAST(coalesce(sum(CASE WHEN (seen_6 & bit) <> 0 AND (seen_6 & later_1) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_6_again_1,
+        CAST(coalesce(sum(CASE WHEN (seen_6 & bit) <> 0 AND (seen_6 & later_2) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_6_again_2,
+        CAST(coalesce(sum(CASE WHEN (seen_6 & bit) <> 0 AND (seen_6 & later_3) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_6_again_3,
+        CAST(coalesce(sum(CASE WHEN (seen_7 & bit) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_7,
+        CAST(coalesce(sum(CASE WHEN (seen_7 & bit) <> 0 AND (seen_7 & later_1) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_7_again_1,
+        CAST(coalesce(sum(CASE WHEN (seen_7 & bit) <> 0 AND (seen_7 & later_2) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_7_again_2,
+        CAST(coalesce(sum(CASE WHEN (seen_7 & bit) <> 0 AND (seen_7 & later_3) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_7_again_3,
+        CAST(coalesce(sum(CASE WHEN (seen_8 & bit) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_8,
+        CAST(coalesce(sum(CASE WHEN (seen_8 & bit) <> 0 AND (seen_8 & later_1) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_8_again_1,
+        CAST(coalesce(sum(CASE WHEN (seen_8 & bit) <> 0 AND (seen_8 & later_2) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_8_again_2,
+        CAST(coalesce(sum(CASE WHEN (seen_8 & bit) <> 0 AND (seen_8 & later_3) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_8_again_3,
+        CAST(coalesce(sum(CASE WHEN (seen_9 & bit) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_9,
+        CAST(coalesce(sum(CASE WHEN (seen_9 & bit) <> 0 AND (seen_9 & later_1) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_9_again_1,
+        CAST(coalesce(sum(CASE WHEN (seen_9 & bit) <> 0 AND (seen_9 & later_2) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_9_again_2,
+        CAST(coalesce(sum(CASE WHEN (seen_9 & bit) <> 0 AND (seen_9 & later_3) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_9_again_3,
+        CAST(coalesce(sum(CASE WHEN (seen_10 & bit) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_10,
+        CAST(coalesce(sum(CASE WHEN (seen_10 & bit) <> 0 AND (seen_10 & later_1) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_10_again_1,
+        CAST(coalesce(sum(CASE WHEN (seen_10 & bit) <> 0 AND (seen_10 & later_2) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_10_again_2,
+        CAST(coalesce(sum(CASE WHEN (seen_10 & bit) <> 0 AND (seen_10 & later_3) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_10_again_3,
+        CAST(coalesce(sum(CASE WHEN (seen_11 & bit) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_11,
+        CAST(coalesce(sum(CASE WHEN (seen_11 & bit) <> 0 AND (seen_11 & later_1) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_11_again_1,
+        CAST(coalesce(sum(CASE WHEN (seen_11 & bit) <> 0 AND (seen_11 & later_2) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_11_again_2,
+        CAST(coalesce(sum(CASE WHEN (seen_11 & bit) <> 0 AND (seen_11 & later_3) <> 0 THEN women ELSE 0 END), 0) AS BIGINT) AS count_11_again_3
+    FROM (SELECT region, facility_type, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability, seen_1, seen_2, seen_3, seen_4, seen_5, seen_6, seen_7, seen_8, seen_9, seen_10, seen_11, CAST(count(*) AS INTEGER) AS women FROM moved GROUP BY region, facility_type, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability, seen_1, seen_2, seen_3, seen_4, seen_5, seen_6, seen_7, seen_8, seen_9, seen_10, seen_11) AS alike
+        JOIN quarter_list ON ((seen_1 | seen_2 | seen_3 | seen_4 | seen_5 | seen_6 | seen_7 | seen_8 | seen_9 | seen_10 | seen_11) & bit) <> 0
     GROUP BY quarter, region, facility_type, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability),
 every_cell AS (
-    SELECT quarter, region, facility_type, CASE migrant_status WHEN 0 THEN 'declined' WHEN 1 THEN 'unknown' WHEN 2 THEN 'not_asked' WHEN 3 THEN 'migrant' WHEN 4 THEN 'descendant' WHEN 5 THEN 'non_migrant' END AS migrant_status, CASE ethnic_group WHEN 0 THEN 'declined' WHEN 1 THEN 'unknown' WHEN 2 THEN 'not_asked' WHEN 3 THEN 'other_minority' WHEN 4 THEN 'roma_traveller' WHEN 5 THEN 'majority_only' END AS ethnic_group, ethnicity_said, CASE origin WHEN 0 THEN 'declined' WHEN 1 THEN 'unknown' WHEN 2 THEN 'not_asked' WHEN 3 THEN 'other' WHEN 4 THEN 'eu_efta' WHEN 5 THEN 'national' END AS origin, CASE age_group WHEN 0 THEN 'unknown' WHEN 1 THEN '65_plus' WHEN 2 THEN '45_64' WHEN 3 THEN '30_44' WHEN 4 THEN '15_29' END AS age_group, CASE length_of_stay WHEN 0 THEN 'declined' WHEN 1 THEN 'unknown' WHEN 2 THEN 'not_asked' WHEN 3 THEN 'from_5_years' WHEN 4 THEN 'under_5_years' WHEN 5 THEN 'born_here' END AS length_of_stay, CASE language WHEN 0 THEN 'unknown' WHEN 1 THEN 'other' WHEN 2 THEN 'romani' WHEN 3 THEN 'lang_05' WHEN 4 THEN 'lang_04' WHEN 5 THEN 'lang_03' WHEN 6 THEN 'lang_02' WHEN 7 THEN 'lang_01' WHEN 8 THEN 'sign' WHEN 9 THEN 'national' END AS language, CASE disability WHEN 0 THEN 'declined' WHEN 1 THEN 'unknown' WHEN 2 THEN 'not_asked' WHEN 3 THEN 'no' WHEN 4 THEN 'yes' END AS disability, count_1, count_1_again_1, count_1_again_2, count_1_again_3, count_2, count_2_again_1, count_2_again_2, count_2_again_3, count_3, count_3_again_1, count_3_again_2, count_3_again_3, count_4, count_4_again_1, count_4_again_2, count_4_again_3, count_5, count_5_again_1, count_5_again_2, count_5_again_3 FROM settled_cell
-    UNION ALL SELECT quarter, region, facility_type, CASE migrant_status WHEN 0 THEN 'declined' WHEN 1 THEN 'unknown' WHEN 2 THEN 'not_asked' WHEN 3 THEN 'migrant' WHEN 4 THEN 'descendant' WHEN 5 THEN 'non_migrant' END AS migrant_status, CASE ethnic_group WHEN 0 THEN 'declined' WHEN 1 THEN 'unknown' WHEN 2 THEN 'not_asked' WHEN 3 THEN 'other_minority' WHEN 4 THEN 'roma_traveller' WHEN 5 THEN 'majority_only' END AS ethnic_group, ethnicity_said, CASE origin WHEN 0 THEN 'declined' WHEN 1 THEN 'unknown' WHEN 2 THEN 'not_asked' WHEN 3 THEN 'other' WHEN 4 THEN 'eu_efta' WHEN 5 THEN 'national' END AS origin, CASE age_group WHEN 0 THEN 'unknown' WHEN 1 THEN '65_plus' WHEN 2 THEN '45_64' WHEN 3 THEN '30_44' WHEN 4 THEN '15_29' END AS age_group, CASE length_of_stay WHEN 0 THEN 'declined' WHEN 1 THEN 'unknown' WHEN 2 THEN 'not_asked' WHEN 3 THEN 'from_5_years' WHEN 4 THEN 'under_5_years' WHEN 5 THEN 'born_here' END AS length_of_stay, CASE language WHEN 0 THEN 'unknown' WHEN 1 THEN 'other' WHEN 2 THEN 'romani' WHEN 3 THEN 'lang_05' WHEN 4 THEN 'lang_04' WHEN 5 THEN 'lang_03' WHEN 6 THEN 'lang_02' WHEN 7 THEN 'lang_01' WHEN 8 THEN 'sign' WHEN 9 THEN 'national' END AS language, CASE disability WHEN 0 THEN 'declined' WHEN 1 THEN 'unknown' WHEN 2 THEN 'not_asked' WHEN 3 THEN 'no' WHEN 4 THEN 'yes' END AS disability, count_1, count_1_again_1, count_1_again_2, count_1_again_3, count_2, count_2_again_1, count_2_again_2, count_2_again_3, count_3, count_3_again_1, count_3_again_2, count_3_again_3, count_4, count_4_again_1, count_4_again_2, count_4_again_3, count_5, count_5_again_1, count_5_again_2, count_5_again_3 FROM moved_cell)
+    SELECT quarter, region, facility_type, CASE migrant_status WHEN 0 THEN 'declined' WHEN 1 THEN 'unknown' WHEN 2 THEN 'not_asked' WHEN 3 THEN 'migrant' WHEN 4 THEN 'descendant' WHEN 5 THEN 'non_migrant' END AS migrant_status, CASE ethnic_group WHEN 0 THEN 'declined' WHEN 1 THEN 'unknown' WHEN 2 THEN 'not_asked' WHEN 3 THEN 'other_minority' WHEN 4 THEN 'roma_traveller' WHEN 5 THEN 'majority_only' END AS ethnic_group, ethnicity_said, CASE origin WHEN 0 THEN 'declined' WHEN 1 THEN 'unknown' WHEN 2 THEN 'not_asked' WHEN 3 THEN 'other' WHEN 4 THEN 'eu_efta' WHEN 5 THEN 'national' END AS origin, CASE age_group WHEN 0 THEN 'unknown' WHEN 1 THEN '65_plus' WHEN 2 THEN '45_64' WHEN 3 THEN '30_44' WHEN 4 THEN '15_29' END AS age_group, CASE length_of_stay WHEN 0 THEN 'declined' WHEN 1 THEN 'unknown' WHEN 2 THEN 'not_asked' WHEN 3 THEN 'from_5_years' WHEN 4 THEN 'under_5_years' WHEN 5 THEN 'born_here' END AS length_of_stay, CASE language WHEN 0 THEN 'unknown' WHEN 1 THEN 'other' WHEN 2 THEN 'romani' WHEN 3 THEN 'lang_05' WHEN 4 THEN 'lang_04' WHEN 5 THEN 'lang_03' WHEN 6 THEN 'lang_02' WHEN 7 THEN 'lang_01' WHEN 8 THEN 'sign' WHEN 9 THEN 'national' END AS language, CASE disability WHEN 0 THEN 'declined' WHEN 1 THEN 'unknown' WHEN 2 THEN 'not_asked' WHEN 3 THEN 'no' WHEN 4 THEN 'yes' END AS disability, count_1, count_1_again_1, count_1_again_2, count_1_again_3, count_2, count_2_again_1, count_2_again_2, count_2_again_3, count_3, count_3_again_1, count_3_again_2, count_3_again_3, count_4, count_4_again_1, count_4_again_2, count_4_again_3, count_5, count_5_again_1, count_5_again_2, count_5_again_3, count_6, count_6_again_1, count_6_again_2, count_6_again_3, count_7, count_7_again_1, count_7_again_2, count_7_again_3, count_8, count_8_again_1, count_8_again_2, count_8_again_3, count_9, count_9_again_1, count_9_again_2, count_9_again_3, count_10, count_10_again_1, count_10_again_2, count_10_again_3, count_11, count_11_again_1, count_11_again_2, count_11_again_3 FROM settled_cell
+    UNION ALL SELECT quarter, region, facility_type, CASE migrant_status WHEN 0 THEN 'declined' WHEN 1 THEN 'unknown' WHEN 2 THEN 'not_asked' WHEN 3 THEN 'migrant' WHEN 4 THEN 'descendant' WHEN 5 THEN 'non_migrant' END AS migrant_status, CASE ethnic_group WHEN 0 THEN 'declined' WHEN 1 THEN 'unknown' WHEN 2 THEN 'not_asked' WHEN 3 THEN 'other_minority' WHEN 4 THEN 'roma_traveller' WHEN 5 THEN 'majority_only' END AS ethnic_group, ethnicity_said, CASE origin WHEN 0 THEN 'declined' WHEN 1 THEN 'unknown' WHEN 2 THEN 'not_asked' WHEN 3 THEN 'other' WHEN 4 THEN 'eu_efta' WHEN 5 THEN 'national' END AS origin, CASE age_group WHEN 0 THEN 'unknown' WHEN 1 THEN '65_plus' WHEN 2 THEN '45_64' WHEN 3 THEN '30_44' WHEN 4 THEN '15_29' END AS age_group, CASE length_of_stay WHEN 0 THEN 'declined' WHEN 1 THEN 'unknown' WHEN 2 THEN 'not_asked' WHEN 3 THEN 'from_5_years' WHEN 4 THEN 'under_5_years' WHEN 5 THEN 'born_here' END AS length_of_stay, CASE language WHEN 0 THEN 'unknown' WHEN 1 THEN 'other' WHEN 2 THEN 'romani' WHEN 3 THEN 'lang_05' WHEN 4 THEN 'lang_04' WHEN 5 THEN 'lang_03' WHEN 6 THEN 'lang_02' WHEN 7 THEN 'lang_01' WHEN 8 THEN 'sign' WHEN 9 THEN 'national' END AS language, CASE disability WHEN 0 THEN 'declined' WHEN 1 THEN 'unknown' WHEN 2 THEN 'not_asked' WHEN 3 THEN 'no' WHEN 4 THEN 'yes' END AS disability, count_1, count_1_again_1, count_1_again_2, count_1_again_3, count_2, count_2_again_1, count_2_again_2, count_2_again_3, count_3, count_3_again_1, count_3_again_2, count_3_again_3, count_4, count_4_again_1, count_4_again_2, count_4_again_3, count_5, count_5_again_1, count_5_again_2, count_5_again_3, count_6, count_6_again_1, count_6_again_2, count_6_again_3, count_7, count_7_again_1, count_7_again_2, count_7_again_3, count_8, count_8_again_1, count_8_again_2, count_8_again_3, count_9, count_9_again_1, count_9_again_2, count_9_again_3, count_10, count_10_again_1, count_10_again_2, count_10_again_3, count_11, count_11_again_1, count_11_again_2, count_11_again_3 FROM moved_cell)
 SELECT quarter, region, facility_type, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability,
     CAST(coalesce(sum(count_1), 0) AS BIGINT) AS count_1,
     CAST(coalesce(sum(count_1_again_1), 0) AS BIGINT) AS count_1_again_1,
@@ -213,7 +306,31 @@ SELECT quarter, region, facility_type, migrant_status, ethnic_group, ethnicity_s
     CAST(coalesce(sum(count_5), 0) AS BIGINT) AS count_5,
     CAST(coalesce(sum(count_5_again_1), 0) AS BIGINT) AS count_5_again_1,
     CAST(coalesce(sum(count_5_again_2), 0) AS BIGINT) AS count_5_again_2,
-    CAST(coalesce(sum(count_5_again_3), 0) AS BIGINT) AS count_5_again_3
+    CAST(coalesce(sum(count_5_again_3), 0) AS BIGINT) AS count_5_again_3,
+    CAST(coalesce(sum(count_6), 0) AS BIGINT) AS count_6,
+    CAST(coalesce(sum(count_6_again_1), 0) AS BIGINT) AS count_6_again_1,
+    CAST(coalesce(sum(count_6_again_2), 0) AS BIGINT) AS count_6_again_2,
+    CAST(coalesce(sum(count_6_again_3), 0) AS BIGINT) AS count_6_again_3,
+    CAST(coalesce(sum(count_7), 0) AS BIGINT) AS count_7,
+    CAST(coalesce(sum(count_7_again_1), 0) AS BIGINT) AS count_7_again_1,
+    CAST(coalesce(sum(count_7_again_2), 0) AS BIGINT) AS count_7_again_2,
+    CAST(coalesce(sum(count_7_again_3), 0) AS BIGINT) AS count_7_again_3,
+    CAST(coalesce(sum(count_8), 0) AS BIGINT) AS count_8,
+    CAST(coalesce(sum(count_8_again_1), 0) AS BIGINT) AS count_8_again_1,
+    CAST(coalesce(sum(count_8_again_2), 0) AS BIGINT) AS count_8_again_2,
+    CAST(coalesce(sum(count_8_again_3), 0) AS BIGINT) AS count_8_again_3,
+    CAST(coalesce(sum(count_9), 0) AS BIGINT) AS count_9,
+    CAST(coalesce(sum(count_9_again_1), 0) AS BIGINT) AS count_9_again_1,
+    CAST(coalesce(sum(count_9_again_2), 0) AS BIGINT) AS count_9_again_2,
+    CAST(coalesce(sum(count_9_again_3), 0) AS BIGINT) AS count_9_again_3,
+    CAST(coalesce(sum(count_10), 0) AS BIGINT) AS count_10,
+    CAST(coalesce(sum(count_10_again_1), 0) AS BIGINT) AS count_10_again_1,
+    CAST(coalesce(sum(count_10_again_2), 0) AS BIGINT) AS count_10_again_2,
+    CAST(coalesce(sum(count_10_again_3), 0) AS BIGINT) AS count_10_again_3,
+    CAST(coalesce(sum(count_11), 0) AS BIGINT) AS count_11,
+    CAST(coalesce(sum(count_11_again_1), 0) AS BIGINT) AS count_11_again_1,
+    CAST(coalesce(sum(count_11_again_2), 0) AS BIGINT) AS count_11_again_2,
+    CAST(coalesce(sum(count_11_again_3), 0) AS BIGINT) AS count_11_again_3
 FROM every_cell
 GROUP BY quarter, region, facility_type, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability
 ORDER BY quarter, region, facility_type, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import yaml
 
+from tests.unit.indicators.statistics.recomputed_further import along_age, bounds, holm, of_surveys, shared_out
+
 REFERENCE = {
     "migrant_status": "non_migrant",
     "ethnic_group": "majority_only",
@@ -103,6 +105,37 @@ def summaries(groups: dict, reference: str, direction: str) -> dict[str, float]:
     return found
 
 
+def at_the_same_age(folder: Path) -> dict:
+    """Standardised differences in points with their limits, of years, by indicator, period, breakdown and group; and
+    the smaller number of women of all ages, which says how they are rounded."""
+    entries = json.loads((folder / "indicators.json").read_text("utf-8"))["indicators"]
+    figures = {key: groups for key, (_, groups, _) in released_figures(folder).items()}
+    found = {}
+    for (indicator, period, breakdown), groups in figures.items():
+        parts = [e["indicator"] for e in entries if e.get("age_of") == indicator and breakdown in e["breakdowns"]]
+        ages = [figures.get((part, period, breakdown), {}) for part in parts]
+        reference = groups.get(REFERENCE[breakdown])
+        for group, counts in groups.items():
+            pairs = [(age.get(group), age.get(REFERENCE[breakdown])) for age in ages]
+            known = counts and reference and parts and all(one and other for one, other in pairs)
+            if group == REFERENCE[breakdown] or NO_GROUP & set(group.split("*")) or not known:
+                continue
+            women = [one[1] + other[1] for one, other in pairs]
+            weights = [number / sum(women) for number in women]
+            apart = fsum(
+                w * (one[0] / one[1] - other[0] / other[1]) for w, (one, other) in zip(weights, pairs, strict=True)
+            )
+            variance = fsum(
+                w**2 * sum(x * (n - x) / n**3 for x, n in pair) for w, pair in zip(weights, pairs, strict=True)
+            )
+            limits = (apart, apart - Z * sqrt(variance), apart + Z * sqrt(variance))
+            found[indicator, period, breakdown, group] = (
+                [100 * number for number in limits],
+                min(counts[1], reference[1]),
+            )
+    return found
+
+
 def differences(folder: Path, table) -> tuple[int, list[str]]:
     """How many published numbers were computed again, and which of them are not what they should be (no number)."""
     policy = yaml.safe_load((folder / "policy.yaml").read_text("utf-8"))
@@ -126,9 +159,10 @@ def differences(folder: Path, table) -> tuple[int, list[str]]:
         missing = [counts[1] if counts else 0 for g, counts in groups.items() if g not in known]
         if total and 100 * sum(missing) > policy["missing_groups_withheld_above"] * total[1]:
             continue
-        for group in released if reference in released else ():
-            if group == reference:
-                continue
+        compared_groups = [group for group in released if group != reference] if reference in released else []
+        tested = [pair(released[group], released[reference])["p_value"] for group in compared_groups]
+        unknown = _not_recorded(total, groups, known) if "*" not in key[2] and total else None
+        for group, adjusted in zip(compared_groups, holm(tested), strict=True):
             expected = pair(released[group], released[reference])
             least = min(released[group][1], released[reference][1])
             points = 10.0 ** -(1 if least >= 1000 else 0)
@@ -136,7 +170,23 @@ def differences(folder: Path, table) -> tuple[int, list[str]]:
                 check((*key, group, "D"), name, expected[name], points)
             check((*key, group, "D"), "p_value", max(0.0001, expected["p_value"]), 0.0001)
             check((*key, group, "R"), "value", expected["ratio"], 0.01)
+            check((*key, group, "D"), "p_adjusted", max(0.0001, adjusted), 0.0001)
             seen |= {(*key, group, "D"), (*key, group, "R")}
+            if unknown is None:
+                continue
+            least_d, most_d, least_r, most_r = bounds(released[group], released[reference], unknown)
+            d, r = shared_out(released[group], released[reference], unknown, total[1] - unknown[1])
+            for name, number in (("value", d), ("lower", least_d), ("upper", most_d)):
+                check((*key, group, "D_missing"), name, number, points)
+            for name, number in (("value", r), ("lower", least_r), ("upper", most_r)):
+                check((*key, group, "R_missing"), name, number, 0.01)
+            for name, (x, n, x_r, n_r) in {
+                "D_all_in": (*_plus(released[group], unknown), *released[reference]),
+                "D_none_in": (*released[group], *_plus(released[reference], unknown)),
+            }.items():
+                check((*key, group, name), "value", 100 * (x / n - x_r / n_r), points)
+                seen.add((*key, group, name))
+            seen |= {(*key, group, "D_missing"), (*key, group, "R_missing")}
         inside = sum(n for _, n in released.values())
         recorded = total[1] - sum(missing) if total else 0
         everyone = total and (len(released) == len(known) or inside >= 0.95 * recorded)
@@ -146,9 +196,42 @@ def differences(folder: Path, table) -> tuple[int, list[str]]:
             step = 0.01 if name == "max_min_ratio" else _step(expected)
             check((*key, "all", name), "value", expected, step)
             seen.add((*key, "all", name))
-    others = {key for key in published if key not in seen and key[-1] not in ("D_missing", "R_missing")}
+    for key, (numbers, least) in at_the_same_age(folder).items():
+        if (*key, "D") not in seen:
+            continue
+        for name, expected in zip(("value", "lower", "upper"), numbers, strict=True):
+            check((*key, "D_age"), name, expected, 1.0 if least < 1000 else 0.1)
+        seen.add((*key, "D_age"))
+    for key, measures in along_age(folder).items():
+        for name, numbers in measures.items():
+            own = (*key, "age_group", "all", name)
+            seen.add(own)
+            for part, expected in zip(("value", "lower", "upper"), numbers, strict=True):
+                check(own, part, expected, 0.01 if name == "RII" else _step(expected))
+    for key, both in of_surveys(folder, REFERENCE).items():
+        if NO_GROUP & set(key[3].split("*")) or (*key, "D") not in published:
+            continue
+        for measure, numbers, step in (("D", both[0], 1), ("R", both[1], 0.01)):
+            for part, expected in zip(("value", "lower", "upper"), numbers, strict=True):
+                check((*key, measure), part, expected, step)
+            seen.add((*key, measure))
+    others = {key for key in published if key not in seen}
     wrong += [f"{key} should not be there" for key in sorted(others)]
     return compared, wrong
+
+
+def _plus(counts: tuple, more: tuple) -> tuple[int, int]:
+    return counts[0] + more[0], counts[1] + more[1]
+
+
+def _not_recorded(total: tuple, groups: dict, known: dict) -> tuple[int, int] | None:
+    """Counts of those without a recorded group, if the bytes give them."""
+    missing = [counts for group, counts in groups.items() if group not in known]
+    if all(missing):
+        return sum(x for x, _ in missing), sum(n for _, n in missing)
+    if all(known.values()):
+        return tuple(total[part] - sum(counts[part] for counts in known.values()) for part in (0, 1))
+    return None
 
 
 def _step(number: float) -> float:

@@ -110,7 +110,21 @@ def test_theil_with_a_group_at_0():
 
 def test_every_measure_has_a_sheet():
     names = [sheet.measure for sheet in MEASURE_SHEETS]
-    assert names == ["D", "R", "D_missing", "R_missing", "heterogeneity", *MEASURES, "D_age"]
+    assert names == [
+        "D",
+        "R",
+        "D_missing",
+        "R_missing",
+        "D_all_in",
+        "D_none_in",
+        "heterogeneity",
+        *MEASURES,
+        "D_age",
+        "SII",
+        "RII",
+        "ACI",
+        "RCI",
+    ]
     core = {"D", "R", "heterogeneity", "MDRW", "MDMW", "IDISW", "PAR", "PAF"}
     assert {sheet.measure for sheet in MEASURE_SHEETS if sheet.core} == core
     assert set(MEASURES) >= NEED_BEST

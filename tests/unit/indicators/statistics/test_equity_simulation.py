@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 from scipy.stats import binom
 
+from indicators.statistics.equity_measures import MEASURES
 from indicators.statistics.equity_simulation import binomial_counts, simulate, uniform_numbers
+from tests.unit.indicators.statistics.test_equity_measures import by_hand
 
 
 def test_counts_have_the_binomial_distribution():
@@ -46,6 +48,24 @@ def test_interval_and_noise_are_those_of_another_simulation():
     assert found["MDMW"].noise_95 == pytest.approx(np.quantile(noise, 0.95), abs=0.3)
     widest = np.ptp(equal, axis=1)
     assert found["max_min_difference"].noise_mean == pytest.approx(widest.mean(), abs=0.4)
+
+
+@pytest.mark.parametrize("best", [1, -1])
+def test_every_measure_has_the_interval_of_plain_draws(best):
+    """Each measure by its definition in plain loops, over draws of numpy's own binomial distribution."""
+    x, n, number = [45, 24, 30], [90, 60, 50], 4000
+    names = [name for name in MEASURES if name != "BGV"]
+    found, random = simulate(x, n, 1, best, "plain", names), np.random.default_rng(5)
+    own = [by_hand(draw, n, 1, best) for draw in random.binomial(n, np.divide(x, n), (number, 3)).tolist()]
+    equal = [by_hand(draw, n, 1, best) for draw in random.binomial(n, sum(x) / sum(n), (number, 3)).tolist()]
+    for name in names:
+        drawn, noise = np.array([d[name] for d in own]), np.abs([d[name] for d in equal])
+        # Two quantiles of 4000 draws differ by chance: within a tenth of the spread.
+        near = {"abs": 0.1 * (np.quantile(drawn, 0.975) - np.quantile(drawn, 0.025))}
+        assert found[name].lower == pytest.approx(min(np.quantile(drawn, 0.025), by_hand(x, n, 1, best)[name]), **near)
+        assert found[name].upper == pytest.approx(np.quantile(drawn, 0.975), **near), name
+        assert abs(found[name].noise_mean) == pytest.approx(noise.mean(), **near), name
+        assert abs(found[name].noise_95) == pytest.approx(np.quantile(noise, 0.95), **near), name
 
 
 def test_five_equal_groups_of_a_small_service_look_23_points_apart():

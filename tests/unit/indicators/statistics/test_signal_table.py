@@ -7,11 +7,11 @@ import pytest
 from statsmodels.stats.proportion import proportion_confint
 
 from indicators.statistics.released import ReleasedCells
-from indicators.statistics.signal_table import signal_table
+from indicators.statistics.signal_table import signal_tables
 from indicators.statistics.signals import Annotation, LimitChange
 from indicators.statistics.trends import TREND_STATUSES
 from schemas.release import ALL, DIMENSIONS, RELEASED_CELL_COLUMNS
-from schemas.signals import ALERTS, CHARTS, MEASURES, SIGNAL_COLUMNS, SIGNAL_STATUSES, SIGNALS
+from schemas.signals import ALERTS, CHARTS, MEASURES, SIGNAL_COLUMNS, SIGNAL_POINT_COLUMNS, SIGNAL_STATUSES, SIGNALS
 
 SHEET = {
     "indicator": "P28",
@@ -46,7 +46,8 @@ def table(*series, sheets=(SHEET, COUNT), **more) -> pd.DataFrame:
     cells = pd.DataFrame([row for one in series for row in one], columns=list(RELEASED_CELL_COLUMNS))
     counts = dict.fromkeys(("numerator", "denominator"), "Int64")
     cells = cells.astype(counts | dict.fromkeys(("value", "lower", "upper"), "Float64"))
-    found = signal_table(ReleasedCells.from_frame(cells), sheets, **more)
+    found, points = signal_tables(ReleasedCells.from_frame(cells), sheets, **more)
+    assert tuple(points.columns) == SIGNAL_POINT_COLUMNS
     assert tuple(found.columns) == SIGNAL_COLUMNS
     words = {"measure": MEASURES, "chart": CHARTS, "signal": SIGNALS, "alert": ALERTS, "status": SIGNAL_STATUSES}
     for name, known in (words | {"trend_status": TREND_STATUSES}).items():
@@ -173,7 +174,7 @@ def test_one_alert_of_many_groups_may_be_chance():
 
 def test_a_frame_of_other_cells_is_refused():
     with pytest.raises(TypeError, match="released cells only"):
-        signal_table(pd.DataFrame(columns=["indicator", "period"]), [SHEET])
+        signal_tables(pd.DataFrame(columns=["indicator", "period"]), [SHEET])
 
 
 def test_the_same_cells_give_the_same_table():

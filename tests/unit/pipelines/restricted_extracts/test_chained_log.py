@@ -5,6 +5,7 @@ import random
 
 import pytest
 
+from pipelines.restricted_extracts import chained_log
 from pipelines.restricted_extracts.chained_log import (
     BEFORE_THE_FIRST,
     ChainedLog,
@@ -15,6 +16,7 @@ from pipelines.restricted_extracts.chained_log import (
     head_for_release,
     heads_in_releases,
 )
+from pipelines.store import json_text, write_whole
 from tests.unit.pipelines.restricted_extracts.conftest import publish_release
 
 KEY = b"k" * 32
@@ -139,6 +141,56 @@ def test_releases_carry_the_head_and_keep_it(store, log):
         path.unlink()
     with pytest.raises(LogDamaged, match="when a release was made"):
         log.verified(heads_in_releases(store))
+
+
+@pytest.mark.parametrize("killed_at", [0, 1, 2])
+@pytest.mark.parametrize("key", [KEY, None])
+def test_whoever_is_killed_while_writing_leaves_a_log_that_is_whole(tmp_path, monkeypatch, killed_at, key):
+    log = ChainedLog(tmp_path / "log.jsonl", key)
+    log.add("2026-01-01", "submitted", {"request": "r-1"})
+    steps = iter(range(3))
+
+    def killed(path, write):
+        if next(steps) == killed_at:
+            raise KeyboardInterrupt
+        write_whole(path, write)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(chained_log, "write_whole", killed)
+        patched.setattr(chained_log, "write_json", lambda path, c: killed(path, lambda p: p.write_text(json_text(c))))
+        with pytest.raises(KeyboardInterrupt):
+            log.add("2026-01-02", "approved", {"request": "r-1"})
+    written = 2 if killed_at == 2 else 1
+    assert len(log.verified()) == written and log.interrupted == (killed_at > 0)
+    left = log.path.read_bytes(), log.head_path.read_bytes()
+    assert len(log.repair()) == written and not log.interrupted and log.head().entries == written
+    log.path.write_bytes(left[0])
+    log.head_path.write_bytes(left[1])
+    assert log.add("2026-01-03", "approved", {"request": "r-1"})["entry"] == written + 1
+    assert len(log.verified()) == written + 1 and not log.interrupted
+
+
+def test_an_interrupted_log_takes_no_other_entry_than_the_one_that_was_coming(tmp_path):
+    log = ChainedLog(tmp_path / "log.jsonl")
+    log.add("2026-01-01", "submitted", {"request": "r-1"})
+    before = log.path.read_bytes(), log.head()
+    log.add("2026-01-02", "approved", {"request": "r-1", "by": "Data steward"})
+    coming = log.head()
+    other = json.loads(log.path.read_bytes().splitlines()[-1])
+    other["about"]["by"] = "Somebody else"
+    other["hash"] = _hash(other)
+    line = json.dumps(other, separators=(",", ":")).encode() + b"\n"
+    log.head_path.write_text(json.dumps(before[1].as_dict() | {"next": coming.as_dict()}))
+    assert len(log.verified()) == 2
+    log.path.write_bytes(before[0] + line)
+    head = log.head_path.read_bytes()
+    for change in (log.repair, log.verified, lambda: log.add("2026-01-03", "approved", {"request": "r-1"})):
+        with pytest.raises(LogDamaged, match="its head tells of 1 others"):
+            change()
+    assert log.path.read_bytes() == before[0] + line and log.head_path.read_bytes() == head
+    log.head_path.write_text(json.dumps(before[1].as_dict() | {"next": {"entries": 5, "hash": "0" * 64}}))
+    with pytest.raises(LogDamaged, match="cannot be the next"):
+        log.verified()
 
 
 def test_a_short_key_is_no_key(store, tmp_path):

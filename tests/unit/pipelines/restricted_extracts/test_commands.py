@@ -57,6 +57,22 @@ def test_a_damaged_log_is_told_and_stops_everything(folder, capsys):
     assert "entry 1 of the log is not as it was written" in capsys.readouterr().err
 
 
+def test_an_interrupted_log_is_told_and_repaired_and_a_damaged_one_is_not(folder, capsys):
+    assert steward(folder, "restricted", "submit", str(folder / "request.yaml")) == 0
+    head = folder / "store" / "restricted" / "extracts" / "head.json"
+    whole = json.loads(head.read_text())
+    head.write_text(json.dumps({"entries": 0, "hash": "0" * 64, "next": whole}))
+    assert steward(folder, "log", "verify") == 0
+    assert "log repair" in capsys.readouterr().out
+    assert steward(folder, "log", "repair") == 0
+    assert "again" in capsys.readouterr().out and json.loads(head.read_text()) == whole
+    assert steward(folder, "log", "repair", "--json") == 0
+    assert json.loads(capsys.readouterr().out) == {"repaired": False, "entries": 1}
+    head.write_text(json.dumps({"entries": 0, "hash": "0" * 64}))
+    assert steward(folder, "log", "repair") == 1
+    assert json.loads(head.read_text())["entries"] == 0
+
+
 def test_a_head_that_was_written_down_is_held_against_the_log(folder, capsys):
     assert steward(folder, "restricted", "submit", str(folder / "request.yaml")) == 0
     assert steward(folder, "log", "verify") == 0

@@ -1,0 +1,347 @@
+"""From sheets and rows to the auditor's system: which sets lie in which, what the calendar tells, who contradicts whom.
+
+Belongs here: relations between sets, statements of rows, contradictions. Does not: single rows (`test_audit_rows`),
+attacks on what is published together (`test_audit_jointly`).
+"""
+
+import json
+
+import highspy
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.sparse import csr_array
+
+from indicators.disclosure.audit import CONTRADICTION, audit_release
+from indicators.disclosure.audit.attack import Attacker
+from indicators.disclosure.audit.bounds import Contradiction, Tables, tightened
+from indicators.disclosure.audit.building import build
+from indicators.disclosure.audit.conditions import demand, within
+from indicators.disclosure.audit.released import read_released
+from indicators.disclosure.audit.sets import counted_parts, set_system
+from indicators.disclosure.audit.stream import streams
+from tests.unit.indicators.disclosure_cubes import count_sheet, sheet
+from tests.unit.indicators.small_tables import by_region, release, with_withheld
+
+QUARTER = "2025-Q1"
+WITHHELD_BEFORE = "withheld in an earlier release, and shown now that figures of the same year were revised"
+
+
+def two(tmp_path, name: str, first: list, second: list, withheld=((), ()), second_sheet=None, cutoff=None, periods=()):
+    """A release of two indicators by region in one quarter (or in several: then the counts are lists of such lists)."""
+    periods = periods or [QUARTER]
+    counts = [dict(zip(periods, c if len(periods) > 1 else [c], strict=True)) for c in (first, second)]
+    cells, entry, dimensions = by_region("P30", counts[0])
+    others, other, _ = by_region("P33", counts[1], **(second_sheet or {}))
+    released = pd.concat([with_withheld(cells, withheld[0]), with_withheld(others, withheld[1])], ignore_index=True)
+    folder = release(tmp_path / name, released, [entry, other], dimensions)
+    if cutoff:
+        document = json.loads((folder / "indicators.json").read_text())
+        document["release"]["data_cutoff"] = cutoff
+        (folder / "indicators.json").write_text(json.dumps(document))
+    return folder
+
+
+def one(tmp_path, name: str, counts: list, withheld: list, **changes):
+    cells, entry, dimensions = by_region("P30", {QUARTER: counts}, **changes)
+    return release(tmp_path / name, with_withheld(cells, withheld), [entry], dimensions)
+
+
+def test_what_is_allowed_and_excluded_at_once_is_not_allowed():
+    assert demand("a IN ('x', 'y')", "a <> 'x'") == demand("a = 'y'")
+
+
+def test_words_that_are_no_condition_demand_themselves():
+    assert demand("cases  that (we know") == demand("cases that (we know")
+    assert not within(demand("cases that (we know"), demand("cases that (they know"))
+
+
+def sets_of(*sheets: dict, once: bool = True):
+    return set_system([(s["indicator"], counted_parts(s, (3,))) for s in sheets], each_row_once=once)
+
+
+def columns(system, *wanted: tuple[str, str]) -> list[set[int]]:
+    """The leaves of the sets that these parts of indicators count."""
+    return [set(np.flatnonzero(system.expression[system.number(name, part)])) for name, part in wanted]
+
+
+def test_parts_that_exclude_each_other_divide_their_whole_together():
+    system = sets_of(*(sheet(f"P{i}", "eligible", f"support = '{i}'") for i in range(3)))
+    *parts, whole = columns(system, *((f"P{i}", "numerator") for i in range(3)), ("P0", "denominator"))
+    assert all(len(part) == 1 for part in parts) and len(set.union(*parts)) == 3
+    assert set.union(*parts) < whole and len(whole) == 4 and not len(system.equal)
+
+
+def test_parts_that_may_overlap_divide_their_whole_each_in_its_way():
+    system = sets_of(sheet("P1", "eligible", "a"), sheet("P2", "eligible", "b"))
+    first, second, whole = columns(system, ("P1", "numerator"), ("P2", "numerator"), ("P1", "denominator"))
+    (tie,) = system.equal
+    # One way is the whole as it is written, the other is equal to it.
+    assert (
+        first < whole and not second & whole and set(np.flatnonzero(tie)) == second | whole | set(np.flatnonzero(tie))
+    )
+    assert tie @ system.expression[system.number("P1", "denominator")] < 0
+
+
+def test_two_sets_of_different_divisions_that_exclude_each_other_fit_in_their_whole():
+    # b = '1' lies in a; b = '2' does not, and need not exclude a: they divide the whole in two ways.
+    within_a, beside = sheet("P1", "a", "b = '1'"), sheet("P2", "TRUE", "b = '2'")
+    system = sets_of(sheet("P0", "TRUE", "a"), within_a, beside)
+    (row,) = system.at_most
+    sizes = {"P1": 60, "P2": 50}
+    value = np.zeros(len(row))
+    for name, size in sizes.items():
+        value[min(columns(system, (name, "numerator"))[0])] = size
+    # Whatever else there is, a whole of 100 cannot hold both of 60 and 50; one of 110 can.
+    rest = next(iter(columns(system, ("P0", "denominator"))[0] - columns(system, ("P0", "numerator"))[0]))
+    value[rest] = 40
+    assert row @ value == 10
+    value[rest] = 50
+    assert row @ value == 0
+
+
+def test_women_at_several_contacts_may_be_in_both():
+    assert not len(sets_of(sheet("P1", "x", "a = '1'"), sheet("P2", "x", "a = '2'"), once=False).at_most)
+    apart = sets_of(sheet("P1", "x", "a = '1'"), sheet("P2", "x", "a = '2'"))
+    assert not len(apart.equal) and len(
+        sets_of(sheet("P1", "x", "a = '1'"), sheet("P2", "x", "a = '2'"), once=False).equal
+    )
+
+
+def test_what_lies_in_a_part_lies_in_the_whole_though_no_condition_says_so():
+    # Sums: staff trained of staff in post, and of staff in post those registered; nothing is written about the first.
+    parts = ("numerator", "denominator")
+    first = sheet("P1", "TRUE", "TRUE") | {
+        "numerator": {"where": "TRUE", "sum": "trained"},
+        "denominator": {"where": "TRUE", "sum": "in_post"},
+    }
+    second = sheet("P2", "TRUE", "TRUE") | {
+        "numerator": {"where": "TRUE", "sum": "in_post"},
+        "denominator": {"where": "TRUE", "sum": "registered"},
+    }
+    system = sets_of(first, second)
+    trained, in_post, registered = columns(system, ("P1", parts[0]), ("P1", parts[1]), ("P2", parts[1]))
+    assert trained < in_post < registered
+    assert (system.number("P1", parts[0]), system.number("P2", parts[1])) in system.inside
+
+
+def test_what_is_between_two_sets_far_apart_is_all_that_lies_between():
+    system = sets_of(sheet("P1", "a", "b"), sheet("P2", "TRUE", "a"))
+    inner, outer = system.number("P1", "numerator"), system.number("P2", "denominator")
+    assert np.array_equal(system.between[inner, outer], system.expression[outer] - system.expression[inner])
+
+
+def test_what_is_known_of_a_row_below_the_minimum_of_its_indicator_is_used(tmp_path):
+    # Regions 2 and 3 have 12 of 90 together. A minimum of 50 would tell that region 2 has 30 to 49 women, and at least
+    # 10 in the numerator: region 3 has 2 at most.
+    counts = [(112, 240), (100, 150), (10, 45), (2, 45)]
+    assert audit_release(one(tmp_path, "withheld", counts, [2, 3], min_denominator=50))["passed"]
+    cells, entry, dimensions = by_region("P30", {QUARTER: counts}, min_denominator=50)
+    released = with_withheld(cells, [2, 3])
+    released.loc[2, "status"] = "low_n"
+    report = audit_release(release(tmp_path / "told", released, [entry], dimensions))
+    found = {(f["cell"]["region"], f["count"], f["rule"]) for f in report["failures"]}
+    assert ("R3", "numerator", "it cannot be 4 or more") in found
+
+
+def test_a_row_below_a_minimum_whose_numerator_is_0_by_definition_says_nothing_of_it(tmp_path):
+    cells, entry, dimensions = by_region("P30", {QUARTER: [(150, 285), (150, 240), (0, 45)]}, min_denominator=50)
+    entry |= {"structural_zeros": {"region": ["R2"]}}
+    released = with_withheld(cells, [])
+    released.loc[2, ["numerator", "denominator", "value", "lower", "upper"]] = pd.NA
+    released.loc[2, ["status", "reliability"]] = ["low_n", None]
+    assert audit_release(release(tmp_path, released, [entry], dimensions))["failures"] == []
+
+
+def test_one_set_with_two_figures_is_a_contradiction(tmp_path):
+    same = {"numerator": {"where": "P30 = 'yes'", "text": ""}}
+    right = [(130, 300), (60, 150), (70, 150)]
+    assert audit_release(two(tmp_path, "right", right, right, second_sheet=same))["passed"]
+    wrong = [(130, 300), (61, 150), (69, 150)]
+    report = audit_release(two(tmp_path, "wrong", right, wrong, second_sheet=same))
+    assert [f["rule"] for f in report["failures"]] == [CONTRADICTION]
+
+
+def test_figures_that_do_not_add_up_are_a_contradiction_with_an_earlier_release_or_without(tmp_path):
+    counts = [(130, 300), (60, 130), (65, 130), (30, 60)]
+    earlier = one(tmp_path, "earlier", counts, [0, 2, 3])
+    now = one(tmp_path, "now", counts, [])
+    for report in (audit_release(now), audit_release(now, earlier=[earlier])):
+        assert [f["rule"] for f in report["failures"]] == [CONTRADICTION]
+
+
+def test_figures_revised_where_no_row_shows_it_are_found_out(tmp_path):
+    # First only the total, 130 of 300; now only regions, 155 of 320: no row is shown in both.
+    earlier = one(tmp_path, "earlier", [(130, 300), (60, 130), (65, 130), (5, 40)], [1, 2, 3])
+    now = one(tmp_path, "now", [(155, 320), (60, 130), (65, 130), (30, 60)], [0])
+    report = audit_release(now, earlier=[earlier])
+    assert {(f["cell"]["region"], f["rule"]) for f in report["failures"]} == {
+        (region, WITHHELD_BEFORE) for region in ("R1", "R2", "R3")
+    }
+
+
+def test_what_could_not_be_measured_before_may_be_shown_when_figures_are_revised(tmp_path):
+    before, entry, dimensions = by_region("P30", {QUARTER: [(130, 300), (60, 150), (70, 150)]})
+    released = with_withheld(before, [1, 2])
+    released.loc[[1, 2], "status"] = "not_available"
+    earlier = release(tmp_path / "earlier", released, [entry], dimensions)
+    now = one(tmp_path, "now", [(170, 360), (80, 180), (90, 180)], [])
+    assert audit_release(now, earlier=[earlier])["failures"] == []
+
+
+def plain_counts(tmp_path, name: str, counts: list[int]):
+    cells, _, dimensions = by_region("C01", {QUARTER: [(n, 2 * n) for n in counts]})
+    entry = count_sheet("C01", "notified", breakdowns=["total", "region"])
+    released = with_withheld(cells, []).assign(denominator=pd.NA, lower=pd.NA, upper=pd.NA)
+    released["value"] = released["numerator"].astype("Float64")
+    numbers = {"denominator": "Int64", "lower": "Float64", "upper": "Float64"}
+    return release(tmp_path / name, released.astype(numbers), [entry], dimensions)
+
+
+@pytest.mark.parametrize(("late", "passed"), [(0, True), (3, False), (12, True)])
+def test_a_change_of_a_plain_count_is_a_count(tmp_path, late, passed):
+    before = plain_counts(tmp_path, "before", [130, 60, 70])
+    now = plain_counts(tmp_path, "now", [130 + late, 60 + late, 70])
+    assert audit_release(now, earlier=[before])["passed"] is passed
+
+
+@pytest.mark.parametrize("own", [60, 57, 40])
+def test_a_facility_takes_its_own_off_a_plain_count(tmp_path, own):
+    # Region 1 has 60: a facility with 57 of them learns of 3 women elsewhere, one with all or with 40 of nobody.
+    folder = plain_counts(tmp_path, "counts", [130, 60, 70])
+    counts = {("C01", QUARTER, "R1", "all", "all"): (own, own)}
+    report = audit_release(folder, facilities={"one": counts, "another": {("P99", QUARTER, *["all"] * 3): (5, 5)}})
+    assert report["passed"] is (own == 40)
+
+
+def matured(tmp_path, second: list, cutoff: str, withheld=((), ())):
+    """The same share without a window and within 120 days, which have passed for the first quarter or have not."""
+    changes = {"maturity_window": 120, "numerator": {"where": "P30 = 'yes'", "text": ""}}
+    right = [(130, 300), (60, 150), (70, 150)]
+    return two(tmp_path, cutoff, right, second, withheld, second_sheet=changes, cutoff=cutoff)
+
+
+def test_windows_that_have_closed_for_everybody_count_the_same(tmp_path):
+    fewer = [(95, 240), (50, 125), (45, 115)]
+    assert audit_release(matured(tmp_path, fewer, "2025-06-30"))["passed"]
+    # By the end of August each window of the first quarter has closed: then the two cannot differ.
+    report = audit_release(matured(tmp_path, fewer, "2025-08-31"))
+    assert [f["rule"] for f in report["failures"]] == [CONTRADICTION]
+
+
+def test_what_has_not_matured_yet_is_a_part_of_what_has(tmp_path):
+    # 130 less 125 are 5 who came so late that the longer window is open.
+    report = audit_release(matured(tmp_path, [(125, 290), (60, 150), (65, 140)], "2025-06-30"))
+    assert {f["count"] for f in report["failures"]} >= {"P30 numerator less P33 numerator"}
+
+
+def test_bounds_are_passed_along_as_far_as_asked():
+    # x1 <= 3, x2 <= x1, x3 <= x2.
+    rows = csr_array(np.array([[0, -1, 1], [-1, 1, 0]]))
+    limits = np.full(2, -np.inf), np.zeros(2)
+    high = np.array([3.0, np.inf, np.inf])
+    assert tightened(rows, *limits, np.zeros(3), high)[1].tolist() == [3, 3, 3]
+    assert tightened(rows, *limits, np.zeros(3), high, rounds=1)[1].tolist() == [3, 3, np.inf]
+
+
+class Sums:
+    """What `Tables` needs of a system."""
+
+    def __init__(self, rows: list, low: list, high: list):
+        self.rows = csr_array(np.array(rows))
+        self.row_low, self.row_high = np.array(low, float), np.array(high, float)
+
+
+def tables(rows, low, high, most=1.0) -> Tables:
+    size = len(rows[0])
+    return Tables(Sums(rows, low, high), np.zeros(size), np.full(size, most))
+
+
+PAIRS = [[1, 1, 0], [0, 1, 1], [1, 0, 1]]
+
+
+def test_fractions_are_no_table_of_whole_numbers():
+    # Each pair adds up to 1: every one is a half.
+    halves = tables(PAIRS, [1, 1, 1], [1, 1, 1])
+    assert halves.least(np.ones(3)).tolist() == [0.5, 0.5, 0.5]
+    assert halves.whole(np.zeros(3)) is None and halves.whole_programs == 1
+    assert halves.least(np.ones(3)).tolist() == [0.5, 0.5, 0.5]  # what follows is not disturbed
+
+
+def test_sums_that_no_table_has_are_a_contradiction():
+    # No pair above 1, and 2 in all: three halves would be the most.
+    impossible = tables([*PAIRS, [1, 1, 1]], [0, 0, 0, 2], [1, 1, 1, 3])
+    with pytest.raises(Contradiction):
+        impossible.least(np.zeros(3))
+    with pytest.raises(Contradiction):
+        tables([[1, 1]], [3], [3])
+
+
+def test_a_solver_that_stops_early_is_told():
+    unfinished = tables([[1, 1, 1], [1, 2, 3]], [5, 8], [9, 20], most=9.0)
+    unfinished.solver.setOptionValue("simplex_iteration_limit", 0)
+    with pytest.raises(RuntimeError, match="The solver stopped: Iteration limit reached"):
+        unfinished.least(np.array([-1.0, -2.0, -1.0]))
+    assert unfinished.solver.getModelStatus() == highspy.HighsModelStatus.kIterationLimit
+
+
+def test_no_table_at_all_is_a_contradiction_for_the_search(tmp_path):
+    folder = one(tmp_path, "right", [(130, 300), (60, 150), (70, 150)], [])
+    releases = [read_released(folder)]
+    (stream,) = streams(releases)
+    attacker = Attacker(build(stream, releases), 9, 5, False)
+    attacker.tables.centre = attacker.tables.whole = lambda *_, **__: None
+    with pytest.raises(Contradiction):
+        attacker.run()
+
+
+def test_a_quarter_of_which_no_window_has_closed_is_empty_whatever_is_withheld(tmp_path):
+    # The year is its first quarter: region 1 is told by the year, region 2 by the quarter, and the rest is 5 of 40.
+    counts = {
+        "2025-Q1": [(130, 300), (60, 130), (65, 130), (5, 40)],
+        "2025-Q2": [(130, 300), (60, 130), (65, 130), (5, 40)],
+        "2025": [(130, 300), (60, 130), (65, 130), (5, 40)],
+    }
+    cells, entry, dimensions = by_region("P30", counts, maturity_window=120)
+    folder = release(tmp_path, with_withheld(cells, [0, 1, 3, 4, 5, 6, 7, 10, 11]), [entry], dimensions)
+    document = json.loads((folder / "indicators.json").read_text())
+    for cutoff, passed in (("2026-06-30", True), ("2025-06-30", False)):
+        document["release"]["data_cutoff"] = cutoff
+        (folder / "indicators.json").write_text(json.dumps(document))
+        assert audit_release(folder)["passed"] is passed
+
+
+def test_a_year_of_which_nothing_is_available_is_left_aside(tmp_path):
+    year = [(130, 300), (60, 150), (70, 150)]
+    cells, entry, dimensions = by_region("P30", {"2024-Q4": year, QUARTER: year})
+    released = with_withheld(cells, [0, 1, 2, 4, 5])
+    released.loc[[0, 1, 2], "status"] = "not_available"
+    report = audit_release(release(tmp_path, released, [entry], dimensions))
+    assert report["passed"] and report["counts_checked"] > 0
+
+
+def test_a_facility_takes_its_own_off_in_its_quarter_only(tmp_path):
+    # In the second quarter region 1 has 60 of 150; a facility with 57 of 75 leaves 3 to others.
+    right = [(130, 300), (60, 150), (70, 150)]
+    folder = two(tmp_path, "both", [right, right], [right, right], periods=[QUARTER, "2025-Q2"])
+    own = {("P30", "2025-Q2", "R1", "all", "all"): (57, 75)}
+    failures = audit_release(folder, facilities={"one": own})["failures"]
+    assert {(f["period"], f["cell"]["region"], f["count"]) for f in failures} == {("2025-Q2", "R1", "numerator")}
+
+
+def test_what_a_facility_knows_of_two_parts_together_is_not_used_of_one(tmp_path):
+    # Of those completed some are quick (a part of them): 57 of the 60 of region 1 are the facility's, but not which.
+    quick = {
+        "denominator": {"where": "new_case AND P30 = 'yes'", "text": ""},
+        "numerator": {"where": "quick", "text": ""},
+    }
+    folder = two(
+        tmp_path, "parts", [(130, 300), (60, 150), (70, 150)], [(60, 130), (30, 60), (30, 70)], second_sheet=quick
+    )
+    own = {("P30", QUARTER, "R1", "all", "all"): (57, 75)}
+    assert audit_release(folder, facilities={"one": own})["passed"]
+
+
+def test_a_woman_learns_nothing_where_nothing_is_open(tmp_path):
+    report = audit_release(one(tmp_path, "shown", [(130, 300), (60, 150), (70, 150)], []), women=True)
+    assert report["passed"] and report["kinds_of_women"] > 0
