@@ -69,9 +69,7 @@ class _Search:
         """Hide rows, the cheapest first, until the pool proves all that is wanted."""
         loss = np.where(self.likely, FAVOUR * self.loss, self.loss)
         while (need := self._first_need(self.hidden)) is not None:
-            table = self.pool.combined(self.hidden, need)
-            if table is None:
-                table = self._table_for(need, np.where(self.hidden, 0.0, loss))
+            table = self._table_for(need, np.where(self.hidden, 0.0, loss))
             if table is None:
                 self.unprotected.add(need.count)
                 continue

@@ -14,10 +14,6 @@ ROOM = 256
 """Tables for which room is made at a time."""
 
 
-STARTS = 20
-"""Moves that a combination of moves is begun with, the largest first."""
-
-
 @dataclass(frozen=True)
 class Need:
     """A table that is wanted: it changes the count by one of `changes` (least, most), while `woman` has her 1."""
@@ -110,36 +106,6 @@ class Pool:
         if not len(tables):
             return None
         return int(tables[np.argmin(self.needed[tables] @ np.where(np.isfinite(loss), loss, 0.0))])
-
-    def combined(self, hidden: np.ndarray, need: Need) -> np.ndarray | None:
-        """A table that meets the need and needs nothing more hidden: moves of the pool one after the other, there and
-        back, as long as no variable falls below 0; None if these do not lead there."""
-        usable = self.usable(hidden)
-        i = int(np.searchsorted(self.watched, need.count))
-        change = (self._values[usable, i] - self.true[i]).astype(np.int64)
-        moving = np.flatnonzero(change)
-        if need.woman is not None or not len(moving):
-            return None
-        moves = self._tables[usable[moving]].astype(np.int64) - self.system.truth
-        for least, most in need.changes:
-            sign = 1 if least > 0 else -1
-            reach = least if least > 0 else -most
-            towards = np.sign(change[moving]) * sign
-            steps, size = moves * towards[:, None], np.abs(change[moving])
-            for start in np.argsort(-size, kind="stable")[:STARTS]:
-                table, done = self.system.truth + steps[start], size[start]
-                if np.any(table < 0):
-                    continue
-                while done < reach:
-                    left = self.true[i] + sign * done
-                    fits = np.flatnonzero((table + steps >= 0).all(axis=1) & ((sign > 0) | (size <= left)))
-                    if not len(fits):
-                        break
-                    best = fits[np.argmax(np.minimum(size[fits], reach - done))]
-                    table, done = table + steps[best], done + size[best]
-                if done >= reach and self.system.holds(table[None, :])[0]:
-                    return table
-        return None
 
     def _easiest_first(self, up: np.ndarray, down: np.ndarray) -> Iterator[Need]:
         """What is missing: the least steps first, then the counts of the fewest variables.

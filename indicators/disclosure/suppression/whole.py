@@ -56,32 +56,30 @@ class WholeMoves:
         k = len(payable)
         slack = csr_array((np.ones(k), (payable, np.arange(k))), shape=(len(rows), k))
         known = csr_array(self._lattice.known[:, index])
-        # The last columns are the sizes of the moves that have a price.
-        priced = np.flatnonzero(question.price[index] > 0)
-        p = len(priced)
-        move, size = csr_array((np.ones(p), (np.arange(p), priced)), shape=(p, n)), eye_array(p)
+        # The last columns are the sizes of the moves, so that a short move is preferred.
+        size = eye_array(n)
         matrix = vstack(
             [
-                hstack([block[rows], -slack, slack, csr_array((len(rows), p))]),
-                hstack([known, csr_array((known.shape[0], 2 * k + p))]),
-                hstack([move, csr_array((p, 2 * k)), -size]),
-                hstack([-move, csr_array((p, 2 * k)), -size]),
+                hstack([block[rows], -slack, slack, csr_array((len(rows), n))]),
+                hstack([known, csr_array((known.shape[0], 2 * k + n))]),
+                hstack([size, csr_array((n, 2 * k)), -size]),
+                hstack([-size, csr_array((n, 2 * k)), -size]),
             ]
         )
         price = question.sum_price[rows[payable]]
         least, most = question.least[index], question.most[index]
-        low = [question.sum_least[rows], self._lattice.known_least, np.full(2 * p, -np.inf)]
-        high = [question.sum_most[rows], self._lattice.known_most, np.zeros(2 * p)]
+        low = [question.sum_least[rows], self._lattice.known_least, np.full(2 * n, -np.inf)]
+        high = [question.sum_most[rows], self._lattice.known_most, np.zeros(2 * n)]
         model = model_of(
             csc_array(matrix),
-            np.concatenate([np.zeros(n), price, price, question.price[index[priced]]]),
-            np.concatenate([least, np.zeros(2 * k + p)]),
-            np.concatenate([most, np.full(2 * k + p, np.inf)]),
+            np.concatenate([np.zeros(n), price, price, question.price[index] + STEP]),
+            np.concatenate([least, np.zeros(2 * k + n)]),
+            np.concatenate([most, np.full(2 * k + n, np.inf)]),
             np.concatenate(low),
             np.concatenate(high),
         )
         kind = highspy.HighsVarType
-        model.integrality_ = [kind.kInteger] * n + [kind.kContinuous] * (2 * k + p)
+        model.integrality_ = [kind.kInteger] * n + [kind.kContinuous] * (2 * k + n)
         self._solver.passModel(model)
         self._solver.run()
         feasible = int(highspy.SolutionStatus.kSolutionStatusFeasible)
