@@ -2,10 +2,11 @@
 
 What is counted: the indicators by contact, woman and case, in every breakdown by up to three of five dimensions, for
 every quarter, year and rolling year. Beside it the indicators by contact alone, also as somebody skilled would write
-them by hand (`by_hand`), and one changed quarter of forty.
+them by hand (`by_hand`), and one changed quarter of forty: some of its contacts, or all of them.
 """
 
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -31,6 +32,10 @@ DEPTH = 3
 BREAKDOWNS = tuple("*".join(names) or "total" for n in range(DEPTH + 1) for names in combinations(DIMENSIONS, n))
 CONTACT, ALL_UNITS = ("contact",), ("contact", "woman", "case")
 DATA_CUTOFF = date(2025, 12, 31)
+CHANGED = {"hundredth": 100, "quarter": 1}
+"""How many contacts of one quarter are changed: one in so many."""
+CHANGED_QUARTER = date(2020, 1, 1), date(2020, 3, 1)
+"""First and last month; as many contacts as in most others."""
 MODULE = "benchmarks.aggregation"
 FLOOR = "scan: read and hash every needed column (floor)"
 BY_HAND = {
@@ -52,7 +57,8 @@ def report(rows: int, folder: Path) -> list[str]:
         "cells": f"{MODULE}:cells_all",
         "the same, kept for the next time": f"{MODULE}:cells_kept",
         "again, no record changed": f"{MODULE}:again_nothing",
-        "again, a hundredth of one quarter changed": f"{MODULE}:again_quarter",
+        "again, a hundredth of one quarter of 40 changed": f"{MODULE}:again_hundredth",
+        "again, every contact of one quarter of 40 changed": f"{MODULE}:again_quarter",
     }
     if find_spec("pyspark"):
         every["the same on Spark, in this machine (Java's start with it)"] = f"{MODULE}:cells_on_spark"
@@ -73,18 +79,20 @@ def describe_run(rows: int, folder: Path) -> Path:
         "account": account,
     }
     described = folder / f"aggregation-{rows}.json"
-    changed = folder / f"service_contact-{rows}-changed.parquet"
-    if not changed.exists():
-        _change_last_quarter(paths["service_contact"], changed)
-    content["changed"] = str(changed)
+    for name, one_in in CHANGED.items():
+        changed = folder / f"service_contact-{rows}-{name}.parquet"
+        if not changed.exists():
+            _change_quarter(paths["service_contact"], changed, one_in)
+        content[name] = str(changed)
     described.write_text(json.dumps(content), encoding="utf-8")
     return described
 
 
-def _change_last_quarter(path: Path, changed: Path) -> None:
-    """One in a hundred contacts of the last quarter has another answer on whether an interpreter was needed."""
-    chosen = f"contact_month >= DATE '{DATA_CUTOFF.year}-10-01' AND hash(contact_id) % 100 = 0"
-    other = f"CASE WHEN {chosen} THEN 'unknown' ELSE interpreter_needed END AS interpreter_needed"
+def _change_quarter(path: Path, changed: Path, one_in: int) -> None:
+    """One in so many contacts of a quarter has another age, on which contacts, women and cases all depend."""
+    months = f"contact_month BETWEEN DATE '{CHANGED_QUARTER[0]}' AND DATE '{CHANGED_QUARTER[1]}'"
+    chosen = f"{months} AND hash(contact_id) % {one_in} = 0"
+    other = f"CASE WHEN NOT ({chosen}) THEN age_band WHEN age_band = '35_44' THEN '45_54' ELSE '35_44' END AS age_band"
     with duckdb.connect() as connection:
         connection.execute("SET threads = 2")
         connection.execute(f"COPY (SELECT * REPLACE ({other}) FROM '{path}') TO '{changed}'")
@@ -157,18 +165,23 @@ def cells_on_spark(described: str) -> str:
 
 def again_nothing(described: str) -> str:
     """Cells of all from the same records. Needs `cells_kept` before."""
-    return _again(described, changed=False)
+    return _again(described)
+
+
+def again_hundredth(described: str) -> str:
+    """Cells of all from records of which a hundredth of one quarter changed. Needs `cells_kept` before."""
+    return _again(described, "hundredth")
 
 
 def again_quarter(described: str) -> str:
-    """Cells of all from records of which one quarter changed. Needs `cells_kept` before."""
-    return _again(described, changed=True)
+    """Cells of all from records of which one quarter changed, every contact. Needs `cells_kept` before."""
+    return _again(described, "quarter")
 
 
-def _again(described: str, changed: bool) -> str:
+def _again(described: str, changed: str = "") -> str:
     with tempfile.TemporaryDirectory(dir=Path(described).parent) as folder:
         copy = Path(folder) / "finest"
-        shutil.copytree(_kept(described), copy)
+        shutil.copytree(_kept(described), copy, copy_function=os.link)
         return _cells(described, ALL_UNITS, finest=copy, changed=changed)
 
 
@@ -199,12 +212,12 @@ def _cells(
     described: str,
     units: tuple[str, ...],
     finest: Path | None = None,
-    changed: bool = False,
+    changed: str = "",
     opener: Opener = open_engine,
 ) -> str:
     paths, account = read_description(described)
     if changed:
-        paths["service_contact"] = Path(json.loads(Path(described).read_text(encoding="utf-8"))["changed"])
+        paths["service_contact"] = Path(json.loads(Path(described).read_text(encoding="utf-8"))[changed])
     again: dict = {}
     cells = compute_cells(
         sheets_of(units),

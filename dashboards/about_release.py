@@ -36,7 +36,7 @@ class AboutRelease:
         return {
             "standings": self._standings(),
             "changed": self._changed(),
-            "comments": [self._comment(comment) for comment in self.release.header.get("comments", ())],
+            "comments": self.comments(),
             "kinds": self.pages.labels("comment_kind"),
             "organisations": self._who_comments(),
         }
@@ -98,6 +98,11 @@ class AboutRelease:
                 self.pages.file("changes.json", "changes"),
             ],
         }
+
+    def comments(self, indicator: str = "") -> list[dict]:
+        """The public comments, or those on one indicator, with what became of them."""
+        told = self.release.header.get("comments", ())
+        return [self._comment(one) for one in told if not indicator or indicator in one["indicators"]]
 
     def _comment(self, comment: Mapping) -> dict:
         """A public comment with its codes in words (`indicators.agreement.comments.told`)."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from dashboards.charts import NOTHING_TO_DRAW, Chart, GroupsChart, axis_for, groups_chart, trend_chart
+from dashboards.charts import NOTHING_TO_DRAW, Chart, GroupsChart, TrendChart, axis_for, groups_chart, trend_chart
 from dashboards.comparison import Comparison
 from dashboards.selection import Cell, Selection, lacks_groups
 from dashboards.svg_groups import groups_drawing
@@ -107,6 +107,10 @@ class Blocks:
             lacking=lacks_groups(rows),
             hidden=self._hidden(sheet, rows, year),
         )
+
+    def series(self, sheet: dict, chart: TrendChart) -> Block:
+        """A chart of one run of periods, with its figures, latest first."""
+        return self._block(sheet, chart.cells[::-1], chart, chart.decimals)
 
     def crossing(self, sheet: dict, year: str) -> dict | None:
         """The first breakdown of the sheet by two dimensions at once; None if there is none.

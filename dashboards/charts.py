@@ -7,7 +7,8 @@ Axes hold 0 and end at round numbers beyond the SHOWN values and ranges; a hidde
 have figures below 0.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from math import ceil, floor, log10
 
 from dashboards.gaps import GAP_SHEET, GroupGap
@@ -32,25 +33,64 @@ class Axis:
         return (value - self.minimum) / (self.maximum - self.minimum)
 
 
+FULL = Axis(100.0, (0.0, 20.0, 40.0, 60.0, 80.0, 100.0))
+"""From nobody to everybody."""
+
+
+AIM, CENTRE, LIMIT = "aim", "centre", "limit"
+"""Kinds of guides."""
+
+
+@dataclass(frozen=True)
+class Guide:
+    """A line to read figures by: an aim, or a limit. `points`: (place of a period, value); `stepped`: level within each
+    period, with steps between. `label`: what is written at its end."""
+
+    kind: str
+    points: tuple[tuple[int, float], ...]
+    stepped: bool = False
+    label: str = ""
+
+
 @dataclass(frozen=True)
 class Panel:
-    """A run of periods on one axis. `joined` periods are a line; the others stand by themselves."""
+    """A run of periods on one axis. `joined` periods are a line; the others stand by themselves.
+
+    `further`: periods after them, of which there can be no figure yet. `outside`, `noted`: places of figures beyond
+    their limits, and of periods of which something is told.
+    """
 
     title: str
     cells: tuple[Cell, ...]
     axis: Axis
     joined: bool
+    further: tuple[str, ...] = ()
+    guides: tuple[Guide, ...] = ()
+    outside: frozenset[int] = frozenset()
+    noted: tuple[int, ...] = ()
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """All periods along the axis."""
+        return (*(cell.period for cell in self.cells), *self.further)
 
 
 @dataclass(frozen=True)
 class TrendChart:
-    """The undivided figure by year and by quarter. Counts are drawn as columns, each panel on its own axis."""
+    """A figure by year and by quarter. Counts are drawn as columns, each panel on its own axis. `note`: what the
+    alternative text says beside the figures."""
 
     key: str
     title: str
     sheet: dict
     panels: tuple[Panel, ...]
     decimals: int
+    note: str = ""
+
+    @property
+    def drawn_as_columns(self) -> bool:
+        """Whether figures stand as columns from 0: counts, but where they are read against a line."""
+        return self.sheet["measure"] == "count" and not any(panel.guides for panel in self.panels)
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -61,7 +101,8 @@ class TrendChart:
 @dataclass(frozen=True)
 class GroupsChart:
     """The classes of one dimension in one period, in code-list order. `total` is drawn as a line across; None for
-    counts, where a total is no yardstick for its parts. `bars`: bars from 0 instead of dots with ranges."""
+    counts, where a total is no yardstick for its parts. `bars`: bars from 0 instead of dots with ranges. `headings`:
+    lines above the rows at these places, where the same classes stand once under each."""
 
     key: str
     title: str
@@ -71,28 +112,36 @@ class GroupsChart:
     axis: Axis
     decimals: int
     bars: bool = False
+    headings: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def cells(self) -> tuple[Cell, ...]:
         """Every cell that the chart draws, the total first."""
         return ((self.total,) if self.total else ()) + self.rows
 
+    @property
+    def parts(self) -> list[tuple[str, tuple[Cell, ...]]]:
+        """The rows under each heading; all under an empty one where there is none."""
+        starts = sorted(self.headings) or [0]
+        ends = [*starts[1:], len(self.rows)]
+        return [(self.headings.get(i, ""), self.rows[i:end]) for i, end in zip(starts, ends, strict=True)]
+
 
 Chart = TrendChart | GroupsChart
 
-KNOWN_SHEET = {"measure": "proportion", "unit": PER_CENT}
-"""How the share of those whose group is known is written and drawn."""
+SHARE_SHEET = {"measure": "proportion", "unit": PER_CENT}
+"""How shares of several indicators in one chart are written and drawn."""
 
 
-def axis_for(cells, sheet: dict) -> Axis | None:
-    """An axis for the shown cells in steps of 1, 2 or 5 times a power of ten, about five of them; None if nothing is
-    shown."""
+def axis_for(cells, sheet: dict, beside: Sequence[float] = ()) -> Axis | None:
+    """An axis for the shown cells, and the values `beside` them, in steps of 1, 2 or 5 times a power of ten, about five
+    of them; None if nothing is shown."""
     shown = [c for c in cells if c.shown]
     if not shown:
         return None
     per_cent = is_per_cent(sheet)
-    top = max(0.0, *(c.value if c.upper is None else max(c.value, c.upper) for c in shown))
-    bottom = min(0.0, *(c.value if c.lower is None else min(c.value, c.lower) for c in shown))
+    top = max(0.0, *beside, *(c.value if c.upper is None else max(c.value, c.upper) for c in shown))
+    bottom = min(0.0, *beside, *(c.value if c.lower is None else min(c.value, c.lower) for c in shown))
     if top == bottom:
         top = 10.0 if per_cent else 5.0
     rough = (top - bottom) / 5
@@ -164,22 +213,23 @@ def gap_chart(sheet: dict, dimension: str, gaps: tuple[GroupGap, ...], wording: 
 
 def known_chart(dimension: str, rows: tuple[Cell, ...], wording: Wording) -> GroupsChart | None:
     """Of how many the class of `dimension` is known, in per cent, a bar an indicator; None if it is so for none."""
-    axis = axis_for(rows, KNOWN_SHEET)
-    if axis is None:
+    if not any(cell.shown for cell in rows):
         return None
     title = wording.say(
         "trust.completeness_title",
         dimension=wording.say(f"dimensions.{dimension}_in_text"),
         period=wording.period(rows[0].period, long=True),
     )
-    full = Axis(100.0, (0.0, 20.0, 40.0, 60.0, 80.0, 100.0))
-    return GroupsChart(f"known-{dimension.replace('_', '-')}", title, KNOWN_SHEET, rows, None, full, 0, True)
+    return GroupsChart(f"known-{dimension.replace('_', '-')}", title, SHARE_SHEET, rows, None, FULL, 0, True)
 
 
 def alternative_text(chart: Chart, wording: Wording) -> str:
     """What the chart shows, in sentences. Says how many figures are not shown and nothing else about them."""
-    parts = _groups_text(chart, wording) if isinstance(chart, GroupsChart) else _trend_text(chart, wording)
-    return " ".join([*parts, _hidden_text(chart.cells, wording)]).strip()
+    if isinstance(chart, GroupsChart):
+        parts, note = _groups_text(chart, wording), ""
+    else:
+        parts, note = _trend_text(chart, wording), chart.note
+    return " ".join(part for part in (*parts, _hidden_text(chart.cells, wording), note) if part)
 
 
 def _trend_text(chart: TrendChart, wording: Wording) -> list[str]:
@@ -209,13 +259,18 @@ def _trend_text(chart: TrendChart, wording: Wording) -> list[str]:
 
 
 def _groups_text(chart: GroupsChart, wording: Wording) -> list[str]:
-    labels = [all_label(chart.sheet, wording)] if chart.total else []
-    labels += [c.label for c in chart.rows]
-    written = [wording.written(c, chart.sheet, chart.decimals) for c in chart.cells]
-    groups = [
-        wording.say("chart.group", label=label, value=value) for label, value in zip(labels, written, strict=True)
-    ]
-    return [wording.say("chart.groups_sentence", groups=str(wording.say("chart.group_separator")).join(groups))]
+    separator, sentences = str(wording.say("chart.group_separator")), []
+    for heading, rows in chart.parts:
+        named = [(all_label(chart.sheet, wording), chart.total)] if chart.total else []
+        named += [(c.label, c) for c in rows]
+        groups = separator.join(
+            wording.say("chart.group", label=label, value=wording.written(c, chart.sheet, chart.decimals))
+            for label, c in named
+        )
+        if heading:
+            groups = wording.say("chart.under_heading", heading=heading, groups=groups)
+        sentences.append(wording.say("chart.groups_sentence", groups=groups))
+    return sentences
 
 
 def _hidden_text(cells, wording: Wording) -> str:

@@ -9,6 +9,9 @@ from dashboards.phrases import Said
 from dashboards.selection import Cell, Selection, lacks_groups, missing_share
 from dashboards.wording import Wording
 
+POPULATION = "resident"
+"""What a rate counts below the line where it is one for people who live somewhere."""
+
 GROUP_DIMENSIONS = ("migrant_status", "ethnic_group")
 """Dimensions whose classes are groups of women; a region is not one."""
 
@@ -29,7 +32,9 @@ class Comparison:
     def missing_shares(self, sheet: dict, year: str) -> dict[str, float]:
         """Per cent without a recorded group by dimension, where the shown cells give it."""
         total = self.selection.total(sheet["indicator"], year)
-        shares = {d: missing_share(total, self._groups(sheet, year, d)) for d in self.dimensions_of(sheet)}
+        public = (sheet.get("denominator") or {}).get("unit_of_count") == POPULATION
+        groups = {d: self._groups(sheet, year, d) for d in self.dimensions_of(sheet)}
+        shares = {d: missing_share(total, cells, public) for d, cells in groups.items()}
         return {d: share for d, share in shares.items() if share is not None}
 
     def badges(self, sheet: dict, year: str) -> list[str]:

@@ -14,6 +14,7 @@ from dashboards.charts import gap_chart
 from dashboards.comparison import GROUP_DIMENSIONS, Comparison
 from dashboards.gaps import Gaps, GroupGap, is_compared
 from dashboards.states import FIGURE, is_about_women, state_of
+from dashboards.steps import Steps
 from dashboards.svg_groups import groups_drawing
 from dashboards.wording import Wording
 from indicators.release import Release
@@ -34,6 +35,16 @@ class GapBlock:
     chart: object = None
     wide: str = ""
     narrow: str = ""
+
+    @property
+    def has_missing(self) -> bool:
+        """Whether it is told of any gap what it could be if the women without a recorded group were known."""
+        return any(gap.with_missing for gap in self.gaps)
+
+    @property
+    def has_ages(self) -> bool:
+        """Whether it is told of any gap what it would be if all groups had the same ages."""
+        return any(gap.by_age for gap in self.gaps)
 
     @property
     def reference(self):
@@ -70,18 +81,25 @@ class Equal:
             if gap.clear
         ]
         withheld = [self._withheld(sheet) for sheet in self.sheets]
+        steps = Steps(self.release, self.comparison, self.wording).blocks()
         return {
             "parts": parts,
             "references": list(dict.fromkeys(block.reference.label for part in parts for block in part["blocks"])),
             "clear": clear,
             "counts": {name: counts[name] for name in ("clear", "unclear", "hidden")},
             "compared": counts.total(),
+            "tested": sum(entry["gap"].among_many is not None for entry in clear),
+            "among_many": sum(bool(entry["gap"].among_many) for entry in clear),
             "withheld": withheld,
             "shown_count": sum(row["shown"] for row in withheld),
             "withheld_count": sum(row["suppressed"] for row in withheld),
             "cell_count": sum(row["all"] for row in withheld),
             "from_release": self.gaps.from_release,
-            "charts": [block.chart for part in parts for block in part["blocks"] if block.chart],
+            "steps": steps,
+            "charts": [
+                *(block.chart for part in parts for block in part["blocks"] if block.chart),
+                *(block.chart for block in steps),
+            ],
         }
 
     def _part(self, sheet: dict) -> dict | None:

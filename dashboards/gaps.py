@@ -18,8 +18,12 @@ from indicators.statistics.comparisons import newcombe_difference
 from schemas.dimensions import REFERENCE_CLASSES
 
 HALF_A_POINT = 0.5
-DIFFERENCE = "D"
-"""The measure of the release's equity table that is a gap."""
+DIFFERENCE, WITH_MISSING, BY_AGE = "D", "D_missing", "D_age"
+"""Measures of the release's equity table: the gap, what it could be if the women without a recorded group were known,
+and what it would be if all groups had the same ages."""
+
+Numbers = tuple[float, float, float]
+"""A value with its lower and upper limit, in percentage points."""
 
 GAP_SHEET = {"measure": "gap", "unit": "percentage points", "level": "process"}
 """How a gap is written and drawn: as a difference, with its likely range."""
@@ -29,11 +33,17 @@ GAP_SHEET = {"measure": "gap", "unit": "percentage points", "level": "process"}
 class GroupGap:
     """A group beside its reference. `gap`: a cell whose value is group minus reference in percentage points with its
     95 % interval; without a value, and with the status of the figure that is missing, if one of the two is not shown.
+
+    `among_many`: whether it is more than chance explains when all groups compared with it are taken into account; None
+    where nobody tested it. `with_missing`, `by_age`: the numbers of these measures, where a release has them.
     """
 
     group: Cell
     reference: Cell
     gap: Cell
+    among_many: bool | None = None
+    with_missing: Numbers | None = None
+    by_age: Numbers | None = None
 
     @property
     def clear(self) -> bool:
@@ -53,7 +63,8 @@ class Gaps:
     def __init__(self, selection: Selection, equity: pd.DataFrame | None = None):
         self.selection = selection
         self.from_release = equity is not None
-        self._rows = _published_gaps(equity) if equity is not None else {}
+        self._rows = {name: _published(equity, name) for name in (DIFFERENCE, WITH_MISSING, BY_AGE)}
+        self._among_many = _among_many(equity)
 
     def of(self, sheet: Mapping, period: str, dimension: str) -> tuple[GroupGap, ...]:
         """Each group but the reference, in code-list order; none if groups are not compared: other measures than
@@ -64,19 +75,22 @@ class Gaps:
         reference = next((cell for cell in known if code in cell.codes), None)
         if not is_compared(sheet) or reference is None or not reference.shown or lacks_groups(groups):
             return ()
-        return tuple(
-            GroupGap(cell, reference, self._gap(sheet, dimension, cell, reference))
-            for cell in known
-            if cell is not reference
-        )
+        return tuple(self._beside(sheet, dimension, cell, reference) for cell in known if cell is not reference)
+
+    def _beside(self, sheet: Mapping, dimension: str, cell: Cell, reference: Cell) -> GroupGap:
+        gap = self._gap(sheet, dimension, cell, reference)
+        if not gap.shown:
+            return GroupGap(cell, reference, gap)
+        place = _place(sheet, dimension, cell)
+        more = (self._rows[name].get(place) for name in (WITH_MISSING, BY_AGE))
+        return GroupGap(cell, reference, gap, self._among_many.get(place), *more)
 
     def _gap(self, sheet: Mapping, dimension: str, group: Cell, reference: Cell) -> Cell:
         none = {"numerator": None, "denominator": None, "value": None, "lower": None, "upper": None}
         if not group.shown:
             return replace(group, **none)
         if self.from_release:
-            code = next(c for c in group.codes if c != "all")
-            numbers = self._rows.get((sheet["indicator"], group.period, dimension, code))
+            numbers = self._rows[DIFFERENCE].get(_place(sheet, dimension, group))
         else:
             numbers = newcombe(group.numerator, group.denominator, reference.numerator, reference.denominator)
         if numbers is None:
@@ -106,11 +120,33 @@ def widest_clear(gaps: Iterable[GroupGap]) -> GroupGap | None:
     return max((gap for gap in gaps if gap.clear), key=lambda gap: abs(gap.gap.value), default=None)
 
 
-def _published_gaps(equity: pd.DataFrame) -> dict[tuple, tuple[float, float, float]]:
-    """By indicator, period, dimension and group: the published differences of the whole country."""
-    rows = equity[(equity["measure"] == DIFFERENCE) & (equity["region"] == "all") & (equity["status"] == "shown")]
+def _place(sheet: Mapping, dimension: str, group: Cell) -> tuple[str, str, str, str]:
+    return sheet["indicator"], group.period, dimension, next(c for c in group.codes if c != "all")
+
+
+def _of_the_country(equity: pd.DataFrame | None, measure: str) -> pd.DataFrame:
+    """The shown rows of a measure for the whole country."""
+    columns = ["indicator", "period", "breakdown", "group", "value", "lower", "upper", "clear"]
+    if equity is None:
+        return pd.DataFrame(columns=columns)
+    rows = equity[(equity["measure"] == measure) & (equity["region"] == "all") & (equity["status"] == "shown")]
+    # Tables of before the column was there say nothing of it.
+    return rows.reindex(columns=columns)
+
+
+def _published(equity: pd.DataFrame | None, measure: str) -> dict[tuple, Numbers]:
+    """By indicator, period, dimension and group: what a release has of a measure, with both limits."""
     return {
         (row.indicator, row.period, row.breakdown, row.group): (float(row.value), float(row.lower), float(row.upper))
-        for row in rows.itertuples(index=False)
+        for row in _of_the_country(equity, measure).itertuples(index=False)
         if not (pd.isna(row.lower) or pd.isna(row.upper))
+    }
+
+
+def _among_many(equity: pd.DataFrame | None) -> dict[tuple, bool]:
+    """By the same: whether a gap is clear among all that are compared with it, where it was tested."""
+    return {
+        (row.indicator, row.period, row.breakdown, row.group): row.clear == "yes"
+        for row in _of_the_country(equity, DIFFERENCE).itertuples(index=False)
+        if row.clear in ("yes", "no")
     }

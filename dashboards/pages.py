@@ -14,8 +14,10 @@ from dashboards.lists import Lists
 from dashboards.phrases import own_words
 from dashboards.released_sentences import ReleasedSentences
 from dashboards.selection import Cell, Selection
+from dashboards.signal_chart import SignalPoints, signal_chart
 from dashboards.signals import Signals
 from dashboards.states import FIGURE, NOT_AGREED, STATUS_OF_STATE, is_about_women, reason_of, state_of
+from dashboards.target_chart import target_chart
 from dashboards.targets import Targets
 from dashboards.wording import Wording
 from indicators.release import Release
@@ -39,6 +41,7 @@ class Pages:
         self._no_later_quarter = wording.no_later_quarter(self.selection.no_later_quarter, last, cutoff)
         self.sentences = ReleasedSentences(wording)
         self._signals = Signals(release.signals, wording)
+        self._signal_points = SignalPoints(release.signal_points, selection)
         self._targets = Targets(wording, release.dimensions)
         self._sectors = self.labels("sector")
         self._organisations = self.labels("org")
@@ -91,6 +94,7 @@ class Pages:
             "statuses": statuses,
             "cell_count": statuses.total(),
             "charts": [],
+            "target_blocks": {},
             "files": [self.file(f"downloads/{indicator}.csv", "indicator"), *self.release_files()],
         }
         return page | self._figures(sheet, year) if state == FIGURE else page
@@ -126,14 +130,26 @@ class Pages:
     def _figures(self, sheet: dict, year: str) -> dict:
         trend = self.blocks.trend(sheet, year)
         groups = [self.blocks.groups(sheet, name, year) for name in self.blocks.group_dimensions(sheet)]
+        signal = self._signals.told(sheet, trend.decimals)
+        points = self._signal_points.of(sheet["indicator"]) if signal else ()
+        limits = signal_chart(sheet, points, self.wording, trend.decimals)
+        targets = {
+            target["target"]: self.blocks.series(sheet, chart)
+            for target in self.targets(sheet)
+            if (chart := target_chart(sheet, target, self.selection, self.wording))
+        }
+        drawn = [trend, *groups, *targets.values()]
         return {
             "trend": trend,
-            "signal": self._signals.told(sheet, trend.decimals),
+            "signal": signal,
+            "signal_block": self.blocks.series(sheet, limits) if limits else None,
+            "signal_points": points[::-1],
+            "target_blocks": targets,
             "no_later_quarter": self._no_later_quarter,
             "groups": groups,
             "by_women": bool(self.comparison.dimensions_of(sheet)),
             "crossing": self.blocks.crossing(sheet, year),
-            "charts": [b.chart for b in (trend, *groups) if b.chart],
+            "charts": [*(b.chart for b in drawn if b.chart), *([limits] if limits else [])],
         }
 
     def _reason(self, sheet: dict, state: str) -> str:

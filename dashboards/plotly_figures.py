@@ -5,28 +5,31 @@ Cells that are not shown leave a hole in a line and a word beside the axis; no n
 """
 
 from dashboards import palette
-from dashboards.charts import Axis, GroupsChart, Panel, TrendChart, all_label
+from dashboards.charts import AIM, CENTRE, Axis, GroupsChart, Guide, Panel, TrendChart, all_label
+from dashboards.funnel import FunnelChart, funnel_figure
 from dashboards.wording import Wording, is_per_cent
 
 FONT = {"family": "system-ui, sans-serif", "size": 14, "color": palette.INK}
 
 
-def interactive_figure(chart: TrendChart | GroupsChart, wording: Wording) -> dict:
+def interactive_figure(chart: TrendChart | GroupsChart | FunnelChart, wording: Wording) -> dict:
     """`data` and `layout` of the interactive form of a chart."""
+    if isinstance(chart, FunnelChart):
+        return funnel_figure(chart, wording, _layout())
     return groups_figure(chart, wording) if isinstance(chart, GroupsChart) else trend_figure(chart, wording)
 
 
 def trend_figure(chart: TrendChart, wording: Wording) -> dict:
     """The periods of the last panel with a figure (quarters, if any) as a line with its range, or as columns."""
     panel = [panel for panel in chart.panels if any(c.shown for c in panel.cells)][-1]
-    labels = [wording.period(c.period) for c in panel.cells]
-    is_count = chart.sheet["measure"] == "count"
-    traces = [] if is_count else _band(panel, labels)
+    labels = [wording.period(period) for period in panel.periods]
+    is_count = chart.drawn_as_columns
+    traces = [_guide(guide, labels) for guide in panel.guides] + ([] if is_count else _band(panel, labels))
     traces.append(
         {
             "type": "bar" if is_count else "scatter",
             "name": panel.title,
-            "x": labels,
+            "x": labels[: len(panel.cells)],
             "y": [c.value for c in panel.cells],
             "text": _hover(panel.cells, chart, wording),
             "hovertemplate": "%{x}: %{text}<extra></extra>",
@@ -41,7 +44,7 @@ def trend_figure(chart: TrendChart, wording: Wording) -> dict:
     layout["yaxis"] = _value_axis(chart, panel.axis, wording)
     layout["annotations"] = [
         {"x": label, "y": 0, "yanchor": "bottom", "text": wording.written(c, chart.sheet), "showarrow": False}
-        for c, label in zip(panel.cells, labels, strict=True)
+        for c, label in zip(panel.cells, labels, strict=False)
         if not c.shown
     ]
     return {"data": traces, "layout": layout}
@@ -50,7 +53,11 @@ def trend_figure(chart: TrendChart, wording: Wording) -> dict:
 def groups_figure(chart: GroupsChart, wording: Wording) -> dict:
     """Dot and range (a bar for counts) for each class, the first on top, with the total as a dashed line."""
     is_count = chart.bars
-    labels = ([all_label(chart.sheet, wording)] if chart.total else []) + [c.label for c in chart.rows]
+    labels = [all_label(chart.sheet, wording)] if chart.total else []
+    for heading, rows in chart.parts:
+        labels += [
+            wording.say("chart.under_heading", heading=heading, groups=c.label) if heading else c.label for c in rows
+        ]
     shown = [(label, c) for label, c in zip(labels, chart.cells, strict=True) if c.shown]
     trace = {
         "type": "bar" if is_count else "scatter",
@@ -106,10 +113,27 @@ def groups_figure(chart: GroupsChart, wording: Wording) -> dict:
     return {"data": [trace], "layout": layout}
 
 
+def _guide(guide: Guide, labels: list[str]) -> dict:
+    """A guide as a line without dots, in the way in which it is drawn."""
+    return {
+        "type": "scatter",
+        "x": [labels[place] for place, _ in guide.points],
+        "y": [value for _, value in guide.points],
+        "mode": "lines",
+        "line": {
+            "color": palette.REFERENCE if guide.kind == AIM else palette.QUIET_INK,
+            "width": 1.5,
+            "dash": "solid" if guide.kind == CENTRE else "dash",
+            "shape": "hvh" if guide.stepped else "linear",
+        },
+        "hoverinfo": "skip",
+    }
+
+
 def _band(panel: Panel, labels: list[str]) -> list[dict]:
     """The ranges of each unbroken run of shown periods as closed areas."""
     bands, run = [], []
-    for cell, label in [*zip(panel.cells, labels, strict=True), (None, "")]:
+    for cell, label in [*zip(panel.cells, labels, strict=False), (None, "")]:
         if cell is not None and cell.has_range:
             run.append((label, cell))
             continue

@@ -29,13 +29,12 @@ class SearchIndex:
             yield [f"{code.lower()}.html", f"{code} {sheet['short_name']}", f"{sheet['name']} {sheet['definition']}"]
 
     def _gaps(self) -> Iterator[list[str]]:
-        """Each group beside its reference: the sentence of a clear gap, or that there is none that is clear."""
+        """Each group beside its reference, clear gaps first: the sentence of the gap, or that none is clear."""
         gap_word = str(self.wording.say("equal.how_big"))
-        for part in self.equal["parts"]:
-            for block in part["blocks"]:
-                for gap in block.gaps:
-                    address = f"equal.html#{part['sheet']['indicator'].lower()}"
-                    yield [address, self._sentence(part, gap), f"{gap_word} {block.heading}"]
+        listed = [(part, block, gap) for part in self.equal["parts"] for block in part["blocks"] for gap in block.gaps]
+        for part, block, gap in sorted(listed, key=lambda entry: not entry[2].clear):
+            address = f"equal.html#{part['sheet']['indicator'].lower()}"
+            yield [address, self._sentence(part, gap), f"{gap_word} {block.heading}"]
 
     def _sentence(self, part: Mapping, gap: GroupGap) -> str:
         sheet, say = part["sheet"], self.wording.say

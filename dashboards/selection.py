@@ -175,17 +175,23 @@ def lacks_groups(groups: tuple[Cell, ...]) -> bool:
     )
 
 
-def missing_share(total: Cell, groups: tuple[Cell, ...]) -> float | None:
+def missing_share(total: Cell, groups: tuple[Cell, ...], for_population: bool = False) -> float | None:
     """Per cent of what is counted whose class nobody learnt; None if the shown cells do not give it.
-    It can be had in two ways, both open to every reader: the missing classes, or all but the known ones."""
-    if not total.shown or not total.counted:
+    It can be had in two ways, both open to every reader: the missing classes, or all but the known ones.
+    `for_population`: of a rate for people who live somewhere, of whom everybody has a class, it is the women above the
+    line whose class nobody learnt."""
+
+    def counted(cell: Cell) -> int:
+        return (cell.numerator if for_population else cell.counted) or 0
+
+    if not total.shown or not counted(total):
         return None
     missing = [c for c in groups if c.missing]
     known = [c for c in groups if not c.missing]
     if missing and all(c.shown for c in missing):
-        return 100 * sum(c.counted for c in missing) / total.counted
+        return 100 * sum(map(counted, missing)) / counted(total)
     if known and all(c.shown for c in known):
-        return 100 * (total.counted - sum(c.counted for c in known)) / total.counted
+        return 100 * (counted(total) - sum(map(counted, known))) / counted(total)
     return None
 
 

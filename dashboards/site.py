@@ -24,6 +24,7 @@ from dashboards.comment_form import comment_form, comment_workbook
 from dashboards.downloads import downloads
 from dashboards.equal import Equal
 from dashboards.gaps import GAP_SHEET
+from dashboards.inside import Inside, InsidePage
 from dashboards.language import ENGLISH, Language, load_languages
 from dashboards.pages import Pages, group_label
 from dashboards.plotly_figures import interactive_figure
@@ -60,11 +61,16 @@ COMPILED = _Compiled()
 
 
 def build_site(
-    release: Release, folder: Path, settings: dict | None = None, languages: Mapping[str, Language] | None = None
+    release: Release,
+    folder: Path,
+    settings: dict | None = None,
+    languages: Mapping[str, Language] | None = None,
+    inside: Inside | None = None,
 ) -> None:
     """Write the pages of `release` into `folder`, which is the folder `site` of the release.
 
-    `languages`: by code, English among them; all that have a file if left out. Reads the release only: its cells,
+    `languages`: by code, English among them; all that have a file if left out. `inside`: what the ministry's own view
+    has beside the pages of everybody. Reads the release only: its cells,
     sheets and the sizes of its files. Raises KeyError if a cell of the published product is missing, ValueError if
     `cells.csv` does not match the cells, language.LanguageRefused if a language file is wrong.
     """
@@ -83,6 +89,10 @@ def build_site(
         pages = Pages(told, selection.labelled(told.dimensions), wording, own, sizes)
         environment = _environment(told, wording, own, languages, folder / "static" / LIBRARY)
         _write_language(pages, environment, wording, folder_of(folder, language))
+        if inside:
+            content = InsidePage(inside, told, wording).content()
+            _write_page(environment, folder_of(folder, language), "inside", "inside.html", content)
+            _write_figures(folder_of(folder, language), "inside", content["charts"], wording)
 
 
 def folder_of(folder: Path, language: Language) -> Path:
@@ -139,12 +149,10 @@ def _write_language(pages: Pages, environment: Environment, wording: Wording, fo
     (folder / "figures").mkdir(parents=True, exist_ok=True)
 
     def write(name: str, template: str, content: Mapping):
-        html = environment.get_template(template).render(**content, page=f"{name}.html")
-        (folder / f"{name}.html").write_bytes(html.encode("utf-8"))
+        _write_page(environment, folder, name, template, content)
 
     def figures(name: str, charts: Iterable):
-        script = _figures_script(charts, wording)
-        (folder / "figures" / f"{name}.js").write_bytes(script.encode("utf-8"))
+        _write_figures(folder, name, charts, wording)
 
     about = AboutRelease(pages, wording)
     equal = Equal(pages.release, pages.blocks, pages.comparison, pages.gaps, wording).content()
@@ -172,11 +180,21 @@ def _write_language(pages: Pages, environment: Environment, wording: Wording, fo
         targets = [pages.targets(row["sheet"]) for row in entry["rows"]]
         write(entry["name"], "monitored_page.html", {"entry": entry, "rows": entry["rows"], "targets": targets})
     for indicator in pages.release.indicators:
-        content = pages.indicator(indicator)
+        content = pages.indicator(indicator) | {"comments": about.comments(indicator)}
         name = indicator.lower()
         write(name, "indicator.html", content)
         if content["charts"]:
             figures(name, content["charts"])
+
+
+def _write_page(environment: Environment, folder: Path, name: str, template: str, content: Mapping) -> None:
+    html = environment.get_template(template).render(**content, page=f"{name}.html")
+    (folder / f"{name}.html").write_bytes(html.encode("utf-8"))
+
+
+def _write_figures(folder: Path, name: str, charts: Iterable, wording: Wording) -> None:
+    script = _figures_script(charts, wording)
+    (folder / "figures" / f"{name}.js").write_bytes(script.encode("utf-8"))
 
 
 @cache
@@ -190,6 +208,7 @@ def _environment(release: Release, wording: Wording, settings: dict, languages: 
     environment = page_environment(wording.language, languages, settings)
     environment.globals.update(
         release=release,
+        stage=release.header.get("stage", ""),
         release_link=Markup('<a href="release.html" dir="ltr">{}</a>').format(release.release_id),
         release_name=Markup('<bdi dir="ltr">{}</bdi>').format(release.release_id),
         permanent_release=Markup('<code dir="ltr">{}/site/release.html</code>').format(release.release_id),

@@ -14,6 +14,7 @@ from dashboards.wording import Wording, is_per_cent
 LABEL_WIDTH = 210
 LINE, ROW = 16, 30
 AXIS_FOOT = 26
+HEADING_GAP = 10
 
 
 def groups_drawing(chart: GroupsChart, wording: Wording, wide: bool) -> str:
@@ -37,9 +38,13 @@ class _Rows:
         labels = [all_label(self.chart.sheet, self.wording)] if self.chart.total else []
         labels += [c.label for c in self.chart.rows]
         room = LABEL_WIDTH if self.wide else NARROW - 4
-        places, y = [], 6.0
+        places, headings, y = [], [], 6.0
         seen_missing = False
-        for cell, label in zip(self.chart.cells, labels, strict=True):
+        for i, (cell, label) in enumerate(zip(self.chart.cells, labels, strict=True)):
+            if i in self.chart.headings:
+                lines = wrap(self.chart.headings[i], self.drawing.width / BOLD - 4)
+                headings.append((lines, y + (HEADING_GAP if i else 0)))
+                y = headings[-1][1] + LINE * len(lines) + 6
             if cell.missing and not seen_missing:
                 seen_missing = True
                 y += 10
@@ -47,14 +52,29 @@ class _Rows:
             height = max(ROW, LINE * len(lines) + 8) if self.wide else LINE * len(lines) + ROW
             places.append((cell, lines, y, height))
             y += height
-        # On a phone labels stand above their bars: lines across are drawn beside the bars only.
-        spans = [(4.0, y)] if self.wide else [(t + LINE * len(lines), t + h) for _, lines, t, h in places]
-        self._grid(spans)
-        for (cell, lines, top, height), text in zip(places, self.texts, strict=True):
+        self._grid(self._spans(places, y))
+        for i, ((cell, lines, top, height), text) in enumerate(zip(places, self.texts, strict=True)):
+            if i in self.chart.headings:
+                self._heading(*headings.pop(0))
             self._row(cell, lines, top, height, text)
         return self.drawing.written(
             y + AXIS_FOOT, f"drawing {self.form}", self.chart.title, alternative_text(self.chart, self.wording)
         )
+
+    def _spans(self, places: list, bottom: float) -> list[tuple[float, float]]:
+        """From where to where lines across are drawn: not through headings, and on a phone, where labels stand above
+        their bars, beside the bars only."""
+        if not self.wide:
+            return [(top + LINE * len(lines), top + height) for _, lines, top, height in places]
+        if not self.chart.headings:
+            return [(4.0, bottom)]
+        starts = sorted(self.chart.headings)
+        ends = [*starts[1:], len(places)]
+        return [(places[i][2], places[end - 1][2] + places[end - 1][3]) for i, end in zip(starts, ends, strict=True)]
+
+    def _heading(self, lines: list[str], top: float):
+        for i, line in enumerate(lines):
+            self.drawing.text(2, top + 13 + i * LINE, line, bold=True)
 
     def _x(self, value: float) -> float:
         return self.left + (self.right - self.left) * self.chart.axis.share(value)

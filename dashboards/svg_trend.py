@@ -3,10 +3,10 @@
 Belongs here: the geometry of the trend, wide and narrow. Does not: which figures (`charts`), elements (`svg`).
 """
 
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from dashboards import palette
-from dashboards.charts import Panel, TrendChart, alternative_text
+from dashboards.charts import AIM, CENTRE, Panel, TrendChart, alternative_text
 from dashboards.svg import Drawing, text_width
 from dashboards.wording import SYMBOLS, Wording, is_per_cent
 
@@ -50,13 +50,14 @@ class _Plot:
 
     def __init__(self, drawing: Drawing, chart: TrendChart, panel: Panel, wording: Wording, x, y, width):
         self.drawing, self.chart, self.panel, self.wording = drawing, chart, panel, wording
-        self.is_count = chart.sheet["measure"] == "count"
+        self.is_count = chart.drawn_as_columns
         self.tick_texts = [self._tick(t) for t in panel.axis.ticks]
         self.left = x + max(map(text_width, self.tick_texts)) + 8
-        self.right = x + width - 26
+        labels = [text_width(guide.label, bold=True) for guide in panel.guides]
+        self.right = x + width - max([26.0, *(label + 8 for label in labels)])
         self.title_x = x
         self.top, self.bottom = y + TITLE + 18, y + PANEL_HEIGHT - FOOT
-        self.slot = (self.right - self.left) / len(panel.cells)
+        self.slot = (self.right - self.left) / len(panel.periods)
 
     def draw(self):
         """Title, grid, places that are not shown, figures, labels, in this order from back to front."""
@@ -66,6 +67,7 @@ class _Plot:
             self.drawing.line(self.left, y, self.right, y, palette.QUIET_INK if tick == 0 else palette.GRID)
             self.drawing.text(self.left - 6, y + 4.5, text, "end", palette.QUIET_INK)
         self._not_shown()
+        self._guides()
         if self.is_count:
             self._columns()
         elif self.panel.joined:
@@ -80,7 +82,7 @@ class _Plot:
         written = self.wording.per_cent if is_per_cent(self.chart.sheet) else self.wording.number
         return written(tick, decimals)
 
-    def _x(self, position: int) -> float:
+    def _x(self, position: float) -> float:
         return self.left + self.slot * (position + 0.5)
 
     def _y(self, value: float) -> float:
@@ -102,6 +104,25 @@ class _Plot:
                 plate = min(width - 4, text_width(symbol))
                 self.drawing.plate(centre - plate / 2, middle - 10, plate, 19)
                 self.drawing.text(centre, middle + 4, symbol, "middle")
+
+    def _guides(self):
+        for place in self.panel.noted:
+            x = self._x(place)
+            self.drawing.line(x, self.top, x, self.bottom, palette.QUIET_INK, 1.5, "1.5 4")
+        for guide in self.panel.guides:
+            colour = palette.REFERENCE if guide.kind == AIM else palette.QUIET_INK
+            dash = "" if guide.kind == CENTRE else "5 4"
+            half = 0.5 if guide.stepped else 0
+            places = [
+                (place + side, value) for place, value in guide.points for side in ((-half, half) if half else (0,))
+            ]
+            points = [(self._x(place), self._y(value)) for place, value in places]
+            for (x1, y1), (x2, y2) in pairwise(points):
+                self.drawing.line(x1, y1, x2, y2, colour, 1.5, dash)
+            if guide.label:
+                x, y = points[-1]
+                self.drawing.line(x - 9, y, x + 9, y, colour, 4)
+                self.drawing.text(self.right + 4, y + 4.5, guide.label, colour=colour, bold=True)
 
     def _columns(self):
         width = self.slot * 0.66
@@ -128,7 +149,8 @@ class _Plot:
         radius = min(3.5, self.slot / 5)
         for i, cell in enumerate(self.panel.cells):
             if cell.shown:
-                self.drawing.dot(self._x(i), self._y(cell.value), palette.MARK, cell.reliability != "ok", radius)
+                colour, size = (palette.REFERENCE, radius + 2.5) if i in self.panel.outside else (palette.MARK, radius)
+                self.drawing.dot(self._x(i), self._y(cell.value), colour, cell.reliability != "ok", size)
 
     def _dots_with_range(self):
         for i, cell in enumerate(self.panel.cells):
@@ -154,12 +176,13 @@ class _Plot:
 
     def _period_labels(self):
         if self.panel.joined and self.slot >= 24:
-            for i, cell in enumerate(self.panel.cells):
+            for i, period in enumerate(self.panel.periods):
                 self.drawing.text(
-                    self._x(i), self.bottom + 16, self.wording.quarter_label(cell.period), "middle", palette.QUIET_INK
+                    self._x(i), self.bottom + 16, self.wording.quarter_label(period), "middle", palette.QUIET_INK
                 )
         free_from = self.left - 10
-        for year, run in self._runs(lambda c: c.period[:4]):
+        for year, group in groupby(enumerate(self.panel.periods), lambda pair: pair[1][:4]):
+            run = [i for i, _ in group]
             start, end = self.left + self.slot * run[0], self.left + self.slot * (run[-1] + 1)
             if self.panel.joined:
                 self.drawing.line(start, self.bottom, start, self.bottom + 6, palette.QUIET_INK)

@@ -22,6 +22,9 @@ LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"
 PER_CENT = "per cent"
 """The unit of shares in the metadata sheets, whatever their measure."""
 
+SMALL_RATE = 10
+"""Rates below this many are said with one decimal: between 0.7 and 1 women killed lies almost half of them."""
+
 PRECISE_FROM = 1000
 """One decimal place only where every figure of a page rests on at least this many; none below (house rule)."""
 
@@ -80,7 +83,16 @@ class Wording:
 
     def figure(self, cell: Cell, sheet: dict, decimals: int = 0) -> str:
         """The value with its unit, without a symbol: `36%`, `1,204`."""
-        return self.per_cent(cell.value, decimals) if is_per_cent(sheet) else self.number(cell.value, decimals)
+        return self._beyond(cell, sheet) or self.amount(cell.value, sheet, decimals)
+
+    def amount(self, value: float, sheet: dict, decimals: int = 0) -> str:
+        """A value that is no cell, such as a limit, written as the figures of the indicator are: `36%`."""
+        return self.per_cent(value, decimals) if is_per_cent(sheet) else self.number(value, decimals)
+
+    def _beyond(self, cell: Cell, sheet: dict) -> str:
+        """`more than 90` for a median beyond the last day that anybody was followed, else nothing."""
+        last = sheet["median"]["censored_above"] if sheet["measure"] == "median" else cell.value
+        return str(self.say("number.more_than", number=self.number(last))) if cell.value > last else ""
 
     def quoted(self, cell: Cell, sheet: dict) -> str:
         """The figure as it stands alone in a list, with its unit in words: `36%`, `14 percentage points [u]`."""
@@ -119,7 +131,7 @@ class Wording:
         """What the figure rests on, or nothing: `303 of 636`; of a ratio of two things `84 for 1,200`."""
         if not cell.shown or cell.numerator is None or cell.denominator is None:
             return ""
-        key = "number.part" if is_per_cent(sheet) else "number.ratio"
+        key = "number.part" if is_per_cent(sheet) or sheet["measure"] == "median" else "number.ratio"
         return self.say(key, numerator=self.number(cell.numerator), denominator=self.number(cell.denominator))
 
     def symbol_keys(self, cell: Cell, decimals: int = 0) -> tuple[str, ...]:
@@ -174,8 +186,9 @@ class Wording:
         return self.say(f"no_later_quarter.{reason}", last=self.period(last), cutoff=self.day(cutoff))
 
     def headline(self, cell: Cell, sheet: dict) -> Said:
-        """The sentence of the sheet with the figure in it; whole numbers, as one would say it."""
-        value = self.number(cell.value)
+        """The sentence of the sheet with the figure in it; whole numbers, as one would say it, but of small rates."""
+        small_rate = sheet["measure"] == "rate" and cell.value < SMALL_RATE
+        value = self._beyond(cell, sheet) or self.number(cell.value, int(small_rate))
         if cell.value != 0 and value == "0":
             value = self.number(cell.value, 1) if sheet["measure"] == "gap" else self.say("number.fewer_than_one")
         sentence = sheet["headline"]
@@ -223,5 +236,7 @@ def is_per_cent(sheet: dict) -> bool:
 def decimals_for(cells: Iterable[Cell], sheet: dict) -> int:
     """Decimal places of one page: the same for all its tables and charts, so that the same figure is written alike."""
     shown = [c for c in cells if c.shown]
-    precise = sheet["measure"] != "count" and shown and all((c.counted or 0) >= PRECISE_FROM for c in shown)
+    precise = (
+        sheet["measure"] not in ("count", "median") and shown and all((c.counted or 0) >= PRECISE_FROM for c in shown)
+    )
     return 1 if precise else 0

@@ -14,16 +14,18 @@ import pandas as pd
 from indicators.engines import Opener, open_engine
 from indicators.figures import Figures, difference, figures_of
 from indicators.finest_store import FinestStore
-from indicators.measures import measures_by_unit
+from indicators.measures import measures_by_unit, watched_columns
 from indicators.periods import Period, last_closed_month
 from indicators.sheet import Sheet
 from indicators.supply import Supply
 from indicators.timeline import Timeline, read_timeline
-from indicators.unit_counts import UnitCounts, count_unit
+from indicators.unit_counts import UnitCounts, count_unit, quarters_of_contacts
 from indicators.units.profile import LATEST_USABLE
 from schemas.dimensions import Dimension, breakdown_cells
 from schemas.release import CELL_COLUMNS, CELL_DIMENSIONS, ESTIMATES, breakdown_dimensions, breakdown_name
 from schemas.tables import TABLES
+
+CONTACT = "contact"
 
 
 class StructuralZeroBroken(ValueError):
@@ -61,14 +63,19 @@ def compute_cells(
     supply = Supply({table: supplied[table] for table in present}, supplied_codes or {})
     counted = [sheet for sheet in sheets.values() if supply.sheet(sheet) and not sheet.derived]
     with opener(present, TABLES) as engine:
-        store = FinestStore(engine, finest, present)
-        timeline = read_timeline(store, supply, data_cutoff)
+        store = FinestStore(engine, finest, present, watched_columns(counted))
+        by_unit = measures_by_unit(counted, data_cutoff, profile_rule)
+        known = {}
+        if CONTACT in by_unit:
+            contacts = by_unit[CONTACT]
+            known[contacts.unit.table] = quarters_of_contacts(store, contacts, counted, supply, dimensions, data_cutoff)
+        timeline = read_timeline(store, supply, data_cutoff, known)
         units = {
             name: count_unit(store, measures, counted, supply, dimensions, timeline)
-            for name, measures in measures_by_unit(counted, data_cutoff, profile_rule).items()
+            for name, measures in by_unit.items()
             if timeline.periods_of(measures.unit)
         }
-    store.remove_unused()
+        store.remove_unused()
     if counted_again is not None:
         counted_again |= store.counted_again
     table = _CellTable(sheets, units, supply, dimensions, timeline, source)

@@ -98,7 +98,11 @@ def compile_quarters(unit: Unit, data_cutoff: date) -> str:
     view = "contact" if unit.table == "service_contact" else unit.view
     names = [step.name for step in unit.steps]
     shorter = replace(unit, steps=unit.steps[: names.index(view) + 1])
-    return with_steps(shorter, (), data_cutoff, last=f"SELECT DISTINCT quarter FROM {view} ORDER BY quarter")
+    # Few months are turned into quarters instead of many rows.
+    months = ("months", f"\n    SELECT DISTINCT month FROM {view}")
+    quarter = "CAST(extract(year FROM month) * 4 + extract(quarter FROM month) - 1 AS INTEGER)"
+    last = f"SELECT DISTINCT {quarter} AS quarter FROM months ORDER BY quarter"
+    return with_steps(shorter, (), data_cutoff, months, last=last)
 
 
 def compile_fingerprints(unit: Unit, columns: Iterable[str]) -> str:

@@ -54,13 +54,13 @@ def compile_women(
     measures: Sequence[Measure],
     by: Sequence[str],
     places: Iterable[tuple[str, ...]],
-    periods: Sequence[Period],
+    quarters: Sequence[int],
     data_cutoff: date,
 ) -> str:
     """The statement: one row a quarter, place and finest cell of her own columns `by`.
 
     `places`: the sets of columns of place that breakdowns use, the empty one among them; where a set lacks a column
-    it says `all`. `periods` have to lie in one span (`in_spans`). For each measure there is a column of the women
+    it says `all`. `quarters`: no more than MOST_QUARTERS in a row. For each measure there is a column of the women
     seen and one for each of `LAGS` (`again`).
     """
     sets = sorted(set(places))
@@ -68,12 +68,11 @@ def compile_women(
     cell = counting.cell("quarter", *counting.places)
     added = "".join(f",\n    CAST(coalesce(sum({name}), 0) AS BIGINT) AS {name}" for name in counting.counts)
     last = f"SELECT {cell}{added}\nFROM every_cell\nGROUP BY {cell}\nORDER BY {cell}"
-    return with_steps(unit, periods, data_cutoff, *counting.steps(_quarter_list(periods)), last=last)
+    return with_steps(unit, (), data_cutoff, *counting.steps(_quarter_list(quarters)), last=last)
 
 
-def _quarter_list(periods: Sequence[Period]) -> str:
+def _quarter_list(quarters: Sequence[int]) -> str:
     """Each quarter with its bit, and for each lag the bits of the quarters that follow it."""
-    quarters = sorted({quarter for period in periods for quarter in period.quarters})
     rows = []
     for quarter in quarters:
         bit = 1 << (quarter - quarters[0])

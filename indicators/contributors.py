@@ -4,12 +4,16 @@ Belongs here: counts by facility of each row about women that a release can have
 of them. True counts, restricted: a facility is never published. Does not: the rules (`disclosure.primary`), adding up
 by facility (`facility_counts`), statements (`compile`, `compile_women`, `compile_persons`).
 
-A row belongs to a facility where the records say so: contacts, cases (by their index contact), referrals, and harm
-reports that name one. Notifications of other information systems name none, so that nobody can take a facility's part
-away from their figures: these rows have no facilities at all (null), which is not the same as 0.
+A row belongs to a facility where the records say so: contacts, cases (by their index contact), referrals, answers of
+service users, and harm reports that name one. Sessions belong to the kind of organisation that led them, since all of a
+kind could be one organisation. Notifications of other information systems name none, so that nobody can take a
+facility's part away from their figures: these rows have no facilities at all (null), which is not the same as 0.
 
 What a facility has of a count of women is the women whom it saw itself. A woman seen in two facilities is known to
 both, so that what facilities have can add up to more than the count.
+
+Of a rate both counts may belong to facilities: contacts below the line, reports about some of them above it. The
+population belongs to nobody.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -27,20 +31,33 @@ from indicators.compile_women import compile_women
 from indicators.engines import Opener, open_engine
 from indicators.facility_counts import FacilityCounts
 from indicators.finest_store import FinestStore
-from indicators.measures import DENOMINATOR, NUMERATOR, UnitMeasures, measures_by_unit, parts_of
+from indicators.measures import (
+    DENOMINATOR,
+    NUMERATOR,
+    WOMANS_TABLE,
+    Measure,
+    UnitMeasures,
+    measures_by_unit,
+    parts_of,
+    unit_of,
+    watched_columns,
+)
 from indicators.periods import YEAR, Period, period_of
 from indicators.rollup import RecordsOutsideClasses, counts_of, positions_of, quarters_into_periods
 from indicators.sheet import Sheet
 from indicators.supply import Supply
 from indicators.timeline import read_timeline
-from indicators.unit_counts import women_by_sighting
+from indicators.unit_counts import EVERYONE, counts_of_women, rows_of_women, women_by_sighting
 from indicators.units.profile import LATEST_USABLE
 from schemas.dimensions import Dimension, breakdown_cells
 from schemas.release import CELL_KEY, CONTRIBUTOR_COUNTS, DIMENSIONS, OF_FACILITIES, breakdown_dimensions
 from schemas.tables import TABLES
 
-MEASURES = ("proportion", "count")
-"""Indicators about women whose rows a release can show: two counts, or one."""
+POPULATION = "resident"
+"""The unit of women who live somewhere, whom nobody has counted in confidence."""
+
+ANSWERS_AT_FACILITIES = "service_user"
+"""The unit of surveys of which facilities know who answered there."""
 
 
 def count_contributions(
@@ -55,7 +72,7 @@ def count_contributions(
     finest: Path | None = None,
     opener: Opener = open_engine,
 ) -> "Contributions":
-    """Count by facility and by woman what `sheets` count about women, as proportions and plain counts.
+    """Count by facility and by woman what those of `sheets` count of which `is_known_to_facilities`.
 
     For all quarters and years that the records span. `breakdowns`: those of a release (`policy.published_breakdowns`).
     The rest as in `cells.compute_cells`; `finest`: a folder that is not that of the cells, since each keeps only what
@@ -65,10 +82,10 @@ def count_contributions(
     """
     present = {table: path for table, path in records.items() if table in supplied}
     supply = Supply({table: supplied[table] for table in present}, supplied_codes or {})
-    chosen = [sheet for sheet in sheets.values() if sheet.disclosure_class == "women" and sheet.measure in MEASURES]
+    chosen = [sheet for sheet in sheets.values() if not sheet.derived and is_known_to_facilities(sheet.to_dict())]
     counted = [sheet for sheet in chosen if supply.sheet(sheet)]
     with opener(present, TABLES) as engine:
-        store = FinestStore(engine, finest, present)
+        store = FinestStore(engine, finest, present, watched_columns(counted))
         periods = tuple(period_of(label) for label in read_timeline(store, supply, data_cutoff).quarters_and_years)
         result = Contributions(counted if periods else [], supply, dict(dimensions), periods, tuple(breakdowns))
         counting = _Counting(store, result, data_cutoff)
@@ -80,6 +97,14 @@ def count_contributions(
                 result.women[name] = counting.women(measures)
         store.remove_unused()
     return result
+
+
+def is_known_to_facilities(sheet: Mapping) -> bool:
+    """Whether services have records of the women of an indicator (a sheet as it stands in a release).
+
+    Not of women who were asked at home, nor of killings, which the police count for the whole country.
+    """
+    return sheet["disclosure_class"] == "women" or sheet["unit_of_count"] == ANSWERS_AT_FACILITIES
 
 
 @dataclass
@@ -112,20 +137,32 @@ class Contributions:
         return self._frame((NUMERATOR, DENOMINATOR), lambda *row: self._own(facility, *row))
 
     def _counts(self, sheet: Sheet, breakdown: str) -> list[np.ndarray | None]:
-        unit = sheet.counting_unit.name
-        column = {part: self.measures[unit].by_part[sheet.indicator, part].column for part in parts_of(sheet)}
+        above, below = (self._counted(sheet, part) for part in (NUMERATOR, DENOMINATOR))
+        unit, column = below or above
         of_facilities: list[np.ndarray | None] = [None] * len(OF_FACILITIES)
-        if unit in self.facilities:
-            of_facilities = self.facilities[unit].largest(breakdown, column[NUMERATOR], column.get(DENOMINATOR))
-        counted = column.get(DENOMINATOR, column[NUMERATOR])
-        return [*of_facilities, self.women.get(unit, {}).get((breakdown, counted))]
+        if unit in self.facilities and unit == above[0]:
+            of_facilities = self.facilities[unit].largest(breakdown, above[1], below and below[1])
+        elif unit in self.facilities:
+            of_facilities = self.facilities[unit].largest(breakdown, column, None)
+            reports = self.facilities.get(above[0])
+            of_facilities[OF_FACILITIES.index("largest_numerator")] = (
+                reports and reports.largest(breakdown, above[1], None)[OF_FACILITIES.index("largest")]
+            )
+        return [*of_facilities, self.women.get(unit, {}).get((breakdown, column))]
+
+    def _counted(self, sheet: Sheet, part: str) -> tuple[str, str] | None:
+        """Unit and column of a part; None where there is none, or where it counts the population."""
+        if part not in parts_of(sheet) or unit_of(sheet, part).name == POPULATION:
+            return None
+        unit = unit_of(sheet, part).name
+        return unit, self.measures[unit].by_part[sheet.indicator, part].column
 
     def _own(self, facility: str, sheet: Sheet, breakdown: str) -> list[np.ndarray | None]:
-        unit = sheet.counting_unit.name
-        if unit not in self.facilities:
-            return [None, None]
-        asked = [self.measures[unit].by_part.get((sheet.indicator, part)) for part in (NUMERATOR, DENOMINATOR)]
-        return [measure and self.facilities[unit].own(breakdown, facility, measure.column) for measure in asked]
+        parts = (self._counted(sheet, part) or ("", "") for part in (NUMERATOR, DENOMINATOR))
+        return [
+            self.facilities[unit].own(breakdown, facility, column) if unit in self.facilities else None
+            for unit, column in parts
+        ]
 
     def _frame(self, names: Sequence[str], counts: Callable[[Sheet, str], list[np.ndarray | None]]) -> pd.DataFrame:
         """All rows, with columns `names`: `counts` gives one array each, periods x cells, or None for nulls."""
@@ -170,15 +207,18 @@ class _Counting:
             columns = [*places, *(name for name in dimensions if name not in places)]
             by = columns[len(places) :]
 
-            def seen(span: Sequence[Period]) -> pa.Table:
-                statement = compile_women(unit, measures.columns, by, [places], span, self.data_cutoff)
-                return self.store.run(statement, unit.name)
+            def seen(quarters: Sequence[int]) -> pa.Table:
+                statement = compile_women(unit, measures.columns, by, [places], quarters, self.data_cutoff)
+                return self.store.run_of_women(statement, unit.name, counts_of_women(measures.columns))
 
             table, counts, into = women_by_sighting(seen, measures.columns, columns, periods)
         else:
             by = [*dimensions, unit.facility]
-            table = self.store.run(compile_rows(unit, measures.columns, by, periods, self.data_cutoff), unit.name)
-            counts = counts_of(table, [measure.column for measure in measures.columns])
+            if unit.table == WOMANS_TABLE:
+                table, counts = rows_of_women(self.store, unit, measures.columns, by, self.data_cutoff)
+            else:
+                table = self.store.run(compile_rows(unit, measures.columns, by, periods, self.data_cutoff), unit.name)
+                counts = counts_of(table, [measure.column for measure in measures.columns])
             quarters = sorted({quarter for period in periods for quarter in period.quarters})
             times = positions_of(table.column("quarter"), quarters)
             table = table.set_column(0, "time", pa.array(times, pa.int64()))
@@ -190,8 +230,12 @@ class _Counting:
         """Women behind the rows of a unit, by breakdown and measure: periods x cells."""
         dimensions = self._dimensions(measures)
         breakdowns = [name for name in self.rows.breakdowns if set(breakdown_dimensions(name)) <= set(dimensions)]
-        statement = compile_persons(measures.unit, measures.columns, breakdowns, dimensions, self.data_cutoff)
-        table = self.store.run(statement, measures.unit.name)
+        counted = [*measures.columns, Measure(EVERYONE, ())]
+        statement = compile_persons(measures.unit, counted, breakdowns, dimensions, self.data_cutoff)
+        if measures.unit.table == WOMANS_TABLE:
+            table = self.store.run_of_women(statement, measures.unit.name, [measure.column for measure in counted])
+        else:
+            table = self.store.run(statement, measures.unit.name)
         periods = {(period.kind, _number(period)): place for place, period in enumerate(self.rows.periods)}
         cells = {
             (breakdown, *codes): place

@@ -67,6 +67,17 @@ class DuckDBEngine:
             # A conversion or overflow error quotes the value it failed on: only its kind is passed on.
             raise EngineError(f"the engine stopped with {type(error).__name__}") from None
 
+    @contextmanager
+    def lists(self, **tables: pa.Table) -> Iterator[None]:
+        """Further tables from memory, under their names, for the time of a `with` block."""
+        for name, table in tables.items():
+            self._connection.register(name, table)
+        try:
+            yield
+        finally:
+            for name in tables:
+                self._connection.unregister(name)
+
 
 @contextmanager
 def open_engine(records: Mapping[str, Path], tables: Iterable[str], threads: int = THREADS) -> Iterator[DuckDBEngine]:
@@ -77,8 +88,27 @@ def open_engine(records: Mapping[str, Path], tables: Iterable[str], threads: int
     stand, no other file can be read, nothing can be written, no extension loaded and no setting changed; records
     are never spilled to disk. `threads`: fixed, so that results do not depend on the machine.
     """
-    views = {table: _view(table, records.get(table)) for table in tables}
+    views = {}
+    for table in tables:
+        path = records.get(table)
+        present = set(pq.read_schema(path).names) if path else set()
+        views[table] = _view(table, present, f"read_parquet({_text(Path(path).resolve())})" if path else "")
     with _closed_engine(views, records.values(), threads) as engine:
+        yield engine
+
+
+@contextmanager
+def open_tables(
+    tables_in_memory: Mapping[str, pa.Table], tables: Iterable[str], threads: int = THREADS
+) -> Iterator[DuckDBEngine]:
+    """An engine like that of `open_engine` with record tables from memory; what is not there is empty."""
+    present = {f"{name}_in_memory": table for name, table in tables_in_memory.items()}
+    views = {}
+    for name in tables:
+        found = tables_in_memory.get(name)
+        columns = set(found.column_names) if found is not None else set()
+        views[name] = _view(name, columns, f"{name}_in_memory" if columns else "")
+    with _closed_engine(views, [], threads, present) as engine:
         yield engine
 
 
@@ -114,13 +144,17 @@ def _lock(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 @contextmanager
-def _closed_engine(views: Mapping[str, str], paths: Iterable[Path], threads: int) -> Iterator[DuckDBEngine]:
+def _closed_engine(
+    views: Mapping[str, str], paths: Iterable[Path], threads: int, in_memory: Mapping[str, pa.Table] | None = None
+) -> Iterator[DuckDBEngine]:
     connection = duckdb.connect(":memory:")
     try:
         connection.execute(f"SET threads = {int(threads)}")
         _close_doors(connection)
         connection.execute("SET preserve_insertion_order = false")
         connection.execute("SET enable_progress_bar = false")
+        for name, table in (in_memory or {}).items():
+            connection.register(name, table)
         for name, select in views.items():
             connection.execute(f"CREATE VIEW {name} AS {select}")
         readable = ", ".join(_text(Path(path).resolve()) for path in paths)
@@ -131,15 +165,13 @@ def _closed_engine(views: Mapping[str, str], paths: Iterable[Path], threads: int
         connection.close()
 
 
-def _view(table: str, path: Path | None) -> str:
-    """SELECT of all columns of a table in their types, empty where the file lacks them."""
-    present = set(pq.read_schema(path).names) if path else set()
+def _view(table: str, present: set[str], origin: str) -> str:
+    """SELECT of all columns of a table in their types, empty where `origin` (SQL) lacks them or there is none."""
     columns = ", ".join(
         column.name if column.name in present else f"CAST(NULL AS {SQL_TYPES[column.kind]}) AS {column.name}"
         for column in describe(table)
     )
-    origin = f"read_parquet({_text(Path(path).resolve())})" if path else "(SELECT 1) WHERE FALSE"
-    return f"SELECT {columns} FROM {origin}"
+    return f"SELECT {columns} FROM {origin or '(SELECT 1) WHERE FALSE'}"
 
 
 def _text(value: object) -> str:

@@ -156,7 +156,7 @@ def _part(
     dimensions = breakdown_dimensions(breakdown)
     by, places = columns_of(unit, dimensions), {tuple(name for name in dimensions if name in PLACES), ()}
     if unit.profile:
-        statement = compile_women(unit, [own], by, places, [period], timeline.data_cutoff)
+        statement = compile_women(unit, [own], by, places, period.quarters, timeline.data_cutoff)
     else:
         statement = compile_rows(unit, [own], by, [period], timeline.data_cutoff)
     return ExplainedPart(part, unit.name, statement, steps, tuple(conditions))

@@ -13,6 +13,7 @@ import pandas as pd
 from indicators.measures import DENOMINATOR, NUMERATOR, unit_of
 from indicators.periods import Period
 from indicators.sheet import Sheet
+from indicators.statistics.intervals import median_interval
 from indicators.survey_shares import survey_shares
 from indicators.unit_counts import UnitCounts
 from schemas.release import ESTIMATES
@@ -29,6 +30,7 @@ class Figures:
     standard_error: np.ndarray
     degrees_of_freedom: np.ndarray
     design_effect: np.ndarray
+    on_each_side: np.ndarray
     no_numerator: np.ndarray
     no_denominator: np.ndarray
 
@@ -109,12 +111,22 @@ def median(sheet: Sheet, breakdown: str, units: Mapping[str, UnitCounts], period
     figures = ratio(sheet, breakdown, units, periods)
     unit = units[sheet.counting_unit.name]
     histogram, values = unit.histograms[sheet.indicator]
-    cumulated = unit.at(histogram.counts(breakdown), periods).cumsum(axis=2)
-    half = (figures.denominator + 1) // 2
-    reached = cumulated >= half[:, :, None]
-    middle = np.array(values, dtype=float)[reached.argmax(axis=2)] if values else np.zeros(half.shape)
-    figures.value = np.where(figures.denominator > 0, middle, np.nan)
+    counts = unit.at(histogram.counts(breakdown), periods)
+    middle, _, _ = median_interval(counts.reshape(figures.denominator.size, len(values)), values)
+    figures.value = middle.reshape(figures.denominator.shape)
+    if values:
+        figures.on_each_side = _on_each_side(counts.cumsum(axis=2), figures, sheet.median.censored_above)
     return figures
+
+
+def _on_each_side(cumulated: np.ndarray, figures: "Figures", last: float) -> np.ndarray:
+    """How many lie surely on each side of a median, the fewer of the two; nan for nobody. `cumulated`: histogram."""
+    at = (cumulated >= ((figures.denominator + 1) // 2)[:, :, None]).argmax(axis=2)[:, :, None]
+    up_to = np.take_along_axis(cumulated, at, axis=2)[:, :, 0]
+    below = np.where(at > 0, np.take_along_axis(cumulated, np.maximum(at - 1, 0), axis=2), 0)[:, :, 0]
+    # Whoever waited longer than anybody was followed is above every number of days, this one included.
+    above = figures.denominator - np.where(figures.value > last, below, up_to)
+    return np.where(figures.denominator > 0, np.minimum(below, above), np.nan)
 
 
 def weighted_proportion(

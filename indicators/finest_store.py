@@ -7,14 +7,14 @@ A result depends on the statement, on the records that the statement reads and o
 a result is kept under a hash of these, and a former one is used only if all are the same. The statement holds the
 periods, the day the data reach and what the sheets count; a change of code that changes no statement changes no count.
 
-Statements that count rows by quarter are kept by quarter, each under the hash of the records of that quarter alone:
-what such a quarter counts, no other changes. Women and cases are counted over whole records, because an answer or an
-episode reaches into other quarters: with any change of their tables they are counted again for every period.
+Contacts, women, cases and referrals are counted woman by woman, and an answer or an episode of hers reaches into other
+periods. So where some women's records changed, what these women added before is taken from the former result, and
+what they add now is put to it (`record_changes`). Other statements that count rows by quarter are kept by quarter,
+each under the hash of the records of that quarter alone: what such a quarter counts, no other changes.
 """
 
-import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -23,27 +23,42 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from indicators.engines import Engine
+from indicators.record_changes import (
+    RecordChanges,
+    brought_up_to_date,
+    hash_of_file,
+    hash_of_texts,
+    write_kept,
+)
 from schemas.columns import describe
 
-FORMAT = 1
+FORMAT = 2
 """Raised when what a kept file means changes."""
-PARTIAL = ".partial"
 EVERY_PERIOD = "every period"
 
 
 class FinestStore:
     """Runs statements, or takes what they gave before. `folder`: where results are kept; None to keep nothing.
 
-    `records`: the Parquet file of each table. `counted_again`: by unit, the quarters (numbers) that were counted in
-    this run, or EVERY_PERIOD; a unit with nothing to count again is not in it.
+    `records`: the Parquet file of each table. `watched`: by table, the columns that counts of women, their contacts,
+    cases and referrals depend on. `counted_again`: by unit, the quarters (numbers) that were counted in this run, of
+    women's records those in which a count changed, or EVERY_PERIOD; a unit with nothing to count again is not in it.
     """
 
-    def __init__(self, engine: Engine, folder: Path | None, records: Mapping[str, Path]):
-        self.engine, self.folder = engine, folder
+    def __init__(
+        self,
+        engine: Engine,
+        folder: Path | None,
+        records: Mapping[str, Path],
+        watched: Mapping[str, Iterable[str]] | None = None,
+    ):
+        self.engine, self.folder, self._watched = engine, folder, watched or {}
         self.counted_again: dict[str, set[int] | str] = {}
         self._files = records
         self._hashes: dict[str, str] = {}
         self._used: set[Path] = set()
+        self._changes: RecordChanges | None = None
+        self._of_women: dict[str, pa.Table] = {}
 
     def run(self, sql: str, unit: str = "") -> pa.Table:
         """The result of a statement over whole tables. `unit`: told if it had to be counted."""
@@ -52,8 +67,48 @@ class FinestStore:
             kept = self.engine.run(sql)
             self._write(unit or "timeline", self._key(sql, self._tables_in(sql)), kept)
             if unit:
-                self.counted_again[unit] = EVERY_PERIOD
+                self._tell(unit, EVERY_PERIOD)
         return kept
+
+    def run_of_women(self, sql: str, unit: str, counts: Sequence[str]) -> pa.Table:
+        """The result of a statement that counts woman by woman. `counts`: its columns that are counts, one of which is
+        not 0 in any of its rows. It is run once however often it is asked for."""
+        if sql not in self._of_women:
+            self._of_women[sql] = self._counted_of_women(sql, unit, counts)
+        return self._of_women[sql]
+
+    def _counted_of_women(self, sql: str, unit: str, counts: Sequence[str]) -> pa.Table:
+        if self.folder is None:
+            return self.engine.run(sql)
+        if self._changes is None:
+            self._changes = RecordChanges(self.engine, self.folder, self._files, self._watched)
+        statement = self._key(sql, ())
+        kept = self._read(unit, hash_of_texts(statement, self._changes.key))
+        if kept is None:
+            kept, quarters = self._with_changes(sql, unit, statement, counts)
+            self._write(unit, hash_of_texts(statement, self._changes.key), kept)
+            self._tell(unit, quarters)
+        return kept
+
+    def _with_changes(
+        self, sql: str, unit: str, statement: str, counts: Sequence[str]
+    ) -> tuple[pa.Table, set[int] | str]:
+        """A result brought up to date, if there is a former one, and the quarters in which a count changed."""
+        former = None
+        if self._changes.former:
+            former = self._read(unit, hash_of_texts(statement, self._changes.former_key), still_used=False)
+        found = self._changes.contributions(sql) if former is not None else None
+        if found is None:
+            return self.engine.run(sql), EVERY_PERIOD
+        changes = brought_up_to_date(found[1].slice(0, 0), *found, counts)
+        quarters = set(changes.column("quarter").to_pylist()) if "quarter" in changes.column_names else EVERY_PERIOD
+        return brought_up_to_date(former, *found, counts), quarters
+
+    def _tell(self, unit: str, quarters: set[int] | str) -> None:
+        told = self.counted_again.get(unit, set())
+        both = EVERY_PERIOD if EVERY_PERIOD in (told, quarters) else {*told, *quarters}
+        if both:
+            self.counted_again[unit] = both
 
     def run_by_quarter(
         self, unit: str, statement: Callable[[Iterable[int] | None], str], fingerprints: str, table: str
@@ -69,7 +124,7 @@ class FinestStore:
         whole = statement(None)
         others = self._key(whole, self._tables_in(whole) - {table})
         keys = {
-            row["quarter"]: _hash(others, str(row["rows"]), str(row["fingerprint"]))
+            row["quarter"]: hash_of_texts(others, str(row["rows"]), str(row["fingerprint"]))
             for row in self.run(fingerprints).to_pylist()
         }
         parts = {quarter: self._read(f"{unit}-{quarter}", key) for quarter, key in keys.items()}
@@ -80,11 +135,14 @@ class FinestStore:
             for quarter in missing:
                 parts[quarter] = counted.filter(pc.equal(quarters, quarter))
                 self._write(f"{unit}-{quarter}", keys[quarter], parts[quarter])
-            self.counted_again[unit] = set(missing)
+            self._tell(unit, set(missing))
         return pa.concat_tables([parts[quarter] for quarter in sorted(parts)]) if parts else self.engine.run(whole)
 
     def remove_unused(self) -> None:
-        """Remove what this run had no use for: counts of records that are no more must not outlive them."""
+        """Keep what the next run needs, and remove what this one had no use for: counts of records that are no more
+        must not outlive them, nor must these."""
+        if self._changes is not None:
+            self._used |= self._changes.keep()
         if self.folder is not None and self.folder.exists():
             for path in sorted(set(self.folder.iterdir()) - self._used):
                 path.unlink()
@@ -100,35 +158,24 @@ class FinestStore:
         parts = [str(FORMAT), duckdb.__version__, sql]
         for table in sorted(tables):
             parts += [table, repr([(column.name, column.kind) for column in describe(table)]), self._hash_of(table)]
-        return _hash(*parts)
+        return hash_of_texts(*parts)
 
     def _hash_of(self, table: str) -> str:
         if table not in self._hashes:
-            with self._files[table].open("rb") as file:
-                self._hashes[table] = hashlib.file_digest(file, "sha256").hexdigest()
+            self._hashes[table] = hash_of_file(self._files[table])
         return self._hashes[table]
 
-    def _read(self, name: str, key: str) -> pa.Table | None:
+    def _read(self, name: str, key: str, still_used: bool = True) -> pa.Table | None:
         if self.folder is None:
             return None
         path = self.folder / f"{name}-{key}.parquet"
-        self._used.add(path)
+        if still_used:
+            self._used.add(path)
         try:
             return pq.read_table(path) if path.exists() else None
         except pa.ArrowInvalid:  # a file that a power cut left without its content: counted again
             return None
 
     def _write(self, name: str, key: str, result: pa.Table) -> None:
-        """Whole or not at all, readable by its owner only."""
-        if self.folder is None:
-            return
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = self.folder / f"{name}-{key}.parquet"
-        partial = path.with_name(path.name + PARTIAL)
-        partial.touch(mode=0o600)
-        pq.write_table(result, partial)
-        partial.replace(path)
-
-
-def _hash(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+        if self.folder is not None:
+            write_kept(result, self.folder / f"{name}-{key}.parquet")

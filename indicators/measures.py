@@ -3,7 +3,7 @@
 Belongs here: from sheets to columns of counts and sums. Does not: SQL statements (`compile`), cells (`cells`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,18 +11,27 @@ from indicators.periods import last_closed_month
 from indicators.sheet import Sheet
 from indicators.units import UNITS, Unit
 from indicators.units.profile import LATEST_USABLE
+from schemas.release import breakdown_dimensions
 
 NUMERATOR, DENOMINATOR = "numerator", "denominator"
 PARTS = (NUMERATOR, DENOMINATOR)
+WOMANS_TABLE = "service_contact"
+"""Units of this table are counted woman by woman: what one adds to a count depends on her own records alone."""
+ALWAYS_READ = ("region", "migrant_status", "ethnic_group")
+"""Dimensions by which contacts that nothing else tells apart are put in order (`units.case`)."""
 
 
 @dataclass(frozen=True)
 class Measure:
-    """One column: the rows for which all of `conditions` (SQL) hold, or the sum of a column of them (`total_of`)."""
+    """One column: the rows for which all of `conditions` (SQL) hold, or the sum of a column of them (`total_of`).
+
+    `closed`: the last month whose follow-up window has closed, if that is one of the conditions (`window_condition`).
+    """
 
     column: str
     conditions: tuple[str, ...]
     total_of: str | None = None
+    closed: date | None = None
 
 
 @dataclass
@@ -34,11 +43,18 @@ class UnitMeasures:
     columns: list[Measure] = field(default_factory=list)
     _known: dict[tuple, Measure] = field(default_factory=dict)
 
-    def add(self, indicator: str, part: str, conditions: tuple[str, ...], total_of: str | None) -> None:
+    def add(
+        self,
+        indicator: str,
+        part: str,
+        conditions: tuple[str, ...],
+        total_of: str | None,
+        closed: date | None = None,
+    ) -> None:
         """Ask for a count. Parts that ask for the same rows share one column."""
         key = (frozenset(conditions), total_of)
         if key not in self._known:
-            self._known[key] = Measure(f"count_{len(self.columns) + 1}", conditions, total_of)
+            self._known[key] = Measure(f"count_{len(self.columns) + 1}", conditions, total_of, closed)
             self.columns.append(self._known[key])
         self.by_part[indicator, part] = self._known[key]
 
@@ -82,7 +98,9 @@ def measures_by_unit(
             unit = unit_of(sheet, part)
             entry = sheet.numerator if part == NUMERATOR else sheet.denominator
             counted = units.setdefault(unit.name, UnitMeasures(unit.under(profile_rule)))
-            counted.add(sheet.indicator, part, conditions_of(sheet, part, data_cutoff), entry.sum)
+            window = sheet.maturity_window
+            closed = None if window is None else last_closed_month(window, data_cutoff)
+            counted.add(sheet.indicator, part, conditions_of(sheet, part, data_cutoff), entry.sum, closed)
     return units
 
 
@@ -91,3 +109,18 @@ def parts_of(sheet: Sheet) -> Sequence[str]:
     if sheet.derived:
         return ()
     return PARTS if sheet.denominator else (NUMERATOR,)
+
+
+def watched_columns(sheets: Iterable[Sheet]) -> Mapping[str, set[str]]:
+    """By table, the columns that counts of women, and of their contacts, cases and referrals, depend on."""
+    watched: dict[str, set[str]] = {}
+    for sheet in sheets:
+        for unit in (unit_of(sheet, part) for part in parts_of(sheet)):
+            if unit.table == WOMANS_TABLE:
+                broken_down = {name for breakdown in sheet.breakdowns for name in breakdown_dimensions(breakdown)}
+                needs = unit.needs | sheet.needs | {f"{unit.table}.woman_ref", f"{unit.table}.{unit.facility}"}
+                for name in (*ALWAYS_READ, *broken_down):
+                    needs |= unit.dimension_needs.get(name, frozenset())
+                for table, _, column in (name.partition(".") for name in needs):
+                    watched.setdefault(table, set()).add(column)
+    return watched

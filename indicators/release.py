@@ -19,6 +19,9 @@ from schemas.release import DIMENSIONS, RELEASED_CELL_COLUMNS
 STATISTICS = ("equity", "signals", "signal_points")
 """Tables that are computed from the cells of a release and published beside them."""
 
+RESTRICTED = "restricted"
+"""The `stage` of pages that are made of true counts (`pipelines.restricted_view`)."""
+
 
 @dataclass(frozen=True)
 class Release:
@@ -30,7 +33,8 @@ class Release:
     `header`: `release_id`, `source`, `source_label`, `source_caveats`, `data_cutoff`, `synthetic`.
     `equity`, `signals`, `signal_points`: comparisons of groups, series over time and their points, columns
     `schemas.equity.EQUITY_COLUMNS`, `schemas.signals.SIGNAL_COLUMNS` and `SIGNAL_POINT_COLUMNS`; None in a release that
-    was staged without them.
+    was staged without them. `steps`: the indicators of the steps of the cascade of care, in its order; none in releases
+    of before they were told.
     """
 
     path: Path
@@ -45,6 +49,7 @@ class Release:
     equity: pd.DataFrame | None = None
     signals: pd.DataFrame | None = None
     signal_points: pd.DataFrame | None = None
+    steps: tuple[str, ...] = ()
 
     @property
     def release_id(self) -> str:
@@ -83,12 +88,15 @@ class Release:
 def open_release(path: str | Path) -> Release:
     """The release in the folder `path` (or a link to it, such as `build/public/latest`).
 
-    Raises FileNotFoundError if the folder holds no release, ValueError if its cells break the contract.
+    Raises FileNotFoundError if the folder holds no release, ValueError if its cells break the contract or nothing in it
+    is protected.
     """
     folder = Path(path)
     if not (folder / "cells.parquet").is_file():
         raise FileNotFoundError(f"{folder} holds no release: there is no cells.parquet in it")
     metadata = _read_json(folder / "indicators.json")
+    if metadata["release"].get("stage") == RESTRICTED:
+        raise ValueError(f"{folder} is the ministry's own view, in which nothing is protected: it is no release")
     cells = pd.read_parquet(folder / "cells.parquet")
     if tuple(cells.columns) != RELEASED_CELL_COLUMNS:
         raise ValueError(f"{folder / 'cells.parquet'} does not have the columns of a release")
@@ -102,6 +110,7 @@ def open_release(path: str | Path) -> Release:
         policy=yaml.safe_load((folder / "policy.yaml").read_text(encoding="utf-8")),
         audit=_read_json(folder / "audit.json"),
         changes=_read_json(folder / "changes.json"),
+        steps=tuple(step["indicator"] for step in metadata.get("cascade", ())),
         **{name: _read_table(folder / f"{name}.parquet") for name in STATISTICS},
     )
 

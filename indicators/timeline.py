@@ -64,9 +64,12 @@ class Timeline:
         return min(self.quarters.get(unit.table, ()), default=period.quarters[-1] + 1) <= period.quarters[-1]
 
 
-def read_timeline(store: FinestStore, supply: Supply, data_cutoff: date) -> Timeline:
-    """The periods that the records span."""
-    quarters: dict[str, frozenset[int]] = {}
+def read_timeline(
+    store: FinestStore, supply: Supply, data_cutoff: date, known: Mapping[str, frozenset[int]] | None = None
+) -> Timeline:
+    """The periods that the records span. `known`: by table, its quarters with a live record, where they are known
+    already."""
+    quarters: dict[str, frozenset[int]] = dict(known or {})
     more_quarters: dict[str, frozenset[int]] = {}
     for unit in UNITS.values():
         if unit.timing == "dated" and supply.unit(unit) and (unit.table not in quarters or unit.also_from):

@@ -45,6 +45,7 @@ def build_definitions(
     sign_with: str = "",
     engine: str = DUCKDB,
     master: str = "",
+    draft: str = "",
     seconds_before_retry: float = 5.0,
     alert_command: str = "",
     time_zone: str = "UTC",
@@ -58,8 +59,8 @@ def build_definitions(
     stands (`indicators.units.profile.PROFILE_RULES`). `policy`: file of the disclosure policy (default: ours).
     `catalogue`: folder of metadata sheets (default: ours). `sign_with`: file of the private key that releases are
     signed with (default: they are not). `engine`, `master`: what counts, DuckDB in this process or Spark at an address
-    (docs/spark.md). `alert_command`: program that is told how runs end
-    (`automation.alerts`). `time_zone`: that of the schedule. `start_by_itself`: the schedule and the sensor are on
+    (docs/spark.md). `draft`: file for partners in place of publication. `alert_command`: program that is told how runs
+    end (`automation.alerts`). `time_zone`: that of the schedule. `start_by_itself`: the schedule and the sensor are on
     from the start; otherwise somebody turns them on.
     """
     settings = RunSettings(
@@ -76,6 +77,7 @@ def build_definitions(
         sign_with=sign_with,
         engine=engine,
         master=master,
+        draft=draft,
         seconds_before_retry=seconds_before_retry,
     )
     whole_way = dg.define_asset_job(

@@ -16,9 +16,10 @@ from indicators.disclosure.policy import PolicyRefused, load_policy
 from indicators.registry import SheetRefused, load_catalogue
 from indicators.units.profile import LATEST_USABLE
 from pipelines.definitions import ALL_ASSETS, SAMPLE_INBOX, build_definitions
+from pipelines.drafts import draft_problem
 from pipelines.settings import DUCKDB, RunSettings, what_is_wrong
 from pipelines.signing import KeyRefused, named_key
-from pipelines.store import Store
+from pipelines.store import Store, read_json
 from schemas.sources import load_source
 
 
@@ -28,11 +29,13 @@ class RunRefused(RuntimeError):
 
 @dataclass(frozen=True)
 class Outcome:
-    """A finished run: its store, source and published release."""
+    """A finished run: its store, source and release. `draft`: the file in which the release was handed out, if it was
+    not published."""
 
     store: Store
     source: str
     release_id: str
+    draft: str = ""
 
 
 def run_whole_way(
@@ -50,6 +53,7 @@ def run_whole_way(
     sign_with: str = "",
     engine: str = DUCKDB,
     master: str = "",
+    draft: str = "",
 ) -> Outcome:
     """Run all assets and checks. `report` receives a line for each step that is done.
 
@@ -66,6 +70,8 @@ def run_whole_way(
         load_source(source)
     except Exception as error:
         raise RunRefused(str(error)) from None
+    if draft and (problem := draft_problem(Path(draft), Store(Path(store).resolve()))):
+        raise RunRefused(problem)
     definitions = build_definitions(
         store,
         inbox,
@@ -80,6 +86,7 @@ def run_whole_way(
         sign_with,
         engine,
         master,
+        draft,
         alert_command=os.environ.get("IPV_ALERT_COMMAND", ""),
     )
     settings: RunSettings = definitions.resources["settings"]
@@ -97,6 +104,8 @@ def run_whole_way(
     except OSError as error:
         raise RunRefused(f"reading or writing failed: {error}") from None
     opened = settings.open_store
+    if draft:
+        return Outcome(opened, source, read_json(opened.staging / "release.json")["release_id"], draft)
     return Outcome(opened, source, opened.latest.resolve().name)
 
 

@@ -21,7 +21,7 @@ from pathlib import Path
 import pandas as pd
 
 from indicators.disclosure.revisions import FormerRelease
-from pipelines.store import Store, point_latest_to, read_json, write_whole
+from pipelines.store import Store, point_latest_to, read_json, write_public, write_whole
 from schemas.release import RELEASED_CELL_COLUMNS, TRUE_CELL_COLUMNS
 
 PUBLISHED, WITHDRAWN = "published", "withdrawn"
@@ -165,6 +165,18 @@ def in_force(store: Store, source: str) -> str | None:
     return standing[-1] if standing else None
 
 
+def tell_in_force(store: Store) -> None:
+    """Write beside the releases, which never change, by which release each one that is public is superseded.
+
+    A script, because a page that is opened from a folder may not read any other file.
+    """
+    public = [
+        item for item in list_releases(store) if item.withdrawn is None and (store.releases / item.release_id).is_dir()
+    ]
+    told = {item.release_id: in_force(store, item.source) for item in public}
+    write_public(store.releases_in_force, f"window.releasesInForce={json.dumps(told, sort_keys=True)};\n")
+
+
 def taken_in(store: Store, release_id: str) -> Path:
     """Where the whole of a withdrawn release is kept."""
     return store.kept_release(release_id) / "withdrawn"
@@ -172,8 +184,16 @@ def taken_in(store: Store, release_id: str) -> Path:
 
 def folder_of(store: Store, release_id: str) -> Path:
     """The whole of a release, wherever it is by now."""
-    withdrawn = taken_in(store, release_id)
-    return withdrawn if withdrawn.exists() else store.releases / release_id
+    withdrawn, public = taken_in(store, release_id), store.releases / release_id
+    if withdrawn.exists():
+        return withdrawn
+    return store.handed_out(release_id) if is_draft(store, release_id) else public
+
+
+def is_draft(store: Store, release_id: str) -> bool:
+    """Whether a release was handed out to partners and has never been public."""
+    public = store.releases / release_id
+    return store.handed_out(release_id).is_dir() and not public.exists() and not taken_in(store, release_id).exists()
 
 
 def _registry(store: Store) -> Path:

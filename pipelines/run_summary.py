@@ -10,6 +10,7 @@ from pathlib import Path
 from indicators.periods import why_no_later_quarter
 from indicators.release import Release, open_release
 from pipelines.execution import Outcome
+from pipelines.releases import folder_of
 from pipelines.store import read_json
 from schemas.sources import load_source
 
@@ -32,7 +33,7 @@ FEW_PERIODS = 6
 def summary(outcome: Outcome, seconds: float) -> list[str]:
     """About ten lines on a finished run."""
     account = read_json(outcome.store.records(outcome.source) / "account.json")
-    release = open_release(outcome.store.releases / outcome.release_id)
+    release = open_release(folder_of(outcome.store, outcome.release_id))
     audit, cells = release.audit, release.cells
     statuses = cells["status"].value_counts()
     computed = cells.loc[cells["status"] != "not_available", "indicator"].nunique()
@@ -70,8 +71,7 @@ def summary(outcome: Outcome, seconds: float) -> list[str]:
         + ", ".join(f"{n:,} {STATUS_WORDS[status]}" for status, n in hidden.items()),
         f"audit         passed: {audit['counts_checked']:,} withheld counts attacked"
         + (f", the narrowest could be any of {narrowest['values']} values" if narrowest else ""),
-        f"release       {_shown(release.path)}",
-        f"page          {_shown(outcome.store.latest / 'site' / 'index.html')}",
+        *_where(outcome, release),
         f"time          {seconds:.1f} s",
     ]
 
@@ -79,7 +79,7 @@ def summary(outcome: Outcome, seconds: float) -> list[str]:
 def facts(outcome: Outcome, seconds: float) -> dict:
     """The same for programs: numbers of rows and cells, and where things are."""
     account = read_json(outcome.store.records(outcome.source) / "account.json")
-    release = open_release(outcome.store.releases / outcome.release_id)
+    release = open_release(folder_of(outcome.store, outcome.release_id))
     counted = ("received", "accepted", "quarantined", "known_duplicates", "withdrawn")
     return {
         "release": outcome.release_id,
@@ -91,9 +91,19 @@ def facts(outcome: Outcome, seconds: float) -> dict:
         "cells": {status: int(n) for status, n in release.cells["status"].value_counts().sort_index().items()},
         "audit_passed": release.audit["passed"],
         "folder": str(release.path),
-        "page": str(outcome.store.latest / "site" / "index.html"),
+        **({"draft": outcome.draft} if outcome.draft else {"page": str(outcome.store.latest / "site" / "index.html")}),
         "seconds": round(seconds, 1),
     }
+
+
+def _where(outcome: Outcome, release: Release) -> list[str]:
+    """Where the release lies and its page, or the file in which it was handed out."""
+    if outcome.draft:
+        return [f"draft         {outcome.draft}: release {release.release_id}, for partners; nothing was published"]
+    return [
+        f"release       {_shown(release.path)}",
+        f"page          {_shown(outcome.store.latest / 'site' / 'index.html')}",
+    ]
 
 
 PERIODS_END = {

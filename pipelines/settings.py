@@ -57,6 +57,7 @@ class RunSettings(dg.ConfigurableResource):
     sign_with: str = ""
     engine: str = DUCKDB
     master: str = ""
+    draft: str = ""
     seconds_before_retry: float = 5.0
 
     @contextmanager

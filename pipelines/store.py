@@ -81,6 +81,11 @@ class Store:
         return self.restricted / "cascade.parquet"
 
     @property
+    def restricted_view(self) -> Path:
+        """The ministry's own view (`restricted_view`), if one was written."""
+        return self.restricted / "ministry_view"
+
+    @property
     def survey_comparisons(self) -> Path:
         """Groups of surveys compared: `indicators.survey_comparisons.SURVEY_COMPARISON_COLUMNS`."""
         return self.restricted / "survey_comparisons.parquet"
@@ -88,6 +93,10 @@ class Store:
     def kept_release(self, name: str) -> Path:
         """What is kept of a release for disclosure control (`releases`), and beside these folders their registry."""
         return self.restricted / "releases" / name
+
+    def handed_out(self, name: str) -> Path:
+        """The whole of a release that was handed out as a draft (`drafts`)."""
+        return self.kept_release(name) / "draft"
 
     def durations(self, source: str) -> Path:
         """Seconds that each step took when it last ended well, by name: for whoever watches, and in no result."""
@@ -140,6 +149,11 @@ class Store:
     def releases(self) -> Path:
         """Published releases, one folder each."""
         return self.public / "releases"
+
+    @property
+    def releases_in_force(self) -> Path:
+        """Which of the releases are in force, for the pages of all of them (`releases.tell_in_force`)."""
+        return self.public / "releases.js"
 
     @property
     def latest(self) -> Path:
@@ -264,6 +278,16 @@ def point_latest_to(store: Store, release_id: str | None) -> None:
     partial.symlink_to(link)
     partial.replace(store.latest)
     synchronise(store.public)
+
+
+def write_public(path: Path, text: str) -> None:
+    """Write a file of the public part that anybody may read, whole or not at all."""
+
+    def write(partial: Path) -> None:
+        partial.write_text(text, encoding="utf-8")
+        partial.chmod(0o644)
+
+    write_whole(path, write)
 
 
 def synchronise(path: Path) -> None:

@@ -8,7 +8,7 @@ import shutil
 
 from dashboards.withdrawn import write_notice
 from pipelines.publication import open_to_readers_and_synchronise
-from pipelines.releases import EnteredRelease, in_force, list_releases, taken_in, withdraw_release
+from pipelines.releases import EnteredRelease, in_force, list_releases, taken_in, tell_in_force, withdraw_release
 from pipelines.store import Store, synchronise
 
 
@@ -27,4 +27,5 @@ def take_back(store: Store, release_id: str, why: str) -> EnteredRelease:
     shutil.rmtree(target, ignore_errors=True)
     staged.rename(target)
     synchronise(store.releases)
+    tell_in_force(store)
     return item

@@ -48,8 +48,9 @@ TRUE_CELL_COLUMNS = (
 - counts otherwise; the denominator of an indicator that is a plain count is null, its numerator is not.
 """
 
-ESTIMATES = ("value", "standard_error", "degrees_of_freedom", "design_effect")
-"""What is made of the counts: the value, and of a survey's share how sure it is."""
+OF_SURVEYS = ("standard_error", "degrees_of_freedom", "design_effect")
+ESTIMATES = ("value", *OF_SURVEYS, "on_each_side")
+"""What is made of the counts: the value, of a survey's share how sure it is, and of a median on how many it rests."""
 
 CELL_COLUMNS = (
     "indicator",
@@ -64,7 +65,8 @@ CELL_COLUMNS = (
 )
 """Columns of the restricted cell table: nothing hidden. Counts as in `TRUE_CELL_COLUMNS`. `value` is in the unit of
 the indicator, unrounded, and null over an empty denominator. Of a survey's share: `standard_error` in the same unit,
-the degrees of freedom of its design, and its design effect (variance over that of a simple sample)."""
+the degrees of freedom of its design, and its design effect (variance over that of a simple sample). Of a median:
+`on_each_side`, the fewer of the records below it and above it, those that lasted too long to be followed above any."""
 
 CELL_KEY = ("indicator", "period", "breakdown", *DIMENSIONS)
 """Columns that say which row of the cells it is, true or released."""

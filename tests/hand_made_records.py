@@ -203,6 +203,11 @@ class Cells:
         value = self._row(indicator, period, classes)["value"]
         return None if pd.isna(value) else float(value)
 
+    def on_each_side(self, indicator: str, period: str, **classes: str) -> int | None:
+        """Of a median, the fewer of those below it and above it; None for null."""
+        fewer = self._row(indicator, period, classes)["on_each_side"]
+        return None if pd.isna(fewer) else int(fewer)
+
     def standard_error(self, indicator: str, period: str, **classes: str) -> float | None:
         """The standard error of one cell, in the unit of the indicator; None for null."""
         error = self._row(indicator, period, classes)["standard_error"]

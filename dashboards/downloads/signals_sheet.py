@@ -64,6 +64,12 @@ def _listed(signals: pd.DataFrame, agreed: Mapping[str, dict]) -> list:
     return list(signals[listed & signals["indicator"].isin(list(agreed))].itertuples(index=False))
 
 
+def _short(number: float) -> float | None:
+    """One decimal, or two digits of what is below 1: to be read on paper. `signals.csv` has all of them."""
+    value = plain(number)
+    return value if value is None else round(value, 1) if abs(value) >= 1 else float(f"{value:.2g}")
+
+
 def _row(release: Release, row, agreed: Mapping[str, dict]) -> list:
     labels = [
         class_labels(release.dimensions[name]).get(getattr(row, name), getattr(row, name))
@@ -73,6 +79,6 @@ def _row(release: Release, row, agreed: Mapping[str, dict]) -> list:
     sheet = agreed[row.indicator]
     about = [row.indicator, sheet["name"], sheet["unit"], KIND[row.measure], ", ".join(labels) or "All"]
     periods = [row.period_kind, plain(row.first_period) or "", plain(row.latest_period) or ""]
-    numbers = [plain(getattr(row, name)) for name in ("points", "centre", "lower", "upper", "latest")]
+    numbers = [plain(row.points), *(_short(getattr(row, name)) for name in ("centre", "lower", "upper", "latest"))]
     words = [WORDS[row.signal], LATEST[row.alert], row.status, plain(row.reason) or ""]
     return [*about, *periods, *numbers, *words]

@@ -136,7 +136,10 @@ def _write_table(book: xlsxwriter.Workbook, formats: dict, table: DescribedTable
     _write_lines(sheet, formats, table.title, lines)
     statuses = list(table.rows[table.status_column]) if table.status_column else [""] * rows
     columns = [_written(column, table, statuses) for column in table.columns]
-    widths = [min(WIDEST, max(10, len(c.title) + 4, *map(len, map(str, v)))) for c, v in _pairs(table, columns)]
+    # Two more than the longest text, so that no word of it is broken by the indent.
+    widths = [
+        min(WIDEST, max(10, len(c.title) + 4, *(len(str(one)) + 2 for one in v))) for c, v in _pairs(table, columns)
+    ]
     titles = [column.title for column in table.columns]
     numeric = [column.kind in NUMERIC for column in table.columns]
     _add_table(sheet, formats, table.name, titles, list(zip(*columns, strict=True)), widths, numeric)

@@ -99,6 +99,19 @@
   }
   Array.prototype.forEach.call(document.querySelectorAll("button[data-figure]"), explore);
 
+  /* A permanent link leads to one release for ever. Which one is in force stands in a list beside all releases: a
+     release itself never changes. Where pages were copied to without the list, nothing is looked for. */
+  var superseded = document.querySelector("[data-release]");
+  if (superseded && location.pathname.indexOf("/releases/" + superseded.dataset.release + "/") >= 0) {
+    load(superseded.dataset.beside + "releases.js").then(function () {
+      var inForce = window.releasesInForce[superseded.dataset.release];
+      if (!inForce || inForce === superseded.dataset.release) { return; }
+      var link = superseded.querySelector("a"), language = root.lang === "en" ? "" : root.lang + "/";
+      link.href = superseded.dataset.beside + "releases/" + inForce + "/site/" + language + "index.html";
+      superseded.hidden = false;
+    }).catch(function () {});
+  }
+
   /* Words are compared without accents and case; every word typed has to be in an entry. */
   function plain(text) {
     return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");

@@ -20,6 +20,7 @@ from schemas.spreadsheet import is_spreadsheet, read_spreadsheet
 
 COLUMNS = ("page", "indicator", "kind", "organisation_type", "language", "comment", "may_be_published")
 WITHOUT_WORDS = "(The words are not kept: they may have said who somebody is.)"
+WRONG_LENGTH = "it has more or fewer columns than the first row: put the whole comment in quotation marks"
 YES = ("yes", "true", "1", "sí", "si", "oui", "نعم")
 
 
@@ -34,7 +35,7 @@ class FormRow:
 
 
 def read_comment_form(path: Path, sheets: Mapping[str, object], entered_by: str, day: str) -> list[FormRow]:
-    """The comments of a filled form, in its order; rows without a comment are passed over.
+    """The comments of a filled form; rows without a comment are passed over, those of wrong length come last, refused.
 
     `entered_by`, `day`: of the events. Raises FileRefused if the file is no form.
     """
@@ -46,11 +47,12 @@ def read_comment_form(path: Path, sheets: Mapping[str, object], entered_by: str,
         other_delimiters=(";", "\t"),
     )
     table = (read_spreadsheet if is_spreadsheet(path) else read_text_table)(path, layout)
-    return [
+    read = [
         _form_row(row, sheets, entered_by, day)
         for row in table.frame.fillna("").to_dict("records")
         if row["comment"].strip()
     ]
+    return read + [FormRow(int(number), {}, False, (WRONG_LENGTH,)) for number in table.faults["row_number"]]
 
 
 def _form_row(row: Mapping[str, str], sheets: Mapping[str, object], entered_by: str, day: str) -> FormRow:

@@ -1,8 +1,8 @@
 """How precise a figure may be, so that it does not give back a count that is not printed beside it.
 
-Belongs here: percentages without their counts, rates, quantiles. Does not: figures beside their counts (`protection`),
-which rows are hidden (`primary`). Nothing is published today that these functions are for: whatever is, goes through
-them first.
+Belongs here: rates, quantiles, percentages without their counts (nothing like these is published today: whatever is,
+goes through `share_without_counts` first). Does not: which figure a row has (`protection`), which rows are hidden
+(`primary`).
 """
 
 import numpy as np
@@ -39,14 +39,10 @@ def share_without_counts(
     return value, lower, upper
 
 
-def rate_for_population(numerator: int, population: int, multiplier: int, policy: Policy) -> float | None:
-    """Women (or deaths) for each `multiplier` people with the significant digits of the policy, or None if too few.
-
-    Populations are public, so that a rate gives its numerator back, or nearly: it is the minimum that protects.
-    """
-    if numerator < policy.rate_minimum_numerator:
-        return None
-    return float(f"{multiplier * numerator / population:.{policy.rate_significant_digits - 1}e}")
+def with_digits(figure: float, digits: int) -> float:
+    """A rate with so many significant digits. Populations are public, so that it gives its numerator back, or nearly:
+    it is the minimum that protects, and the digits say no more than the counts can carry."""
+    return float(f"{figure:.{digits - 1}e}")
 
 
 def quantile_of_days(days: float, below: int, above: int, policy: Policy) -> int | None:

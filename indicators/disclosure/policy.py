@@ -30,7 +30,7 @@ SAME_DIMENSION = {
 """Other names, of record columns and of dimensions made from them, for what the forbidden breakdowns name."""
 
 
-ADDED_LATER = {"indicators_by_year": []}
+ADDED_LATER = {"indicators_by_year": [], "indicators_without_groups": []}
 """Rules that policies of earlier releases do not have, and what they meant without them."""
 
 
@@ -64,6 +64,7 @@ class Policy:
     published_breakdowns: tuple[str, ...]
     indicators_about_women: tuple[str, ...]
     indicators_by_year: tuple[str, ...]
+    indicators_without_groups: tuple[str, ...]
     missing_groups_withheld_above: int
     missing_groups_warned_above: int
     maximum_crossed_dimensions: int

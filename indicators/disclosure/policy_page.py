@@ -10,6 +10,7 @@ from pathlib import Path
 from string import Formatter
 
 from indicators.disclosure.policy import DEFAULT_POLICY, Policy, load_policy
+from indicators.disclosure.policy_rules import SPARING
 from indicators.sheet import Sheet
 from indicators.sheet_loading import read_sheet
 from indicators.translations import Translation
@@ -68,7 +69,7 @@ class _Page:
     def _value(self, rule: str) -> str:
         """The value of a rule as it stands in a sentence."""
         value = getattr(self.policy, rule)
-        if rule in ("indicators_about_women", "indicators_by_year"):
+        if rule in ("indicators_about_women", *SPARING):
             return bullets(f"{self.names[code].name} ({code})" if code in self.names else code for code in value)
         if rule == "forbidden_breakdowns":
             return bullets(f" {self.words['words']['with']} ".join(map(self._dimension, line)) for line in value)

@@ -15,6 +15,11 @@ FORBIDDEN = "forbidden_breakdowns"
 
 BY_YEAR = "indicators_by_year"
 
+NO_GROUPS = "indicators_without_groups"
+
+SPARING = (BY_YEAR, NO_GROUPS)
+"""Lists of those indicators about women that have fewer figures than others. They may be empty."""
+
 
 class PolicyRefused(ValueError):
     """A policy file does not say what it must; the message names the file, the rule and what to do."""
@@ -57,7 +62,7 @@ NUMBERS = {
 }
 """The rules that are whole numbers."""
 
-LISTS = ("published_breakdowns", "indicators_about_women", BY_YEAR)
+LISTS = ("published_breakdowns", "indicators_about_women", *SPARING)
 """The rules that are lists of names."""
 
 CHOICES = {"method": ("suppress",), "shortest_period": ("year", "quarter")}
@@ -74,8 +79,8 @@ def check_values(name: str, document: Mapping) -> None:
         if document[rule] not in choices:
             raise PolicyRefused(f"{name}: {rule} must be one of {', '.join(choices)}")
     for rule in LISTS:
-        # Every indicator may have quarters, but without breakdowns or women a release says nothing.
-        none_named = rule == BY_YEAR and document[rule] == []
+        # Every indicator may have quarters and groups, but without breakdowns or women a release says nothing.
+        none_named = rule in SPARING and document[rule] == []
         if not (none_named or _is_line(document[rule])) or len(set(document[rule])) < len(document[rule]):
             raise PolicyRefused(f"{name}: {rule} must be a list of names, none of them twice")
     lines = document[FORBIDDEN]
@@ -96,9 +101,10 @@ def loosened(document: Mapping, default: Mapping) -> Iterator[str]:
     for rule in ("published_breakdowns", "indicators_about_women"):
         if set(document[rule]) - set(default[rule]):
             yield rule
-    # Whoever publishes fewer indicators names fewer of them here.
-    if set(default[BY_YEAR]) & set(document["indicators_about_women"]) - set(document[BY_YEAR]):
-        yield BY_YEAR
+    for rule in SPARING:
+        # Whoever publishes fewer indicators names fewer of them here.
+        if set(default[rule]) & set(document["indicators_about_women"]) - set(document[rule]):
+            yield rule
 
 
 def no_longer_forbidden(document: Mapping, default: Mapping) -> Iterator[list[str]]:
@@ -126,8 +132,9 @@ def _contradictions(rules: Mapping) -> Iterator[str]:
             yield f"{lower} must not be above {upper}"
     if rules["dominance_minimum_facilities"] > 2 and rules["dominance_two_largest_per_cent"] == 100:
         yield "dominance_two_largest_per_cent must be below 100, or two facilities could be all there are"
-    if unknown := [name for name in rules[BY_YEAR] if name not in rules["indicators_about_women"]]:
-        yield f"{BY_YEAR}: {unknown[0]} is not among indicators_about_women, so that it has no figures at all"
+    for rule in SPARING:
+        if unknown := [name for name in rules[rule] if name not in rules["indicators_about_women"]]:
+            yield f"{rule}: {unknown[0]} is not among indicators_about_women, so that it has no figures at all"
     for breakdown in rules["published_breakdowns"]:
         yield from _wrong_breakdown(breakdown, rules)
     if ring := crossed_in_a_ring(rules["published_breakdowns"]):

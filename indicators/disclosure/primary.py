@@ -6,12 +6,16 @@ Belongs here: the rules on the counts of one row. Does not: rows hidden to prote
 import numpy as np
 import pandas as pd
 
+from indicators.disclosure.kinds import is_for_population, is_of_deaths, is_rate, is_unknown_to_facilities, rows_of
 from indicators.disclosure.linked_counts import CellsRefused
 from indicators.disclosure.links import is_structural_zero
 from indicators.disclosure.policy import Policy
-from indicators.disclosure.survey_figures import is_population_survey
+from indicators.units.killing import YEARS_POOLED
 from schemas.dimensions import Dimension
 from schemas.release import CELL_KEY, DIMENSIONS, OF_FACILITIES
+
+LAST_OF_POOLED = 4
+"""Five years that are shown together end with a year that leaves this over five: 2019, 2024, 2029."""
 
 
 def hidden_first(
@@ -24,8 +28,10 @@ def hidden_first(
     """One boolean a row of `cells` (columns `schemas.release.TRUE_CELL_COLUMNS`): whether the policy hides it.
 
     A share is hidden if its numerator, its complement or its denominator is in the small class, or its
-    denominator is below the minimum; a plain count if it is in the small class. A numerator that is 0 by
-    definition hides nothing. Rows without counts are never hidden: there is nothing in them.
+    denominator is below the minimum; a plain count if it is in the small class. A rate is hidden if its numerator is
+    below the minimum for rates, since whoever knows the population has its numerator; nobody is a part of its
+    denominator only. A numerator that is 0 by definition hides nothing. Rows without counts are never hidden: there is
+    nothing in them.
 
     `contributors`: who stands behind each row (`schemas.release.CONTRIBUTOR_COLUMNS`). With it, a row is hidden as well
     if too few women or facilities stand behind it, if one or two facilities have nearly all of it, or if one of them,
@@ -37,20 +43,32 @@ def hidden_first(
     share = cells["denominator"].notna().to_numpy()
     small = numerator <= policy.small_class_highest
     zeros = structural_zeros(cells, sheets, dimensions)
+    rate = rows_of(cells, sheets, is_rate)
     small_share = (
-        (small & ~zeros)
-        | (denominator - numerator <= policy.small_class_highest)
+        np.where(rate, numerator < policy.rate_minimum_numerator, small & ~zeros)
+        | (~rate & (denominator - numerator <= policy.small_class_highest))
         | (denominator <= policy.small_class_highest)
         | (denominator < policy.minimum_denominator)
     )
     hidden = counted & np.where(share, small_share, small)
     hidden |= counted & quarters_of_yearly(cells, policy)
+    hidden |= rows_of(cells, sheets, is_of_deaths) & overlapping_years(cells)
     if contributors is not None:
         # No facility stands behind the answers of women who were asked at home, and each answers once.
-        own = ~cells["indicator"].isin([s["indicator"] for s in sheets if is_population_survey(s)]).to_numpy(bool)
-        for rows in hidden_for_contributors(cells[own], contributors, zeros[own], policy).values():
+        own = ~rows_of(cells, sheets, is_unknown_to_facilities)
+        services = cells.assign(denominator=cells["denominator"].mask(rows_of(cells, sheets, is_for_population)))
+        for rows in hidden_for_contributors(services[own], contributors, zeros[own], policy).values():
             hidden[own] |= rows
     return hidden
+
+
+def overlapping_years(cells: pd.DataFrame) -> np.ndarray:
+    """One boolean a row: whether a sum over the five years up to its own shares a year with one that is shown.
+
+    Two such sums a year apart give the difference between two single years, and the shorter sum of years of which not
+    all are final gives one of them. Those that are shown end every fifth year, by the calendar alone.
+    """
+    return (cells["period"].str[:4].astype(int) % YEARS_POOLED != LAST_OF_POOLED).to_numpy(bool)
 
 
 def quarters_of_yearly(cells: pd.DataFrame, policy: Policy) -> np.ndarray:

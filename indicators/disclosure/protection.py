@@ -10,6 +10,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from indicators.disclosure.figures import with_digits
+from indicators.disclosure.kinds import is_rate, rows_of
 from indicators.disclosure.linked_counts import CellsRefused, LinkedCounts, linked_counts
 from indicators.disclosure.policy import Policy
 from indicators.disclosure.primary import hidden_first
@@ -17,7 +19,7 @@ from indicators.disclosure.suppression.joint_choice import choose_hidden_jointly
 from indicators.disclosure.suppression.system import CountSystem
 from indicators.rounding import half_up
 from indicators.statistics.estimates import reliability, unstable_below
-from indicators.statistics.intervals import wilson_interval
+from indicators.statistics.intervals import exact_poisson_limits, wilson_interval
 from schemas.dimensions import Dimension
 from schemas.release import RELEASED_CELL_COLUMNS, TOTAL, TRUE_CELL_COLUMNS, crossed_in_a_ring
 
@@ -169,6 +171,8 @@ def _figures(
     x = true["numerator"].fillna(0).to_numpy(np.int64)
     value = np.where(shown, x, 0).astype(float)
     lower, upper = np.zeros(len(true)), np.zeros(len(true))
+    rate = share & rows_of(true, sheets, is_rate)
+    share = share & ~rate
     if share.any():
         n = true["denominator"].fillna(0).to_numpy(np.int64)[share]
         step = np.array([10.0 ** policy.decimals(int(d)) for d in n])
@@ -177,6 +181,12 @@ def _figures(
         value[share] = half_up(scale[share] * x[share] * step / n) / step
         lower[share] = half_up(scale[share] * low * step) / step
         upper[share] = half_up(scale[share] * high * step) / step
+    if rate.any():
+        n = true["denominator"].to_numpy(np.int64, na_value=0)[rate]
+        limits = exact_poisson_limits(x[rate])
+        for side, events in zip((value, lower, upper), (x[rate], *limits), strict=True):
+            digits = policy.rate_significant_digits
+            side[rate] = [with_digits(figure, digits) for figure in scale[rate] * events / n]
     return {"value": value, "lower": lower, "upper": upper}
 
 

@@ -4,12 +4,15 @@ Belongs here: which rows a release has, and which of five ways each indicator go
 women (`protection`), figures of the other ways (`open_figures`, `differences`), the rules (`policy`), the proof
 (`audit`).
 
-- `protected`: counts of women, all protected together (`policy.indicators_about_women`). Of some only whole years
-  (`policy.indicators_by_year`): their quarters are withheld whole, and are protected with the rest all the same.
+- `protected`: counts of women, all protected together (`policy.indicators_about_women`), with what is made of them:
+  shares, rates, medians, shares of surveys (`kinds`). Of some only whole years (`policy.indicators_by_year`): their
+  quarters are withheld whole, and are protected with the rest all the same. Of some of these only the whole country
+  and its regions (`policy.indicators_without_groups`).
 - `exact`: counts of facilities, staff and activities, which are nobody's private life. Below the minimum
   denominator they say nothing and are `low_n`.
 - `derived`: the difference of two cells of another indicator, made from what is shown of them.
-- `withheld`: everything else about women. All its rows are withheld, so that nothing can be worked out from them.
+- `withheld`: everything else about women. All its rows are withheld, so that nothing can be worked out from them. So is
+  the gap of the group worst served: made of the groups that are shown it would leave out just those that fare worst.
 - `not_agreed`: indicators that sectors and organisations have not agreed to. No figure is made of them at all.
 """
 
@@ -20,11 +23,13 @@ import numpy as np
 import pandas as pd
 
 from indicators.disclosure.differences import differences
+from indicators.disclosure.kinds import rows_of, says_more_than_its_counts
 from indicators.disclosure.lacking_groups import without_lacking_groups
 from indicators.disclosure.open_figures import open_figures
 from indicators.disclosure.policy import Policy
 from indicators.disclosure.protection import Before, protect
-from indicators.disclosure.revisions import COUNTS, FormerRelease, Revision, revise
+from indicators.disclosure.published_medians import with_few_on_one_side, with_medians
+from indicators.disclosure.revisions import COUNTS, FIGURES, FormerRelease, Revision, revise
 from indicators.disclosure.rows import without_figures
 from indicators.disclosure.survey_figures import with_weighted_figures
 from indicators.periods import QUARTER, ROLLING, YEAR, period_of, quarter_of
@@ -105,17 +110,20 @@ def revised(
 
 
 def published_sheets(sheets: list[dict], policy: Policy) -> list[dict]:
-    """The sheets with the breakdowns that a release has: none that are crossed of indicators by year."""
+    """The sheets with the breakdowns that a release has: none that are crossed of indicators by year, and none but
+    regions of those without groups."""
     return [
         sheet | {"breakdowns": [b for b in sheet["breakdowns"] if _is_published(sheet, b, policy)]} for sheet in sheets
     ]
 
 
 def _is_published(sheet: Mapping, breakdown: str, policy: Policy) -> bool:
-    crossed = len(breakdown_dimensions(breakdown)) > 1
-    return breakdown in policy.published_breakdowns and not (
-        crossed and sheet["indicator"] in policy.indicators_by_year
+    dimensions = breakdown_dimensions(breakdown)
+    crossed, groups = len(dimensions) > 1, set(dimensions) - {"region"}
+    withheld = (crossed and sheet["indicator"] in policy.indicators_by_year) or (
+        groups and sheet["indicator"] in policy.indicators_without_groups
     )
+    return breakdown in policy.published_breakdowns and not withheld
 
 
 def way_of(sheet: Mapping, policy: Policy) -> str:
@@ -176,10 +184,28 @@ def _protected(rows, sheets, dimensions, policy, data_cutoff, contributors, revi
     masks = {name: pd.Series(getattr(revision, name), index=revision.true.index) for name in MASKS}
     waiting = masks["waiting"]
     used = rows[~waiting]
-    before = Before(hidden=masks["must_hide"][used.index].to_numpy(), shown=masks["must_show"][used.index].to_numpy())
+    few = with_few_on_one_side(used, used["on_each_side"], sheets, policy)
+    before = Before(
+        hidden=masks["must_hide"][used.index].to_numpy() | few, shown=masks["must_show"][used.index].to_numpy()
+    )
     released = protect(used, sheets, dimensions, policy, data_cutoff, contributors, before).set_index(used.index)
     released = with_weighted_figures(released, used[list(ESTIMATES)], sheets, policy)
+    released = with_medians(released, used[list(ESTIMATES)], sheets, policy)
+    released = _with_kept_figures(released, revision, sheets)
     return pd.concat([released, without_figures(rows[waiting].assign(status="suppressed"))])
+
+
+def _with_kept_figures(released: pd.DataFrame, revision: Revision, sheets: list[dict]) -> pd.DataFrame:
+    """A figure that is more than its counts stays what it was as long as they do: a change would be that of a woman."""
+    former = revision.figures.loc[released.index]
+    kept = rows_of(released, sheets, says_more_than_its_counts) & former["value"].notna().to_numpy()
+    kept &= (released["status"] == "shown").to_numpy()
+    for name in FIGURES:
+        released.loc[kept, name] = former.loc[kept, name].astype("Float64")
+    # It was unstable for its counts, or for its design, which its counts do not tell.
+    unstable = kept & (former["reliability"] == "unstable").fillna(False).to_numpy(bool)
+    released.loc[unstable, "reliability"] = "unstable"
+    return released
 
 
 def _exact(rows, sheets, dimensions, policy, data_cutoff, contributors, revision) -> pd.DataFrame:

@@ -4,9 +4,9 @@ Belongs here: which counts of released periods stand as they were published (hel
 wait, and which must stay withheld. Does not: whether a change tells too much (`safe_changes`), what may be shown of the
 counts (`protection`), the releases that were (`pipelines.releases`).
 
-Counts of one unit (`unit_of_count`) in one year hang together: quarters add up to the year, classes to totals, and
-indicators lie within each other. So the figures of a quarter change together or not at all, and the year is always the
-sum of its quarters as they are published:
+Counts of one unit (`unit_of_count`) in one year hang together, and of two units that a rate holds against each other:
+quarters add up to the year, classes to totals, and indicators lie within each other. So the figures of a quarter change
+together or not at all, and the year is always the sum of its quarters as they are published:
 
 - Late rows, corrections that move a woman, and retractions are one thing here: a count that is not what it was. A
   quarter takes them up as soon as the change of every row of the year is 0 or beyond the small class, seen from each
@@ -32,12 +32,14 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from indicators.disclosure.linked_counts import streams
 from indicators.disclosure.policy import Policy
 from indicators.disclosure.safe_changes import CELL, change_is_safe
 from indicators.periods import last_closed_month, period_of
 from schemas.release import DIMENSIONS, TRUE_CELL_COLUMNS
 
 COUNTS = ["numerator", "denominator"]
+FIGURES = ("value", "lower", "upper")
 ROW = ["indicator", *CELL]
 """The columns that say which row of a release a row is, whatever the version of its definition."""
 
@@ -67,7 +69,9 @@ class Revision:
 
     `true`: same rows, index and columns as were given, held counts in place of current ones, no count where a row
     waits. `waiting`: rows without a figure, whole periods of an indicator. `must_hide`: withheld before, and not to be
-    shown. `must_show`: out already with this very count; hiding it would protect nobody.
+    shown. `must_show`: out already with this very count; hiding it would protect nobody. `figures`: under the same
+    index, what the latest release that showed such a row made of the counts, columns `FIGURES` and `reliability`; null
+    elsewhere.
     `used`: rows of `true` in published periods: what later releases need to know of this one.
     `figures_since`: by unit of count and period the release in which its figures were first published, None for this
     one. `held`: for the restricted zone only: by unit of count and period, the rows whose counts have changed but are
@@ -78,6 +82,7 @@ class Revision:
     waiting: np.ndarray
     must_hide: np.ndarray
     must_show: np.ndarray
+    figures: pd.DataFrame
     used: pd.DataFrame
     figures_since: dict[str, dict[str, str | None]]
     held: dict[str, dict[str, int]]
@@ -101,7 +106,7 @@ def revise(
     updated = np.zeros(len(true), dtype=bool)
     figures_since: dict[str, dict[str, str | None]] = {}
     held: dict[str, dict[str, int]] = {}
-    for unit, own in _by_unit(sheets).items():
+    for own in streams(sheets):
         of_unit = result["indicator"].isin([sheet["indicator"] for sheet in own]).to_numpy() & ~early
         for year, rows in result[of_unit].groupby(result["period"].str[:4], sort=False):
             stream = _Stream(rows, former, own, policy)
@@ -110,19 +115,14 @@ def revise(
                 result.loc[at, name] = stream.counts[name]
             waiting[at] = stream.waiting
             updated[at] = rows["period"].isin(stream.taken_up)
-            figures_since.setdefault(unit, {}).update(stream.figures_since())
-            held.setdefault(unit, {}).update(stream.held)
+            for unit in dict.fromkeys(sheet["unit_of_count"] for sheet in own):
+                figures_since.setdefault(unit, {}).update(stream.figures_since(unit))
+                held.setdefault(unit, {}).update(stream.held(unit))
     result.loc[waiting, COUNTS] = pd.NA
     used = result.loc[~(early | waiting), list(TRUE_CELL_COLUMNS)]
-    must_hide, must_show = _masks(result, former, updated)
-    return Revision(result, waiting, must_hide & ~waiting, must_show & ~waiting, used, figures_since, held)
-
-
-def _by_unit(sheets: list[dict]) -> dict[str, list[dict]]:
-    grouped: dict[str, list[dict]] = {}
-    for sheet in sheets:
-        grouped.setdefault(sheet["unit_of_count"], []).append(sheet)
-    return grouped
+    must_hide, must_show, figures = _masks(result, former, updated)
+    masks = waiting, must_hide & ~waiting, must_show & ~waiting
+    return Revision(result, *masks, figures, used, figures_since, held)
 
 
 def _not_closed(true: pd.DataFrame, sheets: list[dict], data_cutoff: date) -> np.ndarray:
@@ -136,10 +136,10 @@ def _not_closed(true: pd.DataFrame, sheets: list[dict], data_cutoff: date) -> np
 
 
 class _Stream:
-    """The indicators of one unit of count in one year.
+    """The indicators of one unit of count in one year, or of two that a rate holds against each other.
 
     `counts`: numerators and denominators to publish, for the rows given. `waiting`: one boolean a row. `taken_up`:
-    released periods whose figures change. `held`: by period, rows whose counts differ from those published.
+    released periods whose figures change.
     """
 
     def __init__(
@@ -153,16 +153,21 @@ class _Stream:
         self.versions = [(item, _of_same_periods(item, rows, sheets)) for item in former]
         self.versions = [(item, before) for item, before in self.versions if len(before)]
         self.additive = all("period" in sheet["additive_over"] for sheet in sheets)
-        self.changed = self._changed()
+        self.changed = self._changed(rows)
         self.taken_up = self._most_that_is_safe()
         self.counts, self.waiting = self._with(self.taken_up)
         if not self._is_safe(self.counts, self.waiting):
             self.waiting |= self._left_out_before()
-        self.held = {period: n for period, n in self.changed.items() if period not in self.taken_up}
 
-    def figures_since(self) -> dict[str, str | None]:
-        """By period, the earliest release from which on its figures have been these; None where there is none."""
-        table = _as_counted(self.rows.assign(**self.counts)[~self.waiting])
+    def held(self, unit: str) -> dict[str, int]:
+        """By period, rows of a unit whose counts differ from those published."""
+        changed = self._changed(self.rows[self._of(unit)])
+        return {period: n for period, n in changed.items() if period not in self.taken_up}
+
+    def figures_since(self, unit: str) -> dict[str, str | None]:
+        """By period, the earliest release from which on the figures of a unit have been these; None where there is
+        none."""
+        table = _as_counted(self.rows.assign(**self.counts)[~self.waiting & self._of(unit)])
         result: dict[str, str | None] = {}
         for period, own in table.groupby("period", sort=False):
             result[period] = None
@@ -185,13 +190,17 @@ class _Stream:
                 taken |= years | {quarter}
         return taken
 
-    def _changed(self) -> dict[str, int]:
+    def _of(self, unit: str) -> np.ndarray:
+        names = [sheet["indicator"] for sheet in self.sheets if sheet["unit_of_count"] == unit]
+        return self.rows["indicator"].isin(names).to_numpy()
+
+    def _changed(self, rows: pd.DataFrame) -> dict[str, int]:
         """By released period, how many rows have another count than in the latest release; only where any has."""
         if not self.versions:
             return {}
-        differs = _differing(self.rows, self.versions[-1][1])
-        found = self.rows["period"][differs].value_counts(sort=False)
-        return {period: int(found[period]) for period in dict.fromkeys(self.rows["period"]) if period in found}
+        differs = _differing(rows, self.versions[-1][1])
+        found = rows["period"][differs].value_counts(sort=False)
+        return {period: int(found[period]) for period in dict.fromkeys(rows["period"]) if period in found}
 
     def _with(self, taken_up: frozenset[str]) -> tuple[pd.DataFrame, np.ndarray]:
         """Counts and waiting rows if the changes of these periods are taken up and all others held."""
@@ -275,16 +284,23 @@ def _differing(rows: pd.DataFrame, before: pd.DataFrame) -> np.ndarray:
     return np.logical_or.reduce([(now[name] != former[name]).fillna(False).to_numpy(bool) for name in COUNTS])
 
 
-def _masks(result: pd.DataFrame, former: Sequence[FormerRelease], updated: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Rows that were withheld in any release, and rows whose present counts are out."""
+def _masks(
+    result: pd.DataFrame, former: Sequence[FormerRelease], updated: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, pd.DataFrame]:
+    """Rows that were withheld in any release, rows whose present counts are out, and the figures beside these."""
     must_hide, must_show = (np.zeros(len(result), dtype=bool) for _ in range(2))
+    told = [*FIGURES, "reliability"]
+    figures = pd.DataFrame(pd.NA, index=result.index, columns=told, dtype=object)
     rows = result[ROW].assign(**{f"{name}_now": result[name] for name in COUNTS})
     for item in former:
-        before = item.true[[*ROW, *COUNTS]].merge(item.released[[*ROW, "status"]], on=ROW).dropna(subset="numerator")
+        out = item.released[[*ROW, "status", *told]]
+        before = item.true[[*ROW, *COUNTS]].merge(out, on=ROW).dropna(subset="numerator")
         both = rows.merge(before, on=ROW, how="left")
         must_hide |= (both["status"] == "suppressed").to_numpy(bool)
         same = np.ones(len(both), dtype=bool)
         for name in COUNTS:
             same &= both[name].eq(both[f"{name}_now"]).fillna(False).to_numpy(bool) | both[name].isna().to_numpy()
-        must_show |= (both["status"] == "shown").to_numpy(bool) & same
-    return must_hide, must_show & ~updated
+        shown = (both["status"] == "shown").to_numpy(bool) & same
+        must_show |= shown
+        figures.loc[shown] = both.loc[shown, told].to_numpy(object)
+    return must_hide, must_show & ~updated, figures

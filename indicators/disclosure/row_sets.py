@@ -81,7 +81,7 @@ def _row_set(sheet: Mapping, part: str) -> RowSet:
     others: set[str] = set()
     for text in texts:
         for item in _conjuncts(sqlglot.parse_one(text, read="duckdb")):
-            column, allowed = _allowed(item)
+            column, allowed = _allowed(item, _unit_of(sheet, part))
             if column is None:
                 others.add(item.sql())
             else:
@@ -105,7 +105,7 @@ def _conjuncts(node: exp.Expression) -> Iterator[exp.Expression]:
         yield node
 
 
-def _allowed(node: exp.Expression) -> tuple[str | None, frozenset]:
+def _allowed(node: exp.Expression, unit: str) -> tuple[str | None, frozenset]:
     """The column that a condition is about and the values that it allows; no column for any other form."""
     if isinstance(node, exp.Column):
         return node.name, YES
@@ -113,6 +113,11 @@ def _allowed(node: exp.Expression) -> tuple[str | None, frozenset]:
         return node.this.unnest().name, NO
     if isinstance(node, exp.EQ) and isinstance(node.left, exp.Column):
         return node.left.name, frozenset([node.right.name])
+    if isinstance(node, exp.NEQ) and isinstance(node.left, exp.Column):
+        # Any other code, as long as it is known which codes there are.
+        column = UNITS[unit].columns.get(node.left.name) if unit in UNITS else None
+        if column is not None and column.codes:
+            return node.left.name, frozenset(column.codes) - {node.right.name}
     if isinstance(node, exp.In) and isinstance(node.this, exp.Column):
         return node.this.name, frozenset(item.name for item in node.expressions)
     return None, frozenset()

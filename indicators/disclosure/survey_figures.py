@@ -1,7 +1,7 @@
-"""Figures of population surveys: weighted shares beside the unweighted counts they rest on.
+"""Figures of surveys of women at home and of service users: weighted shares beside the unweighted counts they rest on.
 
-Belongs here: which indicators these are, their rounding and interval. Does not: the estimate and its standard error
-(`indicators.survey_shares`), which rows are shown and how far they can be relied on (`protection`).
+Belongs here: their rounding and interval. Does not: which indicators these are (`kinds`), the estimate and its standard
+error (`indicators.survey_shares`), which rows are shown and how far they can be relied on (`protection`).
 
 The counts of respondents, unweighted, are protected like all other counts of women. The weighted share beside them does
 not give a withheld count back:
@@ -23,15 +23,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from indicators.disclosure.kinds import is_survey
 from indicators.disclosure.policy import Policy
 from indicators.disclosure.rows import rounded
 from indicators.statistics.intervals import survey_interval
-from schemas.release import ESTIMATES
-
-
-def is_population_survey(sheet: Mapping) -> bool:
-    """Whether an indicator is a weighted share of women asked at home: no facility knows any of them from it."""
-    return sheet["measure"] == "weighted_proportion" and sheet["unit_of_count"] == "respondent"
+from schemas.release import OF_SURVEYS
 
 
 def with_weighted_figures(
@@ -39,15 +35,15 @@ def with_weighted_figures(
 ) -> pd.DataFrame:
     """The released rows, those of surveys with weighted `value`, `lower`, `upper` and their own `reliability`.
 
-    `estimates`: columns `schemas.release.ESTIMATES`, under the same index.
+    `estimates`: columns `value` and `schemas.release.OF_SURVEYS`, under the same index.
     """
-    scale = {sheet["indicator"]: sheet["multiplier"] for sheet in sheets if is_population_survey(sheet)}
+    scale = {sheet["indicator"]: sheet["multiplier"] for sheet in sheets if is_survey(sheet)}
     own = (released["indicator"].isin(scale) & (released["status"] == "shown")).to_numpy()
     if not own.any():
         return released
     result, rows = released.copy(), estimates.loc[released.index[own]]
     most = released.loc[own, "indicator"].map(scale).to_numpy(float)
-    share, error, freedom, effect = (rows[name].to_numpy(float, na_value=np.nan) for name in ESTIMATES)
+    share, error, freedom, effect = (rows[name].to_numpy(float, na_value=np.nan) for name in ("value", *OF_SURVEYS))
     respondents = result.loc[own, "denominator"].to_numpy(float)
     lower, upper, fallback = survey_interval(share / most, error / most, freedom, respondents, effect)
     decimals = np.full(own.sum(), policy.decimals_below)

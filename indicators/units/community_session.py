@@ -22,4 +22,6 @@ COMMUNITY_SESSION = Unit(
     },
     additive_over=("region", "period"),
     dimensions=("region", "language"),
+    # No record says which organisation led a session: all those of one kind could be one, which knows its own.
+    facility="lead_org",
 )

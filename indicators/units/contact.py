@@ -98,7 +98,6 @@ CONTACT = Unit(
         "facility_type": needed("service_contact", "facility_id") | needed("facility", "facility_id", "facility_type"),
     },
     additive_over=("region", "period"),
-    rows="live_contact",
     dimensions=("region", *PERSONAL, "facility_type"),
     facility="facility_id",
     person="person_key",

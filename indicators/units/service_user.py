@@ -31,4 +31,5 @@ SERVICE_USER = Unit(
     additive_over=("region", "period"),
     dimensions=("region", "migrant_status", "ethnic_group", "ethnic_mention", "age_group", "facility_type"),
     weight="weight",
+    facility="facility_id",
 )

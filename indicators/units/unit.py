@@ -68,11 +68,10 @@ class Unit:
     by rule for choosing among her answers (`profile.PROFILE_RULES`), the step that does it, and for women
     `profile_by_rule`. `also_from`: further
     record tables that rows of the view come from; a period with such a row has records too. `facility`: the column of
-    the view with the facility whose record a row is; empty where records name none. `person`: the column that is the
-    same for two rows of one woman; empty where there is none, or where one woman has one row a year at most.
-    `only_when_happened`: of
-    a register that has a row only when something happened: once it has a first one, a later period without any has
-    none, which a rate over other records counts as 0.
+    the view with the facility, or whoever else knows the row, whose record it is; empty where records name none.
+    `person`: the column that is the same for two rows of one woman; empty where there is none, or where one woman has
+    one row a year at most. `only_when_happened`: of a register that has a row only when something happened: once it
+    has a first one, a later period without any has none, which a rate over other records counts as 0.
     """
 
     name: str

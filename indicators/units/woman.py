@@ -31,7 +31,6 @@ WOMAN = replace(
         for dimension, needs in CONTACT.dimension_needs.items()
     },
     additive_over=(),
-    rows="",
     profile=profile(LATEST_USABLE),
     place="facility_place",
     person="",

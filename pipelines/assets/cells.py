@@ -1,5 +1,6 @@
 """Cells: every indicator counted for every period and breakdown. True counts, restricted."""
 
+import shutil
 from datetime import date
 
 from indicators.cascade import load_cascade
@@ -57,6 +58,8 @@ def cells(settings: RunSettings) -> dict:
         )
     told = _told(again)
     write_json(store.counted_again, told)
+    # Made of counts that hold no longer: a woman who took her record back would still be in it.
+    shutil.rmtree(store.restricted_view, ignore_errors=True)
     write_whole(store.cells, lambda path: counted.to_parquet(path, index=False))
     contributions = count_contributions(
         sheets,

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipelines.intake.one_file import Order, faults_beside, to_parquet
+from pipelines.intake.one_file import Order, Taken, faults_beside, to_parquet
 from pipelines.intake.ordering import take_in
 from pipelines.kept_rows import kept_file
 from pipelines.settings import RunSettings
 from pipelines.steps import step
-from pipelines.store import write_json, write_whole
-from schemas.delivery import DELIVERY_FILE, DeliveryRefused, find_deliveries
+from pipelines.store import Store, write_json, write_whole
+from schemas.delivery import DELIVERY_FILE, Delivery, DeliveryRefused, find_deliveries
 from schemas.editions import RECOGNISED, SUPERSEDED, WITHDRAWN, Aside, Edition, Read, repeated_files
 from schemas.headers import layout_of
 from schemas.sources import Source
@@ -84,35 +84,54 @@ def _delivered(settings: RunSettings, source: Source, temporary: Path) -> Iterat
     """Each delivered file, read, its text laid down in the private scratch folder."""
     key = secrets.token_bytes(32)
     if settings.files and source.format == "file":
-        for number, name in enumerate(settings.files):
-            path = Path(name).absolute()
-            order = Order(path, path.name, temporary / f"named-{number}.parquet", source.layout, source, None, key)
-            yield _arrival(order, Edition(source.name, "", source.file.table, ""), None)
+        paths = [Path(name).absolute() for name in settings.files]
+        orders = [
+            Order(path, path.name, temporary / f"named-{number}.parquet", source.layout, source, None, key)
+            for number, path in enumerate(paths)
+        ]
+        edition = Edition(source.name, "", source.file.table, "")
+        yield from (_arrival(order, edition, None, taken) for order, taken in zip(orders, take_in(orders), strict=True))
         return
     foreign_table = source.file.table if source.format == "file" else None
     deliveries = find_deliveries(Path(settings.inbox).absolute(), source.name, foreign_table)
     if not deliveries:
         raise DeliveryRefused(_nothing_delivered(settings, source))
     for place, delivery in enumerate(deliveries):
-        for number, file in enumerate(delivery.files):
-            layout = source.layout if foreign_table else layout_of(file.table)
-            name = f"{delivery.delivery_id}/{file.name}"
-            order = Order(file.path, name, temporary / f"delivered-{place}-{number}.parquet", layout, source, file, key)
-            edition = Edition(
-                source=source.name,
-                delivery=delivery.delivery_id,
-                table=file.table,
-                sha256="",
-                received_month=delivery.received_month.isoformat()[:7],
-                months=file.months,
-                replaces_months=file.replaces_months,
-                replaces=file.replaces,
-            )
-            cutoff = delivery.data_cutoff.isoformat()
-            if file.let_go is None:
-                yield _arrival(order, edition, cutoff)
-            else:
-                yield _kept_arrival(settings.open_store.received(source.name), order, edition, cutoff)
+        yield from _of_delivery(delivery, source, settings.open_store, f"delivered-{place}", key)
+
+
+def _of_delivery(delivery: Delivery, source: Source, store: Store, stem: str, key: bytes) -> Iterator[Arrival]:
+    """The files of one delivery: what is here is taken in, what was let go comes from the store."""
+    orders = [
+        Order(
+            path=file.path,
+            name=f"{delivery.delivery_id}/{file.name}",
+            destination=store.temporary / f"{stem}-{number}.parquet",
+            layout=source.layout if source.format == "file" else layout_of(file.table),
+            source=source,
+            delivered=file,
+            key=key,
+        )
+        for number, file in enumerate(delivery.files)
+    ]
+    here = [order for order in orders if order.delivered.let_go is None]
+    taken = dict(zip((order.path for order in here), take_in(here), strict=True))
+    cutoff = delivery.data_cutoff.isoformat()
+    for order in orders:
+        edition = Edition(
+            source=source.name,
+            delivery=delivery.delivery_id,
+            table=order.delivered.table,
+            sha256="",
+            received_month=delivery.received_month.isoformat()[:7],
+            months=order.delivered.months,
+            replaces_months=order.delivered.replaces_months,
+            replaces=order.delivered.replaces,
+        )
+        if order.delivered.let_go is None:
+            yield _arrival(order, edition, cutoff, taken[order.path])
+        else:
+            yield _kept_arrival(store.received(source.name), order, edition, cutoff)
 
 
 def _nothing_delivered(settings: RunSettings, source: Source) -> str:
@@ -125,9 +144,8 @@ def _nothing_delivered(settings: RunSettings, source: Source) -> str:
     return f"no delivery of {source.name} in {folder}: a delivery is a folder with {DELIVERY_FILE} and one CSV a table"
 
 
-def _arrival(order: Order, edition: Edition, cutoff: str | None) -> Arrival:
-    """Have a file taken in, in a process that may do little, and say what came."""
-    taken = take_in(order)
+def _arrival(order: Order, edition: Edition, cutoff: str | None, taken: Taken) -> Arrival:
+    """What came with a file that was taken in, in a process that may do little."""
     faults = faults_beside(order.destination)
     arrival = Arrival(
         edition=replace(edition, sha256=taken.sha256),

@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -14,9 +15,10 @@ import pipelines
 from indicators.agreement.comments import told
 from indicators.agreement.published import read_agreement
 from indicators.agreement.target_outcomes import with_targets
+from indicators.cascade import load_cascade
 from indicators.disclosure.audit import audit_release, published_report
 from indicators.disclosure.publishing import publish, published_sheets, revised
-from indicators.disclosure.revisions import RULE
+from indicators.disclosure.revisions import RULE, FormerRelease
 from indicators.release import Release, open_release
 from pipelines.publication import (
     changes_since,
@@ -24,10 +26,10 @@ from pipelines.publication import (
     content_hash,
     default_release_id,
 )
-from pipelines.releases import folder_of, read_former, releases_before
+from pipelines.releases import folder_of, is_draft, read_former, releases_before
 from pipelines.settings import RunSettings
 from pipelines.steps import step
-from pipelines.store import read_json, write_json, write_whole
+from pipelines.store import Store, read_json, write_json, write_whole
 from schemas.dimensions import dimension_to_dict, load_dimensions
 from schemas.release import DIMENSIONS, RELEASED_CELL_COLUMNS
 
@@ -83,6 +85,7 @@ def release(settings: RunSettings) -> dict:
         "release": header,
         "periods": list(dict.fromkeys(released["period"])),
         "dimensions": {name: dimension_to_dict(dimensions[name]) for name in DIMENSIONS},
+        "cascade": [{"step": step.step, "indicator": step.indicator} for step in load_cascade(settings.sheets).steps],
         "indicators": sheets,
     }
     write_json(folder / "indicators.json", metadata)
@@ -90,7 +93,7 @@ def release(settings: RunSettings) -> dict:
     shutil.copyfile(BILL_OF_MATERIALS, folder / BILL_OF_MATERIALS.name)
     _write_cells(released, folder)
     since = {"rule": RULE, "figures_since": revision.figures_since}
-    write_json(folder / "changes.json", changes_since(former[-1] if former else None, released) | since)
+    write_json(folder / "changes.json", changes_since(_last_public(store, former), released) | since)
     write_whole(store.staged_true_cells, lambda path: revision.used.to_parquet(path, index=False))
     write_json(store.held, revision.held)
     audit = audit_release(folder, [folder_of(store, item.release_id) for item in entered], true=revision.used)
@@ -99,6 +102,11 @@ def release(settings: RunSettings) -> dict:
     write_json(store.staging / "release.json", manifest)
     statuses = {f"cells_{status}": int(n) for status, n in released["status"].value_counts().items()}
     return {"cells": len(released), **statuses}
+
+
+def _last_public(store: Store, former: Sequence[FormerRelease]) -> FormerRelease | None:
+    """The release that readers of the new one may have seen before it: no draft that was handed to partners only."""
+    return next((item for item in reversed(former) if not is_draft(store, item.release_id)), None)
 
 
 def _cutoff(account: dict) -> date:

@@ -70,7 +70,7 @@ def add_parser(commands) -> None:
 
 
 def _list(options: argparse.Namespace) -> int:
-    from pipelines.releases import in_force, list_releases
+    from pipelines.releases import in_force, is_draft, list_releases
 
     store = _store(options)
     if store is None:
@@ -78,7 +78,9 @@ def _list(options: argparse.Namespace) -> int:
     told = []
     for item in list_releases(store):
         state = f"superseded by {item.superseded_by}"
-        if item.withdrawn is not None:
+        if is_draft(store, item.release_id):
+            state = "handed out as a draft, not published"
+        elif item.withdrawn is not None:
             state = f"withdrawn: {item.withdrawn}"
         elif item.release_id == in_force(store, item.source):
             state = "in force"

@@ -75,6 +75,13 @@ def add_parser(commands) -> None:
         "one the release says that it is not signed",
     )
     parser.add_argument(
+        "--draft",
+        default="",
+        metavar="FILE.zip",
+        help="publish nothing: write the release, with a watermark on every page, into a file for partners. What is "
+        "handed out counts as known to others from then on",
+    )
+    parser.add_argument(
         "--engine",
         default="duckdb",
         choices=("duckdb", "spark"),
@@ -114,6 +121,7 @@ def _run(options: argparse.Namespace) -> int:
             profile_rule=options.profile_rule,
             policy=options.policy,
             catalogue=options.catalogue,
+            draft=options.draft,
             sign_with=options.sign_with or os.environ.get(SIGN_WITH, ""),
             engine=options.engine,
             master=options.master,

@@ -18,7 +18,7 @@ import resource
 import select
 import signal
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 LONGEST_ANSWER = 1 << 20
@@ -49,11 +49,12 @@ class Limits:
     files: int = 64
 
 
-def in_a_child(work: Callable[[], dict], limits: Limits, watched: int | None = None) -> dict:
-    """The answer of `work`, done by a limited child of this process, which must have one thread only.
+def in_a_child(works: Sequence[Callable[[], dict]], limits: Limits, watched: int | None = None) -> list[dict]:
+    """The answers of `works`, done one after the other by one limited child of this process.
 
-    Without an answer: `{"ended": MEMORY, TIME or CRASH}`. `watched`: a descriptor; when something can be read there,
-    or its other end is closed, the child is killed.
+    This process must have one thread only. The first work that gives no answer is answered with
+    `{"ended": MEMORY, TIME or CRASH}`, and those after it are not. `watched`: a descriptor; when something can be read
+    there, or its other end is closed, the child is killed.
     """
     reading, writing = os.pipe()
     child = os.fork()
@@ -62,19 +63,19 @@ def in_a_child(work: Callable[[], dict], limits: Limits, watched: int | None = N
             os.close(reading)
             _close_standard_streams()
             limit_this_process(limits)
-            with os.fdopen(writing, "wb") as answer:
-                answer.write(json.dumps(_worked(work)).encode())
+            with os.fdopen(writing, "wb", buffering=0) as answers:
+                for work in works:
+                    answers.write(json.dumps(_worked(work)).encode() + b"\n")
         finally:
             os._exit(0)
     os.close(writing)
     said = _said(reading, child, watched)
     _, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status):
-        return {"ended": TIME if os.WTERMSIG(status) == signal.SIGXCPU else CRASH}
-    try:
-        return dict(json.loads(said))
-    except ValueError:
-        return {"ended": CRASH}
+    answers = _answers(said)
+    if len(answers) < len(works) and not (answers and "ended" in answers[-1]):
+        out_of_time = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU
+        answers.append({"ended": TIME if out_of_time else CRASH})
+    return answers[: len(works)]
 
 
 def limit_this_process(limits: Limits) -> None:
@@ -101,6 +102,19 @@ def _worked(work: Callable[[], dict]) -> dict:
         return {"ended": MEMORY}
 
 
+def _answers(said: bytes) -> list[dict]:
+    """One a line; what comes after the first that is none, or that says how the work ended, is not listened to."""
+    answers: list[dict] = []
+    for line in said.split(b"\n")[:-1]:
+        try:
+            answers.append(dict(json.loads(line)))
+        except (ValueError, TypeError):
+            break
+        if "ended" in answers[-1]:
+            break
+    return answers
+
+
 def _close_standard_streams() -> None:
     """What a library prints may quote a record."""
     nowhere = os.open(os.devnull, os.O_RDWR)
@@ -122,7 +136,7 @@ def _said(reading: int, child: int, watched: int | None) -> bytes:
                 break
     with contextlib.suppress(ProcessLookupError):
         os.kill(child, signal.SIGKILL)
-    return b""
+    return said
 
 
 def _refuse_calls() -> None:

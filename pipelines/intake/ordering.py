@@ -9,6 +9,7 @@ import os
 import pickle
 import subprocess
 import sys
+from collections.abc import Sequence
 from functools import cache
 
 from pipelines.intake.limited import CRASH, MEMORY, TIME, Limits
@@ -36,9 +37,21 @@ ENVIRONMENT = {
 """All that the process gets of the environment: no secret, no setting of the user."""
 
 
-def take_in(order: Order, limits: Limits | None = None) -> Taken:
-    """The file, taken in under `limits`. Raises InputRefused, OSError, StepBroke; none of them holds a value."""
-    answer = _asked(order, limits or Limits())
+def take_in(orders: Sequence[Order], limits: Limits | None = None) -> list[Taken]:
+    """The files of one sender, taken in one after the other under `limits`.
+
+    Raises InputRefused, OSError, StepBroke for the first that cannot be; none of them holds a value.
+    """
+    if not orders:
+        return []
+    answers = _asked(tuple(orders), limits or Limits())
+    taken = [_taken(order, answer) for order, answer in zip(orders, answers, strict=False)]
+    if len(taken) < len(orders):
+        raise StepBroke("a file was not taken in, and nothing says why: this is a fault of the software, report it")
+    return taken
+
+
+def _taken(order: Order, answer: dict) -> Taken:
     if "taken" in answer:
         found = answer["taken"]
         return Taken(**found | {name: tuple(found[name]) for name in ("columns", "not_kept")})
@@ -57,8 +70,8 @@ def take_in(order: Order, limits: Limits | None = None) -> Taken:
     )
 
 
-def _asked(order: Order, limits: Limits) -> dict:
-    content = pickle.dumps((order, limits))
+def _asked(orders: tuple[Order, ...], limits: Limits) -> list[dict]:
+    content = pickle.dumps((orders, limits))
     process = _process()
     try:
         process.stdin.write(LENGTH.pack(len(content)) + content)
@@ -69,7 +82,7 @@ def _asked(order: Order, limits: Limits) -> dict:
     if not answer.endswith(b"\n"):
         _end(process)
         _process.cache_clear()  # a further file gets a process of its own
-        return {"ended": CRASH}
+        return [{"ended": CRASH}]
     return json.loads(answer)
 
 

@@ -19,12 +19,12 @@ import pytest
 from dashboards.downloads import write_downloads
 from dashboards.site import build_site
 from indicators.disclosure.audit import audit_release, published_report
-from indicators.disclosure.policy import load_policy
 from indicators.disclosure.protection import protect
 from indicators.registry import load_catalogue
 from indicators.release import open_release
 from schemas.dimensions import load_dimensions
 from tests.unit.indicators.disclosure_cubes import (
+    WITH_ALL_FIGURES,
     cells_of,
     invented_cases,
     regions,
@@ -120,13 +120,13 @@ def pair(seed: int):
     for name in ("P30", "P34"):
         cases[name] = rng.random(len(cases)) < rng.uniform(0.4, 0.7)
     cells = cells_from(cases, own_sheets, dimensions)
-    released = protect(cells, own_sheets, dimensions, load_policy(), CUTOFF)
+    released = protect(cells, own_sheets, dimensions, WITH_ALL_FIGURES, CUTOFF)
     for _ in range(12):
         other = exchanged(cases, released, rng, dimensions)
         if other is None:
             return None
         others = cells_from(other, own_sheets, dimensions)
-        again = protect(others, own_sheets, dimensions, load_policy(), CUTOFF)
+        again = protect(others, own_sheets, dimensions, WITH_ALL_FIGURES, CUTOFF)
         if (again["status"] == released["status"]).all():
             return own_sheets, dimensions, (cells, released), (others, again)
     return None

@@ -8,9 +8,9 @@ import json
 import re
 from pathlib import Path
 
-from tests.site.drawings_check import DrawingCheck
+from tests.site.gaps_check import GapsCheck
 from tests.site.page_parts import Node, parse
-from tests.site.released_figures import DIMENSIONS, IN_TEXT, MARKS, REFERENCES, hidden_text, number, places
+from tests.site.released_figures import DIMENSIONS, IN_TEXT, MARKS, REFERENCES, number
 
 
 def faults(release: Path) -> list[str]:
@@ -18,7 +18,7 @@ def faults(release: Path) -> list[str]:
     return Check(release).faults()
 
 
-class Check(DrawingCheck):
+class Check(GapsCheck):
     """One release and what its pages must say."""
 
     def __init__(self, release: Path):
@@ -32,6 +32,10 @@ class Check(DrawingCheck):
         self.equal()
         self.trust()
         return self.found
+
+    def script(self, name) -> dict:
+        text = (self.site / "figures" / f"{name}.js").read_text("utf-8")
+        return json.loads(text.removeprefix("window.pageFigures=").rstrip(";\n"))
 
     def page(self, name) -> Node:
         return next(parse((self.site / f"{name}.html").read_text(encoding="utf-8")).all("main"))
@@ -49,9 +53,9 @@ class Check(DrawingCheck):
         captions = {next(node.all("caption")).text: node for node in captions.values()}
         self.legends(name, main)
         self.table(name, captions, f"{sheet['short_name']}, latest period first", self.trend_rows(sheet, decimals))
-        figures = self.site / "figures" / f"{name}.js"
-        script = json.loads(figures.read_text("utf-8").removeprefix("window.pageFigures=").rstrip(";\n"))
+        script = self.script(name)
         self.trend(name, main, sheet, decimals, script)
+        self.series(name, main, captions, sheet, decimals, script)
         for dimension in (d for d in DIMENSIONS if d in sheet["breakdowns"]):
             cells = [(f"All {sheet['counted']}", None, False, self.total(indicator, year))]
             cells += self.groups(indicator, year, dimension)
@@ -158,71 +162,6 @@ class Check(DrawingCheck):
             code = next(row.all("a")).attributes["href"][:3].upper()
             year = self.headline_year(code)
             self.say("index", f"latest of {code}", next(row.all("td")).text, f"{self.quoted(code, year)} {year}")
-
-    def equal(self):
-        main = self.page("equal")
-        captions = {next(t.all("caption")).text: t for t in main.all("table", class_="numbers")}
-        clear, unclear, hidden, told = 0, 0, 0, []
-        self.legends("equal", main)
-        for code, sheet in self.sheets.items():
-            compared = [d for d in REFERENCES if d in sheet["breakdowns"]]
-            statuses = {row["status"] for row in self.rows if row["indicator"] == code}
-            shares = sheet["measure"] == "proportion" and sheet["level"] != "context"
-            if not compared or not shares or "shown" not in statuses:
-                continue
-            year = self.headline_year(code)
-            for dimension in compared:
-                gaps = list(self.gaps(code, dimension, year))
-                shown = [g for g in gaps if g[2] is not None]
-                sure = [g for g in shown if g[3] > 0 or g[4] < 0]
-                clear, unclear = clear + len(sure), unclear + len(shown) - len(sure)
-                hidden += len(gaps) - len(shown)
-                if not shown:
-                    continue
-                label, reference = next(
-                    (label, cell)
-                    for label, c, _, cell in self.groups(code, year, dimension)
-                    if c == REFERENCES[dimension]
-                )
-                told += [
-                    f"{sheet['short_name']}, {year}: {g[0]} {self.written(g[1], sheet)}, "
-                    f"{label} {self.written(reference, sheet)}. "
-                    f"A gap of {self.gap_written(g[2], g[1], reference, short=True, decimals=places(g))} points, "
-                    f"likely range {number(g[3], places(g))} to {number(g[4], places(g))}."
-                    for g in sure
-                ]
-                self.gap_table(captions, sheet, year, label, reference, gaps)
-                expected = " ".join(f"{name} {self.gap_written(gap, cell, reference)}" for name, cell, gap, *_ in gaps)
-                text = "; ".join(
-                    f"{name} {self.gap_written(gap, cell, reference, short=True)}" for name, cell, gap, *_ in gaps
-                )
-                text = f"{text}. {hidden_text([c['status'] for _, c, gap, *_ in gaps if gap is None])}".strip()
-                self.drawn("equal", main, f"{code.lower()}-gap-{dimension.replace('_', '-')}", expected, text)
-        lead = (
-            f"{clear} of {clear + unclear + hidden} comparisons between groups of women show a clear gap; {unclear} "
-            f"show none that is clear, and {hidden} cannot be made, because too much is withheld or not recorded."
-        )
-        self.say("equal", "headline", next(main.all("p", class_="lead")).text, lead)
-        items = [li.text for ul in main.all("ul", class_="clear-gaps") for li in ul.all("li")]
-        self.say("equal", "clear gaps", items, told)
-
-    def gap_table(self, captions, sheet, year, label, reference, gaps):
-        decimals = self.decimals(sheet, year)
-        caption = f"{sheet['short_name']}: gap to “{label}”, {year}"
-        rows = [
-            (label, self.written(reference, sheet, decimals), self.range(reference, decimals),
-             "the group that the others are compared with", "")
-        ]  # fmt: skip
-        for found in gaps:
-            name, cell, gap, lower, upper = found
-            span = f"{number(lower, places(found))} to {number(upper, places(found))}" if gap is not None else ""
-            written = self.gap_written(gap, cell, reference, short=True, decimals=places(found))
-            rows.append((name, self.written(cell, sheet, decimals), self.range(cell, decimals), written, span))
-        if caption not in captions:
-            self.found.append(f"equal: no table {caption}")
-            return
-        found = [_texts(row) for row in next(captions[caption].all("tbody")).all("tr")]
-        self.say("equal", caption, found, [row[:4] if i == 0 else row for i, row in enumerate(rows)])
 
     def trust(self):
         main = self.page("trust")

@@ -14,6 +14,7 @@ import yaml
 
 from schemas.dimensions import breakdown_cells, dimension_to_dict, load_dimensions
 from schemas.release import DIMENSIONS, RELEASED_CELL_COLUMNS
+from tests.site.synthetic_series import signal_points, signals, targets
 from tests.site.synthetic_sheets import SHEETS
 
 REGIONS = {"R1": "Northern hills", "R2": "River plain", "R3": "Capital", "R4": "Islands and the western coast"}
@@ -64,12 +65,18 @@ def write_synthetic_release(folder: Path, release_id: str = "test-2025-Q4-r1") -
         cells[column] = cells[column].astype("float64")
     cells.to_parquet(folder / "cells.parquet", index=False)
     cells.to_csv(folder / "cells.csv", index=False, lineterminator="\n")
+    points = signal_points(cells)
+    for name, table in (("signal_points", points), ("signals", signals(points))):
+        table.to_parquet(folder / f"{name}.parquet", index=False)
+        table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
     header = {
         "release_id": release_id, "source": "sample_country", "source_label": "Sample country",
         "data_cutoff": "2025-12-31", "synthetic": True,
     }  # fmt: skip
     metadata = {
-        "release": header, "periods": list(PERIODS), "indicators": list(SHEETS),
+        "release": header, "periods": list(PERIODS),
+        "indicators": [s | {"targets": targets(s["indicator"], cells)} for s in SHEETS],
+        "cascade": [{"step": code.lower(), "indicator": code} for code in ("P30", "P34", "O04", "O07")],
         "dimensions": {name: dimension_to_dict(d) for name, d in dimensions.items()},
     }  # fmt: skip
     (folder / "indicators.json").write_text(json.dumps(metadata, indent=1), encoding="utf-8")

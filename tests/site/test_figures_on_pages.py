@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 
+import pandas as pd
 import pytest
 
 from dashboards.language import load_language
@@ -101,6 +102,15 @@ LATEST = "Asked in private, latest period first"
 MIGRANT = "Asked in private by migrant status, 2025"
 ETHNIC = "Asked in private by ethnic group, 2025"
 GAPS = "Asked in private: gap to “Born here”, 2025"
+
+
+def other_limit(figures):
+    figures["p34-signal"]["data"][1]["y"][0] += 1
+
+
+LIMITS = "Support offered: the figures and how far chance alone"
+TARGET = "First-line support: the figures so far"
+STEPS = "Steps of care, per cent, by migrant status, 2025"
 PLANTED = {
     "a figure in a table": ("p28.html", in_table(LATEST, first(r'number">(\d)(\d)%', r'number">\g<1>9.9%'))),
     "an unrounded figure": ("p28.html", in_table(LATEST, first(r'">(\d+)%', r'">\1.4271%'))),
@@ -186,6 +196,31 @@ PLANTED = {
         "equal.html",
         in_drawing("p28-gap-migrant-status-wide", first('font-weight="600">\u2212\\d+', 'font-weight="600">\u22121')),
     ),
+    "a limit of chance": ("p34.html", in_table(LIMITS, first(r"(\d+) to (\d+)", r"\1 to 99"))),
+    "the middle of a series": (
+        "p34.html",
+        in_table(
+            LIMITS, first(r'number">(\d+)%</td>\s*<td class="number">\d+ to', 'number">1%</td><td class="number">9 to')
+        ),
+    ),
+    "what is beyond its limits": (
+        "p34.html",
+        first(r"(Higher|Lower) than chance explains: 20", r"\1 than chance explains: 19"),
+    ),
+    "a dot beyond its limits": (
+        "p34.html",
+        in_drawing("p34-signal-wide", first(r'(<circle[^>]*)stroke="#a3470a"', r'\1stroke="#1d4f91"')),
+    ),
+    "a limit in an interactive figure": ("figures/p34.js", in_script(other_limit)),
+    "a figure on the way to a target": ("p30.html", in_table(TARGET, first(r'number">\d+%', 'number">1%'))),
+    "what is aimed at": ("p30.html", in_drawing("p30-target-t02-narrow", first(">75%<", ">57%<"))),
+    "a step of care in a table": ("equal.html", in_table(STEPS, first(r'number">\d+%', 'number">1%'))),
+    "the range of a step of care": ("equal.html", in_table(STEPS, first(r"<small>\d+ to", "<small>1 to"))),
+    "a step of care in a drawing": (
+        "equal.html",
+        in_drawing("steps-migrant-status-narrow", first(r'font-weight="600">\d+%', 'font-weight="600">1%')),
+    ),
+    "a step of care without a figure left out": ("equal.html", first("O07 Reached at 90 days", "")),
     "how many gaps are clear": ("equal.html", first(r'lead">(\d+) of', r'lead">9\1 of')),
     "a clear gap left out": ("equal.html", first(r"<li><a href=\"#p28\">.*?</li>", "")),
     "how much is shown": ("trust.html", first(r"<p>[\d,]+ of the", "<p>9,999 of the")),
@@ -213,3 +248,60 @@ def test_what_is_wrong_is_found(release, tmp_path, name):
     found = faults(copy)
     assert found
     assert all(line.startswith(path.stem) for line in found), "the fault is told where it is"
+
+
+EQUITY = {
+    "D": ("-12.4", "-15.2", "-9.1", "no"), "D_missing": ("-11.3", "-20.4", "3.2", "not_tested"),
+    "D_age": ("-10.6", "-14.4", "-6.6", "not_tested"),
+}  # fmt: skip
+"""Invented numbers by measure for women born abroad in P28: value, lower, upper, clear among all."""
+
+
+@pytest.fixture(scope="module")
+def with_equity(tmp_path_factory):
+    """The same release with a table of gaps of its own."""
+    folder = write_synthetic_release(tmp_path_factory.mktemp("equity") / "release")
+    rows = [
+        {"indicator": "P28", "period": "2025", "breakdown": "migrant_status", "region": "all", "group": group,
+         "measure": measure, "value": float(value), "lower": float(lower), "upper": float(upper), "clear": clear,
+         "status": "shown"}
+        for group in ("migrant", "descendant")
+        for measure, (value, lower, upper, clear) in EQUITY.items()
+    ]  # fmt: skip
+    for code, dimension in ((c, d) for c in ("P28", "P30", "P34", "O04") for d in ("migrant_status", "ethnic_group")):
+        groups = ("migrant", "descendant") if dimension == "migrant_status" else ("roma_traveller", "other_minority")
+        rows += [
+            rows[0] | {"indicator": code, "breakdown": dimension, "group": group, "clear": "yes"}
+            for group in groups
+            if (code, dimension) != ("P28", "migrant_status")
+        ]
+    table = pd.DataFrame(rows)
+    table.to_parquet(folder / "equity.parquet", index=False)
+    table.to_csv(folder / "equity.csv", index=False, lineterminator="\n")
+    build_site(open_release(folder), folder / "site", languages={"en": load_language("en")})
+    return folder
+
+
+def test_what_stands_beside_the_gaps_is_of_the_release(with_equity):
+    assert faults(with_equity) == []
+
+
+BESIDE = {
+    "what a gap could be if all groups were known": in_table(GAPS, first("\u221220 to 3", "\u22122 to 3")),
+    "a gap at the same ages": in_table(GAPS, first("\u221211 <small>", "\u22122 <small>")),
+    "that chance alone could show as much": first(r"Together with the other groups compared,", "Beside others,"),
+    "how many gaps stay clear": first(r"(\d+) of these (\d+) stay clear", r"\1 of these 9\2 stay clear"),
+}
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_what_is_wrong_beside_the_gaps_is_found(with_equity, tmp_path, name):
+    copy = tmp_path / "release"
+    shutil.copytree(with_equity, copy, ignore=shutil.ignore_patterns("static", "cells.parquet"))
+    page = copy / "site" / "equal.html"
+    before = page.read_text(encoding="utf-8")
+    after = BESIDE[name](before)
+    assert after != before, "nothing was planted"
+    page.write_text(after, encoding="utf-8")
+    found = faults(copy)
+    assert found and all(line.startswith("equal") for line in found)

@@ -34,6 +34,21 @@ def test_d4_those_never_served_stay_in_the_median(tmp_path):
         assert cells.value("O05", quarter_of(n)) == middle
 
 
+def test_a_median_rests_on_the_fewer_of_those_below_it_and_above_it(tmp_path):
+    waits = [
+        ([5, 10, 15, 20, NEVER], 2),  # 15: two below, two above
+        ([5, 5, 5, 20, NEVER], 0),  # 5: nobody waited less
+        ([1, 2, 3, 20, 20, 20, 20], 0),  # 20: nobody waited more
+        ([1, 5, 5, 5, 20, 30, NEVER], 1),
+        ([5, 10, NEVER, NEVER, NEVER], 2),  # more than 90: two waited less, three so long
+        ([NEVER, NEVER], 0),
+    ]
+    contacts = [disclosing(n, n, when=month_of(n)) for n in range(len(waits))]
+    rows = [accepted(f"{n} {i}", n, days) for n, (wait, _) in enumerate(waits) for i, days in enumerate(wait)]
+    cells = count(tmp_path, only=("O05",), service_contact=contacts, referral=rows)
+    assert [cells.on_each_side("O05", quarter_of(n)) for n in range(len(waits))] == [fewer for _, fewer in waits]
+
+
 def test_d5_day_90_is_within_90_days_and_day_91_is_not(tmp_path):
     days = [89, 90, 91, 730]
     contacts = [disclosing(n, n, when=month_of(n)) for n in range(4)]

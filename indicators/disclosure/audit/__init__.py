@@ -70,7 +70,7 @@ def audit_release(
     releases = [read_released(Path(folder))]
     releases += [other for other in map(read_released, map(Path, earlier)) if _comparable(other, releases[0])]
     audit = _Audit(releases, women, facilities or {}, thorough, true)
-    audit.failures += row_failures(releases[0])
+    audit.failures += row_failures(releases[0], releases[1:])
     # Rows that break the form of a release cannot be attacked meaningfully, and have failed anyway.
     if not audit.failures:
         for stream in streams(releases):
@@ -188,9 +188,11 @@ class _Audit:
             if indicator not in indicators or period not in system.places.counted_periods:
                 continue
             inner, outer = (system.sets.number((0, indicator), part) for part in ("numerator", "denominator"))
-            parts = [(system.sets.expression[inner], numerator)]
-            if outer is not None:
+            parts = [(system.sets.expression[inner], numerator)] if inner is not None else []
+            if (inner, outer) in system.sets.between:
                 parts.append((system.sets.between[inner, outer], denominator - numerator))
+            elif outer is not None:
+                parts.append((system.sets.expression[outer], denominator))
             codes = dict(zip(DIMENSIONS, cell, strict=True))
             for table in system.places.tables:
                 if table.period == period:

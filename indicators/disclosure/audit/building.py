@@ -12,6 +12,7 @@ import numpy as np
 from scipy.sparse import csr_array, kron, vstack
 
 from indicators.disclosure.audit.places import Cell, asked_cells, make_places
+from indicators.disclosure.audit.rates_and_medians import is_rate
 from indicators.disclosure.audit.released import Released, zero_by_definition
 from indicators.disclosure.audit.sets import DENOMINATOR, NUMERATOR, counted_parts, set_system
 from indicators.disclosure.audit.stream import NOTHING, Asked, Kind, Row, Stream, System
@@ -40,10 +41,11 @@ class _Builder:
         self.breakdowns = [b for b in dict.fromkeys(r.breakdown for _, _, r in rows) if b in available]
         self.places = make_places(self.dimensions, self.breakdowns, periods, additive)
         parts = [
-            ((source, sheet["indicator"]), counted_parts(sheet, self._extent(source, sheet)))
+            ((source, sheet["indicator"]), counted_parts(sheet, self._extent(source, sheet), stream.unit))
             for source, sheet in sheets
         ]
-        self.sets = set_system(parts, each_row_once="period" in additive)
+        rates = {(source, sheet["indicator"]) for source, sheet in sheets if is_rate(sheet)}
+        self.sets = set_system(parts, each_row_once="period" in additive, rates=rates)
         self.leaf_count = self.sets.expression.shape[1]
 
     def _extent(self, source: int, sheet: dict) -> tuple[int, ...]:
@@ -92,25 +94,36 @@ class _Builder:
             return
         name = (source, sheet["indicator"])
         numerator, denominator = (self.sets.number(name, part) for part in (NUMERATOR, DENOMINATOR))
-        above = self.sets.expression[numerator]
-        below = self.sets.expression[denominator] if denominator is not None else None
+        above, below = (self._leaves(number) for number in (numerator, denominator))
         rest = self.sets.between.get((numerator, denominator))
-        if zero_by_definition(sheet, row.cell, self.dimensions) or row.status == "not_applicable":
+        if above is not None and zero_by_definition(sheet, row.cell, self.dimensions):
             self._zero(above, places)
-        if row.status == "not_applicable" and below is not None:
-            self._zero(below, places)
+        # Nothing to divide by is no news of what stands above the line.
+        if row.status == "not_applicable" and not (sheet.get("denominator") or {}).get("unit_of_count"):
+            for leaves in (above, below):
+                if leaves is not None:
+                    self._zero(leaves, places)
         if row.status == "shown":
-            self._say(above, places, row.numerator, row.numerator)
-            if below is not None:
-                complement = row.denominator - row.numerator
-                self._say(rest, places, complement, complement)
-                self.known[below.tobytes(), tuple(places)] = (row.denominator, row.denominator)
-        elif row.status == "low_n":
+            self._write_counts(above, below, rest, places, row)
+        elif row.status == "low_n" and rest is not None:
             policy = self.releases[source].policy
             self._say(below, places, policy.minimum_denominator, sheet["min_denominator"] - 1)
             least = policy.small_class_highest + 1
             for leaves in (rest, *([] if zero_by_definition(sheet, row.cell, self.dimensions) else [above])):
                 self._say(leaves, places, least, np.inf)
+
+    def _leaves(self, number: int | None) -> np.ndarray | None:
+        return None if number is None else self.sets.expression[number]
+
+    def _write_counts(self, above, below, rest, places: dict[int, int], row: Row) -> None:
+        if above is not None:
+            self._say(above, places, row.numerator, row.numerator)
+        if below is not None and rest is None:
+            self._say(below, places, row.denominator, row.denominator)
+        elif below is not None:
+            complement = row.denominator - row.numerator
+            self._say(rest, places, complement, complement)
+            self.known[below.tobytes(), tuple(places)] = (row.denominator, row.denominator)
 
     def _zero(self, leaves: np.ndarray, places: dict[int, int]) -> None:
         at = np.add.outer(np.flatnonzero(leaves) * self.places.size, np.array(list(places)))

@@ -5,6 +5,7 @@ several rows together (`stream`, `attack`).
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,17 @@ from indicators.disclosure.audit.open_rows import (
     broken_figures,
     is_difference,
     is_open,
+)
+from indicators.disclosure.audit.rates_and_medians import (
+    FEW,
+    MIDDLE,
+    OVERLAP,
+    RATE,
+    broken_medians,
+    broken_rates,
+    is_middle,
+    is_rate,
+    overlapping,
 )
 from indicators.disclosure.audit.weighted import WEIGHTED, broken_shares, is_weighted
 from indicators.disclosure.policy import BreakdownRefused, Policy, check_breakdowns, load_policy
@@ -74,8 +86,9 @@ def read_released(folder: Path) -> Released:
     )
 
 
-def row_failures(released: Released) -> list[dict]:
-    """Everything wrong that a single row shows: one entry a row and rule, in the order of the cells."""
+def row_failures(released: Released, earlier: Sequence[Released] = ()) -> list[dict]:
+    """Everything wrong that a single row shows: one entry a row and rule, in the order of the cells. Of sums over
+    years, what a row shares with one of `earlier` releases too."""
     failures = []
     if not released.same_in_csv:
         failures.append({"rule": "cells.csv does not say what cells.parquet says"})
@@ -93,6 +106,7 @@ def row_failures(released: Released) -> list[dict]:
         **{rule: broken & ~other for rule, broken in _row_rules(released).items()},
         COUNT: broken_figures(cells, sheets) & opened.to_numpy(bool),
         DIFFERENCE: broken_differences(cells, sheets),
+        OVERLAP: overlapping(cells, [other.cells for other in earlier], sheets),
     }
     for rule, broken in rules.items():
         failures += [{**_name(cells, row), "rule": rule} for row in np.flatnonzero(broken)]
@@ -131,9 +145,12 @@ def _row_rules(released: Released) -> dict[str, np.ndarray]:
     waiting = (cells["status"] == "not_applicable") | lacking
     whole_period = waiting.groupby([cells["indicator"], cells["period"]], sort=False).transform("all").to_numpy()
     minimum = cells["indicator"].map({k: s.get("min_denominator") or 0 for k, s in sheets.items()}).fillna(0)
-    weighted = cells["indicator"].map({k: is_weighted(s) for k, s in sheets.items()}).fillna(False).to_numpy(bool)
-    # A weighted share has no interval where its error is not known.
-    limits = (number["lower"] & number["upper"]) | (weighted & ~number["lower"] & ~number["upper"])
+    weighted, rate, middle = (
+        cells["indicator"].map({k: kind(s) for k, s in sheets.items()}).fillna(False).to_numpy(bool)
+        for kind in (is_weighted, is_rate, is_middle)
+    )
+    # A weighted share has no interval where its error is not known, a median has none.
+    limits = (number["lower"] & number["upper"]) | ((weighted | middle) & ~number["lower"] & ~number["upper"])
     full = number["numerator"] & number["value"] & (~share | (number["denominator"] & limits))
     surplus = ~share & (number["denominator"] | number["lower"] | number["upper"])
     return {
@@ -144,11 +161,14 @@ def _row_rules(released: Released) -> dict[str, np.ndarray]:
         "a row that is not shown has a reliability": ~shown & cells["reliability"].notna().to_numpy(),
         "a shown row lacks a number, or has one it must not have": shown & (~full | surplus),
         "the numerator is in the small class": shown & (x <= small) & ~(share & by_definition & (x == 0)),
-        "the complement is in the small class": shown & share & (n - x <= small),
+        FEW: shown & rate & share & (x < policy.rate_minimum_numerator),
+        "the complement is in the small class": shown & share & ~rate & (n - x <= small),
         "the denominator is below the minimum": shown & share & (n < policy.minimum_denominator),
         "the value or interval says more than its rounded counts": shown
-        & ~weighted
-        & _says_more(released, share & shown & ~weighted, x, n),
+        & ~(weighted | rate | middle)
+        & _says_more(released, share & shown & ~(weighted | rate | middle), x, n),
+        RATE: broken_rates(cells, shown & share & rate & full, sheets, policy.rate_significant_digits),
+        MIDDLE: broken_medians(cells, shown & share & middle & full, sheets, policy.quantile_step_days),
         WEIGHTED: broken_shares(cells, weighted & shown, policy.decimals_below),
         "not available, but only in some cells of the breakdown": (lacking & ~whole_breakdown).to_numpy(),
         "nothing to measure, but only in some cells of the period": (waiting & ~lacking & ~whole_period).to_numpy(),

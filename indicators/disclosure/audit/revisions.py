@@ -48,11 +48,13 @@ def _small_changes(both: list[tuple[Row, Row]], system: System, small: int) -> l
         places = system.places.covered(row.period, row.cell)
         numerator, denominator = (system.sets.number((0, row.indicator), part) for part in (NUMERATOR, DENOMINATOR))
         vector = system.places.vectors([places]).toarray()[0]
-        known.append(np.outer(system.sets.expression[numerator], vector).ravel())
-        changes.append(later.numerator - row.numerator)
-        if denominator is not None:
-            known.append(np.outer(system.sets.between[numerator, denominator], vector).ravel())
-            changes.append(later.denominator - later.numerator - (row.denominator - row.numerator))
+        for number, change in (
+            (numerator, later.numerator - row.numerator),
+            (denominator, later.denominator - row.denominator),
+        ):
+            if number is not None:
+                known.append(np.outer(system.sets.expression[number], vector).ravel())
+                changes.append(change)
     if not known:
         return []
     # What is equal in every release changes alike.

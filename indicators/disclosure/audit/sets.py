@@ -8,7 +8,7 @@ Parts that exclude each other divide their whole together; parts that may overla
 tied by equations (`SetSystem.equal`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,21 +48,27 @@ class SetSystem:
         return next((i for i, names in enumerate(self.names) if (indicator, part) in names), None)
 
 
-def counted_parts(sheet: Mapping, extent: tuple[int, ...]) -> dict[str, Counted]:
-    """The sets of one sheet by part. A denominator of another unit is no set of this stream."""
+def counted_parts(sheet: Mapping, extent: tuple[int, ...], unit: str) -> dict[str, Counted]:
+    """The sets of one sheet by part, those that count `unit`: a rate may count something else below the line."""
     numerator, denominator = sheet["numerator"], sheet.get("denominator") or {}
-    if sheet["measure"] == "count" or denominator.get("unit_of_count"):
-        return {NUMERATOR: Counted(demand(numerator["where"]), numerator.get("sum") or "rows", extent)}
-    below = denominator["where"]
-    return {
-        NUMERATOR: Counted(demand(below, numerator["where"]), numerator.get("sum") or "rows", extent),
-        DENOMINATOR: Counted(demand(below), denominator.get("sum") or "rows", extent),
-    }
+    above, below = [numerator["where"]], denominator.get("where", "TRUE")
+    other = denominator.get("unit_of_count")
+    if denominator and not other:
+        above.append(below)
+    found = {}
+    if unit == sheet["unit_of_count"]:
+        found[NUMERATOR] = Counted(demand(*above), numerator.get("sum") or "rows", extent)
+    if denominator and sheet["measure"] != "count" and unit == (other or sheet["unit_of_count"]):
+        found[DENOMINATOR] = Counted(demand(below), denominator.get("sum") or "rows", extent)
+    return found
 
 
-def set_system(parts: Iterable[tuple[str, dict[str, Counted]]], each_row_once: bool) -> SetSystem:
+def set_system(
+    parts: Iterable[tuple[str, dict[str, Counted]]], each_row_once: bool, rates: Container[str] = ()
+) -> SetSystem:
     """All sets of a stream. `parts`: by name of an indicator. `each_row_once`: whether sets that demand different
-    values cannot meet; a woman with several contacts can be in both."""
+    values cannot meet; a woman with several contacts can be in both. `rates`: names of those whose numerator does not
+    lie within the denominator."""
     sets: list[Counted] = []
     names: list[list[tuple[str, str]]] = []
     declared: set[tuple[int, int]] = set()
@@ -74,7 +80,7 @@ def set_system(parts: Iterable[tuple[str, dict[str, Counted]]], each_row_once: b
                 names.append([])
             numbers[part] = sets.index(counted)
             names[numbers[part]].append((indicator, part))
-        if len(set(numbers.values())) == 2:
+        if len(set(numbers.values())) == 2 and indicator not in rates:
             declared.add((numbers[NUMERATOR], numbers[DENOMINATOR]))
     inside = _closed(sets, declared)
     apart = {

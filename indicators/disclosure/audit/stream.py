@@ -20,6 +20,9 @@ from indicators.disclosure.audit.released import Released
 from indicators.disclosure.audit.sets import SetSystem
 from schemas.release import DIMENSIONS
 
+PUBLIC = "resident"
+"""The population, which others publish."""
+
 NOTHING = ("not_available", "not_applicable")
 """Statuses of rows in which there is nothing to count."""
 
@@ -95,6 +98,12 @@ def told_sheets(released: Released) -> list[dict]:
     return [s for s in released.sheets if s["indicator"] in told and not is_open(s) and not is_difference(s)]
 
 
+def counted_units(sheet: dict) -> tuple[str, ...]:
+    """What a sheet counts in confidence: of a rate also contacts below the line, but not the population."""
+    below = (sheet.get("denominator") or {}).get("unit_of_count")
+    return tuple(unit for unit in dict.fromkeys((sheet["unit_of_count"], below)) if unit not in (None, PUBLIC))
+
+
 def rows_of(releases: Sequence[Released]) -> dict[tuple[str, str], list[Row]]:
     """Rows of all releases by indicator and year."""
     found: dict[tuple[str, str], list[Row]] = {}
@@ -133,9 +142,13 @@ def streams(releases: Sequence[Released]) -> Iterator[Stream]:
     rows = rows_of(releases)
     found: dict[tuple, list[tuple[int, dict]]] = {}
     for source, released in enumerate(releases):
-        for sheet in told_sheets(released):
-            key = (sheet["unit_of_count"], tuple(sorted(sheet["additive_over"])))
-            found.setdefault(key, []).append((source, sheet))
+        told = told_sheets(released)
+        additive = {sheet["unit_of_count"]: tuple(sorted(sheet["additive_over"])) for sheet in told}
+        for sheet in told:
+            for unit in counted_units(sheet):
+                # Contacts of which no other indicator tells add up as the reports do that are held against them.
+                key = (unit, additive.get(unit, additive[sheet["unit_of_count"]]))
+                found.setdefault(key, []).append((source, sheet))
     for (unit, additive), sheets in found.items():
         for year in sorted({period[:4] for period in releases[0].periods}):
             own = [

@@ -35,6 +35,16 @@ GAP_SHEET = {
     "derived": {"from": "O04", "kind": "gap", "least": 30},
 }
 
+MEDIAN_SHEET = {
+    **SHEET,
+    "indicator": "O05",
+    "measure": "median",
+    "multiplier": 1,
+    "unit": "days",
+    "headline": "Waiting time in the middle: {value} days.",
+    "median": {"of": "days_waited", "censored_above": 90},
+}
+
 
 def shown(label, value, lower=None, upper=None, numerator=40, denominator=200, **more):
     """A published cell."""

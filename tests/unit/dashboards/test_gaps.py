@@ -74,6 +74,31 @@ def test_the_gaps_of_the_release_itself_go_before_those_worked_out_here(release)
     assert not found["descendant"].gap.shown, "what the release does not have is not worked out beside it"
 
 
+def test_what_stands_beside_a_gap_comes_from_the_release(release):
+    row = {
+        "indicator": "P28", "period": "2025", "breakdown": "migrant_status", "region": "all", "group": "migrant",
+        "measure": "D", "value": -12.0, "lower": -15.0, "upper": -9.0, "clear": "no", "status": "shown",
+    }  # fmt: skip
+    rows = [
+        row,
+        row | {"measure": "D_missing", "value": -11.0, "lower": -20.0, "upper": 3.0, "clear": "not_tested"},
+        row | {"measure": "D_age", "group": "descendant", "status": "age_group_withheld"},
+    ]
+    found = beside(release, rows)
+    assert found["migrant"].clear and found["migrant"].among_many is False
+    assert found["migrant"].with_missing == (-11, -20, 3) and found["migrant"].by_age is None
+    assert (found["descendant"].among_many, found["descendant"].with_missing) == (None, None)
+    assert beside(release, [row | {"clear": "yes"}])["migrant"].among_many is True
+    # An earlier release says nothing of it.
+    before = {name: value for name, value in row.items() if name != "clear"}
+    assert beside(release, [before])["migrant"].among_many is None
+
+
+def beside(release, rows):
+    gaps = Gaps(Selection(release), pd.DataFrame(rows)).of(release.indicators["P28"], "2025", "migrant_status")
+    return {gap.group.codes[1]: gap for gap in gaps}
+
+
 def test_the_widest_clear_gap_is_said_in_one_phrase(release):
     selection = Selection(release)
     comparison = Comparison(selection, WORDING, release.policy, Gaps(selection))

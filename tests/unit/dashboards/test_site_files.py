@@ -298,3 +298,19 @@ def test_the_csv_of_an_indicator_holds_its_lines_of_the_release_unchanged(releas
 def test_cells_that_do_not_match_their_csv_are_refused(release):
     with pytest.raises(ValueError, match="write both from the same cells"):
         downloads(replace(release, cells=release.cells.iloc[1:]))
+
+
+def test_what_was_said_about_an_indicator_stands_on_its_page_and_on_the_review(release, site, tmp_path):
+    said = {
+        "indicators": ["P28"], "page": "", "kind": "interpretation", "party_type": "roma_association", "language": "es",
+        "text": "Nos <b>preguntan</b>.", "raised": "2026-05-18", "resolution": "explained", "answered": "2026-05-20",
+        "answer": "Yes & thank you.", "change": "",
+    }  # fmt: skip
+    elsewhere = said | {"indicators": [], "page": "trust", "text": "Too long.", "party_type": "none", "language": "en"}
+    build_site(replace(release, header={**release.header, "comments": [said, elsewhere]}), tmp_path)
+    own, other, review = ((tmp_path / f"{n}.html").read_text(encoding="utf-8") for n in ("p28", "p30", "review"))
+    for text in (own, review):
+        assert '<span lang="es" dir="auto">Nos &lt;b&gt;preguntan&lt;/b&gt;.</span>' in text
+        assert "Yes &amp; thank you." in text and "Roma association" in text and "18 May 2026" in text
+    assert 'id="said"' in own and 'id="said"' not in other and "Too long." not in own
+    assert "Too long." in review and "Nobody but me: no organisation" in review

@@ -7,7 +7,7 @@ from dashboards.selection import Selection, change, lacks_groups, missing_share
 from dashboards.wording import Wording, decimals_for
 from indicators.release import open_release
 from tests.site.synthetic_release import write_synthetic_release
-from tests.unit.dashboards.cells import COUNT_SHEET, FACILITY_SHEET, GAP_SHEET, SHEET, hidden, shown
+from tests.unit.dashboards.cells import COUNT_SHEET, FACILITY_SHEET, GAP_SHEET, MEDIAN_SHEET, SHEET, hidden, shown
 
 WORDING = Wording(load_language("en"))
 
@@ -52,6 +52,20 @@ def test_differences_are_written_with_a_minus_and_their_unit(value, text):
 def test_a_difference_below_one_point_is_said_with_a_decimal_in_its_headline():
     cell = shown("a", -0.4, numerator=None, denominator=None)
     assert WORDING.headline(cell, GAP_SHEET) == "Born here minus born abroad: \N{MINUS SIGN}0.4 percentage points."
+
+
+def test_a_median_beyond_the_last_day_that_is_followed_says_so():
+    late, early = (shown("a", days, numerator=400, denominator=1200) for days in (91, 90))
+    assert WORDING.written(late, MEDIAN_SHEET) == "more than 90" and WORDING.written(early, MEDIAN_SHEET) == "90"
+    assert WORDING.headline(late, MEDIAN_SHEET) == "Waiting time in the middle: more than 90 days."
+    # 400 of the 1,200 were served in time; days are whole, however many waited.
+    assert WORDING.counted(late, MEDIAN_SHEET) == "400 of 1,200" and decimals_for([late], MEDIAN_SHEET) == 0
+
+
+def test_a_small_rate_is_said_with_a_decimal_in_its_headline():
+    sheet = SHEET | {"measure": "rate", "headline": "{value} of every 100 000 women."}
+    assert WORDING.headline(shown("a", 0.67), sheet) == "0.7 of every 100 000 women."
+    assert WORDING.headline(shown("a", 12.4), sheet) == "12 of every 100 000 women."
 
 
 def test_differences_have_neither_counts_nor_decimals():
@@ -118,6 +132,14 @@ def test_the_missing_share_comes_from_the_missing_classes_or_from_all_known_ones
     assert missing_share(total, (*known, shown("x", 1, denominator=30, missing=True))) == pytest.approx(15)
     assert missing_share(total, (*known, hidden("x", missing=True))) == pytest.approx(15)
     assert missing_share(total, (known[0], hidden("b"), hidden("x", missing=True))) is None
+
+
+def test_of_a_rate_for_a_population_those_above_the_line_are_without_a_class():
+    total = shown("all", 4, numerator=50, denominator=1000)
+    groups = (shown("a", 5, numerator=30, denominator=600), shown("b", 4, numerator=16, denominator=400))
+    groups += (hidden("x", missing=True),)
+    # Nobody in the population lacks a class; of the 50 women 4 do.
+    assert missing_share(total, groups) == 0 and missing_share(total, groups, for_population=True) == 8
 
 
 def test_the_headline_goes_back_to_the_last_year_that_is_shown(tmp_path):

@@ -6,14 +6,18 @@ Belongs here: sheets and cell tables made without the pipeline. Does not: any re
 import itertools
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from indicators.disclosure.policy import DEFAULT_POLICY
+from indicators.disclosure.policy import DEFAULT_POLICY, load_policy
 from schemas.dimensions import breakdown_cells, dimension_to_dict, load_dimensions
 from schemas.release import ALL, DIMENSIONS, TRUE_CELL_COLUMNS
+
+WITH_ALL_FIGURES = replace(load_policy(), indicators_by_year=(), indicators_without_groups=())
+"""The default policy, but that every indicator has quarters and groups: what an invented country shows, has to hold."""
 
 BREAKDOWNS = ["total", "region", "migrant_status", "ethnic_group", "migrant_status*ethnic_group"]
 MIGRANT = ("non_migrant", "descendant", "migrant", "not_asked", "unknown", "declined")

@@ -202,3 +202,12 @@ def test_what_may_be_large_is_no_secret_though_the_first_tables_do_not_show_it(s
     assert attacker._centred()[place] == 5
     failures = [f for f in attacker.run().failures if f["period"] == "2025-Q1" and f["cell"]["region"] == "R2"]
     assert not [f for f in failures if f["breakdown"] == "region"]
+
+
+def test_each_count_has_a_name_of_its_own(system):
+    attacker = searching(system, started=False)
+    names = [attacker.counts.name(count) for count in range(attacker.counts.size)]
+    assert len({str(name) for name in names}) == attacker.counts.size
+    plain, crossed = names[: attacker.counts.plain], names[attacker.counts.plain :]
+    assert {len(set(name["cell"].values()) - {ALL}) for name in plain} == {0, 1}
+    assert {len(set(name["cell"].values()) - {ALL}) for name in crossed} >= {2}

@@ -57,7 +57,7 @@ def test_words_that_are_no_condition_demand_themselves():
 
 
 def sets_of(*sheets: dict, once: bool = True):
-    return set_system([(s["indicator"], counted_parts(s, (3,))) for s in sheets], each_row_once=once)
+    return set_system([(s["indicator"], counted_parts(s, (3,), "case")) for s in sheets], each_row_once=once)
 
 
 def columns(system, *wanted: tuple[str, str]) -> list[set[int]]:
@@ -345,3 +345,9 @@ def test_what_a_facility_knows_of_two_parts_together_is_not_used_of_one(tmp_path
 def test_a_woman_learns_nothing_where_nothing_is_open(tmp_path):
     report = audit_release(one(tmp_path, "shown", [(130, 300), (60, 150), (70, 150)], []), women=True)
     assert report["passed"] and report["kinds_of_women"] > 0
+
+
+def test_what_is_shown_is_not_asked_about(tmp_path):
+    # Numerator, denominator and the rest of the two regions that are withheld; the others are known and large.
+    report = audit_release(one(tmp_path, "open", [(130, 300), (60, 130), (65, 130), (5, 40)], [2, 3]))
+    assert report["counts_checked"] == 6

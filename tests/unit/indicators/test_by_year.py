@@ -14,7 +14,9 @@ from tests.unit.indicators.disclosure_cubes import BREAKDOWNS, invented_country
 from tests.unit.indicators.small_tables import by_region, release
 
 CUTOFF = date(2026, 6, 30)
-POLICY = replace(load_policy(), indicators_about_women=("P34", "P33"), indicators_by_year=("P33",))
+POLICY = replace(
+    load_policy(), indicators_about_women=("P34", "P33"), indicators_by_year=("P33",), indicators_without_groups=()
+)
 QUARTERS = [f"2025-Q{number}" for number in (1, 2, 3, 4)]
 
 
@@ -62,6 +64,12 @@ def test_the_year_has_a_figure_and_every_quarter_a_row_without_one(tmp_path):
     assert of_quarters[["numerator", "denominator", "value"]].isna().all(axis=None)
     report = audit_release(release(tmp_path, released, sheets, dimensions), true=cells)
     assert report["passed"], report["failures"][:3]
+
+
+def test_without_groups_there_are_regions_only():
+    sheets = [{"indicator": name, "breakdowns": BREAKDOWNS} for name in ("P33", "P34")]
+    few = replace(POLICY, indicators_by_year=(), indicators_without_groups=("P33",))
+    assert [sheet["breakdowns"] for sheet in published_sheets(sheets, few)] == [["total", "region"], BREAKDOWNS]
 
 
 def test_what_counts_one_age_needs_the_agreement_of_all_ages():

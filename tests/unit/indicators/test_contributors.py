@@ -27,6 +27,7 @@ from tests.hand_made_records import (
     notification,
     write_records,
 )
+from tests.hand_made_surveys import residents, service_user, session
 from tests.hand_made_tables import harm
 
 POLICY = load_policy()
@@ -133,6 +134,57 @@ def test_reports_that_name_no_facility_are_nobodys(tmp_path):
     contacts = [contact(1, when="2025-01"), contact(2, when="2025-12")]
     found = contributions(tmp_path, "P11", service_contact=contacts, harm_report=reports).table()
     assert row_of(found, "P11", "2025") == (1, 2, 2, 1, 1, None)
+
+
+def test_of_a_rate_contacts_and_reports_belong_to_facilities(tmp_path):
+    # O12: reports of discrimination for each 1 000 disclosing contacts. One facility has two of three reports.
+    reports = [harm(1, facility_id="F0001"), harm(2, facility_id="F0001"), harm(3, facility_id=None)]
+    contacts = [
+        disclosing(1, "Ana", 1, "2025-01"),
+        disclosing(2, "Ana", 2, "2025-05", facility_id="F0002"),
+        disclosing(3, "Bea", 1, "2025-12"),
+        contact(4, "Eva", 1, "2025-12"),  # told nothing
+    ]
+    found = contributions(tmp_path, "O12", service_contact=contacts, harm_report=reports)
+    # Three contacts of two women: two at F0001, one at F0002.
+    assert row_of(found.table(), "O12", "2025") == (2, 2, 3, 2, 0, 2)
+    both = ("numerator", "denominator")
+    assert row_of(found.of_facility("F0001"), "O12", "2025", both) == (2, 2)
+    assert row_of(found.of_facility("F0002"), "O12", "2025", both) == (0, 1)
+
+
+def test_the_population_below_a_rate_belongs_to_nobody(tmp_path):
+    # O02: women who spoke of violence, of those who live there.
+    contacts = [
+        disclosing(1, "Ana", 1, "2025-01"),
+        disclosing(2, "Ana", 2, "2025-05", facility_id="F0002"),
+        disclosing(3, "Bea", 1, "2025-12"),
+    ]
+    found = contributions(tmp_path, "O02", service_contact=contacts, population_year=[residents(5000)])
+    # Two women, both seen at F0001, one of them at F0002 as well.
+    assert row_of(found.table(), "O02", "2025") == (2, 2, 3, 2, 0, None)
+    assert row_of(found.of_facility("F0002"), "O02", "2025", ("numerator", "denominator")) == (1, None)
+
+
+def test_sessions_belong_to_the_kind_of_organisation_that_led_them(tmp_path):
+    # O18: women helped afterwards, for each 100 attendances. All of one kind could be one organisation.
+    sessions = [session(1, 30, 4), session(2, 20, 3), session(3, 25, 2, lead_org="migrant_association")]
+    contacts = [contact(1, when="2025-01"), contact(2, when="2025-12")]
+    found = contributions(tmp_path, "O18", service_contact=contacts, community_session=sessions).table()
+    assert row_of(found, "O18", "2025") == (2, 50, 75, 7, 43, None)
+
+
+def test_answers_of_service_users_belong_to_the_facility(tmp_path):
+    # O11: who was treated worse, of those who answered yes or no.
+    answers = [
+        service_user(1, discrimination="yes"),
+        service_user(2, discrimination="no"),
+        service_user(3, discrimination="yes", facility_id="F0002"),
+        service_user(4, discrimination="declined", facility_id="F0002"),
+    ]
+    contacts = [contact(1, when="2025-01"), contact(2, when="2025-12")]
+    found = contributions(tmp_path, "O11", service_contact=contacts, experience_response=answers).table()
+    assert row_of(found, "O11", "2025") == (2, 2, 3, 1, 1, None)
 
 
 def test_notifications_name_no_facility_so_none_is_known(tmp_path):

@@ -11,11 +11,12 @@ import pandas as pd
 import pytest
 
 from indicators.disclosure.audit import audit_release
-from indicators.disclosure.policy import BreakdownRefused, check_breakdowns, load_policy
+from indicators.disclosure.policy import BreakdownRefused, check_breakdowns
 from indicators.disclosure.protection import protect
 from indicators.statistics.intervals import wilson_interval
 from schemas.dimensions import load_dimensions
 from tests.unit.indicators.disclosure_cubes import (
+    WITH_ALL_FIGURES,
     cells_of,
     invented_cases,
     regions,
@@ -44,7 +45,7 @@ def country(entries: list[dict], per_quarter: int = 400, seed: int = 3, share: f
 
 
 def protected(cells, sheets, dimensions):
-    return protect(cells, sheets, dimensions, load_policy(), CUTOFF)
+    return protect(cells, sheets, dimensions, WITH_ALL_FIGURES, CUTOFF)
 
 
 def with_rows_shown(released: pd.DataFrame, cells: pd.DataFrame, rows) -> pd.DataFrame:
@@ -54,7 +55,7 @@ def with_rows_shown(released: pd.DataFrame, cells: pd.DataFrame, rows) -> pd.Dat
         n, d = cells.at[row, "numerator"], cells.at[row, "denominator"]
         result.loc[row, ["numerator", "denominator", "status", "reliability"]] = [n, d, "shown", "ok"]
         if d is not pd.NA:
-            decimals = load_policy().decimals(int(d))
+            decimals = WITH_ALL_FIGURES.decimals(int(d))
             low, high = wilson_interval(np.array([n]), np.array([d]))
             figures = [100 * n / d, 100 * low[0], 100 * high[0]]
             result.loc[row, ["value", "lower", "upper"]] = [round(float(f), decimals) for f in figures]

@@ -11,8 +11,8 @@ import pytest
 
 from indicators.disclosure.audit import audit_release
 from indicators.disclosure.linked_counts import CellsRefused
-from indicators.disclosure.policy import load_policy
 from indicators.disclosure.protection import protect
+from tests.unit.indicators.disclosure_cubes import WITH_ALL_FIGURES
 from tests.unit.indicators.small_tables import by_migrant_status, by_region, release, with_withheld
 
 CUTOFF = date(2026, 6, 30)
@@ -23,7 +23,7 @@ def careless(tmp_path, cells, withheld, sheets, dimensions) -> dict:
 
 
 def guarded(tmp_path, cells, sheets, dimensions) -> tuple[dict, pd.DataFrame]:
-    released = protect(cells, sheets, dimensions, load_policy(), CUTOFF)
+    released = protect(cells, sheets, dimensions, WITH_ALL_FIGURES, CUTOFF)
     return audit_release(release(tmp_path / "on", released, sheets, dimensions), true=cells), released
 
 
@@ -165,7 +165,7 @@ def test_what_lies_under_the_mask_leaves_no_trace():
     released = []
     for pair in ([(5, 45), (7, 45)], [(6, 44), (6, 46)]):
         cells, entry, dimensions = by_region("P30", {"2025-Q1": [(112, 260), (100, 170), *pair]})
-        released.append(protect(cells, [entry], dimensions, load_policy(), CUTOFF))
+        released.append(protect(cells, [entry], dimensions, WITH_ALL_FIGURES, CUTOFF))
     assert released[0]["status"].tolist() == ["shown", "shown", "suppressed", "suppressed"]
     pd.testing.assert_frame_equal(*released)
 
@@ -173,16 +173,16 @@ def test_what_lies_under_the_mask_leaves_no_trace():
 def test_cells_that_do_not_add_up_are_refused():
     cells, entry, dimensions = by_region("P30", {"2025-Q1": [(101, 300), (60, 180), (40, 120)]})
     with pytest.raises(CellsRefused, match="P30: the parts of a cell do not add up"):
-        protect(cells, [entry], dimensions, load_policy(), CUTOFF)
+        protect(cells, [entry], dimensions, WITH_ALL_FIGURES, CUTOFF)
 
 
 def test_figures_are_rounded_and_marked_as_the_policy_says():
     # 75 of 1200 is 6.25 %: halves go up. 25 of 40 is below twice the minimum. The cut-off is two months after Q1.
     cells, entry, dimensions = by_region("P30", {"2025-Q1": [(100, 1240), (75, 1200), (25, 40)]})
-    released = protect(cells, [entry], dimensions, load_policy(), date(2025, 5, 31))
+    released = protect(cells, [entry], dimensions, WITH_ALL_FIGURES, date(2025, 5, 31))
     assert released["value"].tolist() == [8.1, 6.3, 63.0]
     assert released["reliability"].tolist() == ["provisional", "provisional", "unstable"]
-    late = protect(cells, [entry], dimensions, load_policy(), date(2025, 7, 31))
+    late = protect(cells, [entry], dimensions, WITH_ALL_FIGURES, date(2025, 7, 31))
     assert late["reliability"].tolist() == ["ok", "ok", "unstable"]
     assert str(released["numerator"].dtype) == "Int64" and str(released["value"].dtype) == "Float64"
 
@@ -190,7 +190,7 @@ def test_figures_are_rounded_and_marked_as_the_policy_says():
 def test_too_few_for_the_indicator_shows_no_number_at_all(tmp_path):
     # 20 of 40 is safe, but the indicator needs 50.
     cells, entry, dimensions = by_region("P30", {"2025-Q1": [(120, 240), (100, 200), (20, 40)]}, min_denominator=50)
-    released = protect(cells, [entry], dimensions, load_policy(), CUTOFF)
+    released = protect(cells, [entry], dimensions, WITH_ALL_FIGURES, CUTOFF)
     # One word for every row withheld: which of them has too few is a count too. Another row goes with it.
     assert released["status"].tolist()[0] == "shown" and released["status"].tolist()[2] == "suppressed"
     assert released.loc[2, ["numerator", "denominator", "value", "lower", "upper", "reliability"]].isna().all()

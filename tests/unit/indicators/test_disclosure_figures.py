@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from indicators.disclosure.figures import quantile_of_days, rate_for_population, share_without_counts
+from indicators.disclosure.figures import quantile_of_days, share_without_counts, with_digits
 from indicators.disclosure.policy import load_policy
 from indicators.disclosure.primary import dominated, few_women
 
@@ -80,11 +80,11 @@ def test_what_may_not_be_shown_has_no_figure_without_counts_either(x, n):
 
 
 @pytest.mark.parametrize(
-    ("numerator", "population", "rate"),
-    [(19, 1_000_000, None), (20, 1_000_000, 2.0), (1234, 1_000_000, 120.0), (37, 2_345_678, 1.6), (0, 1000, None)],
+    ("figure", "digits", "told"),
+    [(123.4, 2, 120.0), (1.5773, 2, 1.6), (0.67142, 2, 0.67), (0.996, 2, 1.0), (9876.0, 1, 10_000.0), (0.0, 2, 0.0)],
 )
-def test_a_rate_has_two_digits_and_twenty_women(numerator, population, rate):
-    assert rate_for_population(numerator, population, 100_000, POLICY) == rate
+def test_a_rate_has_the_digits_of_the_policy(figure, digits, told):
+    assert with_digits(figure, digits) == told
 
 
 @pytest.mark.parametrize(

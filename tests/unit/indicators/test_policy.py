@@ -89,13 +89,15 @@ def test_a_rule_that_is_missing_is_named(tmp_path, rule):
 
 def test_the_policy_of_an_earlier_release_can_still_be_read(tmp_path):
     # It named 15 indicators, all of them with quarters, and did not know of others.
-    earlier = load_policy(written(tmp_path, indicators_about_women=["P30", "C01"], indicators_by_year=None))
-    assert earlier.indicators_by_year == ()
+    earlier = load_policy(written(tmp_path, indicators_about_women=["P30", "C01"], **dict.fromkeys(ADDED_LATER)))
+    assert earlier.indicators_by_year == () == earlier.indicators_without_groups
 
 
-def test_an_indicator_without_figures_has_none_by_year(tmp_path):
-    changes = {"indicators_about_women": ["P30"], "indicators_by_year": ["P31"]}
-    assert "P31 is not among indicators_about_women" in refusal(written(tmp_path, **changes))
+@pytest.mark.parametrize("rule", ["indicators_by_year", "indicators_without_groups"])
+def test_an_indicator_without_figures_has_none_by_year_and_none_without_groups(tmp_path, rule):
+    changes = {"indicators_about_women": ["P30"], "indicators_by_year": [], "indicators_without_groups": []}
+    changes[rule] = ["P31"]
+    assert f"{rule}: P31 is not among indicators_about_women" in refusal(written(tmp_path, **changes))
 
 
 def test_an_unknown_rule_is_named(tmp_path):
@@ -152,8 +154,9 @@ LOOSER = {
     "dominance_largest_per_cent": 68, "dominance_two_largest_per_cent": 91, "provisional_months": 2,
     "maximum_crossed_dimensions": 4, "missing_groups_withheld_above": 41, "missing_groups_warned_above": 21,
     "published_breakdowns": ["total", "region", "region*migrant_status"],
-    "indicators_about_women": [*default()["indicators_about_women"], "O05"],
+    "indicators_about_women": [*default()["indicators_about_women"], "O22"],
     "indicators_by_year": default()["indicators_by_year"][1:],
+    "indicators_without_groups": default()["indicators_without_groups"][1:],
 }  # fmt: skip
 """One value for each rule that protects less than the design asks for."""
 
@@ -199,8 +202,14 @@ def test_two_looser_rules_need_two_waivers(tmp_path):
         {"minimum_denominator": 50},
         {"small_class_highest": 9, "interval_width": 8},
         {"shortest_period": "year", "lag_quarters": 2},
-        {"published_breakdowns": ["total"], "indicators_about_women": ["P30", "P34"], "indicators_by_year": []},
+        {
+            "published_breakdowns": ["total"],
+            "indicators_about_women": ["P30", "P34"],
+            "indicators_by_year": [],
+            "indicators_without_groups": [],
+        },
         {"indicators_by_year": [*default()["indicators_by_year"], "P30"]},
+        {"indicators_without_groups": [*default()["indicators_without_groups"], "P30"]},
         {"forbidden_breakdowns": [*default()["forbidden_breakdowns"], ["age_group", "ethnic_group"]]},
     ],
 )

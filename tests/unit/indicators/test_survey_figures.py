@@ -34,7 +34,7 @@ def surveyed(counts=COUNTS, quarter: bool = False):
         cells = pd.concat([before.astype({"numerator": "Int64", "denominator": "Int64"}), cells], ignore_index=True)
     further = dict.fromkeys(CELL_DIMENSIONS[len(DIMENSIONS) :], ALL)
     share = (200 * cells["numerator"] / cells["denominator"].replace(0, pd.NA)).astype("Float64")
-    design = {"standard_error": 2.0, "degrees_of_freedom": 10_000.0, "design_effect": 2.0}
+    design = {"standard_error": 2.0, "degrees_of_freedom": 10_000.0, "design_effect": 2.0, "on_each_side": pd.NA}
     return cells.assign(**further, value=share, **design), sheet, dimensions
 
 

@@ -66,16 +66,21 @@ def flood():
     return {"flood": "x" * (2 << 20)}
 
 limits = Limits(memory=1 << 30, seconds=1, file_bytes=1000)
-print(json.dumps(in_a_child(globals()[sys.argv[1]], limits)))
+def well():
+    return {"well": True}
+
+print(json.dumps(in_a_child([well, globals()[sys.argv[1]], well], limits)))
 """
 
 
 def limited(work: str, *more: str):
-    """What a limited child answers that does `work`, and what it printed."""
+    """What a limited child answers to `work` and what it printed. Before and after `work` it does another, well."""
     done = subprocess.run(
         [sys.executable, "-c", LIMITED, work, *more], cwd=HOUSE, capture_output=True, text=True, check=True
     )
-    return json.loads(done.stdout), done.stderr
+    first, *answers = json.loads(done.stdout)
+    assert first == {"well": True}
+    return answers, done.stderr
 
 
 @pytest.mark.parametrize(
@@ -90,11 +95,11 @@ def limited(work: str, *more: str):
 )
 def test_whatever_ends_the_process_is_told_in_a_word(work, answer, tmp_path):
     said, printed = limited(work)
-    assert said == answer and "Kanarienvogel" not in printed
+    assert said == [answer] and "Kanarienvogel" not in printed
 
 
 def test_a_file_without_end_is_not_written(tmp_path):
-    assert limited("write", str(tmp_path / "long"))[0] == {"errno": errno.EFBIG}
+    assert limited("write", str(tmp_path / "long"))[0] == [{"errno": errno.EFBIG}, {"well": True}]
     assert (tmp_path / "long").stat().st_size <= 1000
 
 
@@ -104,7 +109,7 @@ def test_a_file_without_end_is_not_written(tmp_path):
 )
 @pytest.mark.parametrize("work", ["connect", "start"])
 def test_it_opens_no_connection_and_starts_no_program(work):
-    assert limited(work)[0] == {"errno": errno.EACCES}
+    assert limited(work)[0] == [{"errno": errno.EACCES}, {"well": True}]
 
 
 @pytest.fixture
@@ -119,7 +124,7 @@ def order(tmp_path):
 
 
 def test_a_file_is_laid_down_with_its_rows_of_wrong_length_beside(order):
-    taken = take_in(order)
+    (taken,) = take_in([order])
     assert (taken.physical_records, taken.rows) == (4, 2) and taken.columns == tuple(column_names("facility"))
     rows = pd.read_parquet(order.destination)
     assert list(rows["row_number"]) == [2, 3] and list(rows["facility_id"]) == [FACILITY["facility_id"], "FQ7M2KXZB"]
@@ -130,27 +135,27 @@ def test_a_refused_file_a_missing_one_and_one_that_is_too_much_are_told_and_the_
     text = order.path.read_text(encoding="utf-8")
     order.path.write_text("Kanarienvogel\n" + text, encoding="utf-8")
     with pytest.raises(InputRefused, match=r"one/facility.csv: FL01") as refused:
-        take_in(order)
+        take_in([order])
     assert "Kanarienvogel" not in str(refused.value)
     order.path.unlink()
     with pytest.raises(FileNotFoundError):
-        take_in(order)
+        take_in([order])
     order.path.write_text(text + "x" * 50_000_000, encoding="utf-8")
     with pytest.raises(InputRefused, match=r"one/facility.csv: it needs more memory than it may have") as refused:
-        take_in(order, Limits(memory=500 << 20))
+        take_in([order], Limits(memory=500 << 20))
     assert "xxx" not in str(refused.value)
     order.path.write_text(text, encoding="utf-8")
-    assert take_in(order).rows == 2
+    assert take_in([order])[0].rows == 2
 
 
 def test_an_error_of_a_library_is_told_by_kind_and_place_only(order):
     broken = Order(order.path, order.name, order.destination, "Kanarienvogel", order.source)
     with pytest.raises(StepBroke, match=r"a AttributeError at schemas/opening.py:[0-9]+") as broke:
-        take_in(broken)
+        take_in([broken])
     assert "Kanarienvogel" not in str(broke.value)
 
 
 def test_what_cannot_be_written_is_an_error_of_writing(order):
     with pytest.raises(OSError) as failed:
-        take_in(order, Limits(file_bytes=100))
+        take_in([order], Limits(file_bytes=100))
     assert failed.value.errno == errno.EFBIG

@@ -1,5 +1,7 @@
 """The registry of releases: nothing that was out is ever forgotten, and a withdrawn release is out of sight only."""
 
+import json
+
 import pandas as pd
 import pytest
 
@@ -11,6 +13,7 @@ from pipelines.releases import (
     list_releases,
     read_former,
     releases_before,
+    tell_in_force,
     withdraw_release,
 )
 from pipelines.store import Store, write_json
@@ -170,3 +173,19 @@ class TestWithdrawal:
         with pytest.raises(ReleaseNotWithdrawn, match=said):
             withdraw_release(store, name, why)
         assert store.latest.resolve().name == "r1" and list_releases(store)[0].withdrawn is None
+
+
+def test_which_release_is_in_force_stands_beside_the_releases(store):
+    for name, source in (("r1", "x"), ("r2", "x"), ("s1", "y")):
+        released(store, name, source=source)
+    tell_in_force(store)
+    assert _told(store) == {"r1": "r2", "r2": "r2", "s1": "s1"}
+    assert store.releases_in_force.stat().st_mode & 0o777 == 0o644
+    withdraw_release(store, "r2", "wrong")
+    tell_in_force(store)
+    assert _told(store) == {"r1": "r1", "s1": "s1"}
+
+
+def _told(store: Store) -> dict:
+    script = store.releases_in_force.read_text(encoding="utf-8")
+    return json.loads(script.removeprefix("window.releasesInForce=").removesuffix(";\n"))

@@ -50,6 +50,15 @@ def test_a_form_is_entered_once_however_often_it_is_read(folder, form, capsys):
     assert not any("ana@example" in path.read_text(encoding="utf-8") for path in events)
 
 
+def test_a_comment_in_a_row_of_wrong_length_is_not_lost_in_silence(folder, form, capsys):
+    with form.open("a", encoding="utf-8") as file:
+        file.write("r,p30,P30,x,interpretation,womens_ngo,en,Kanarienvogel, and so on,yes\n\n")
+    assert review("import", form, "--by", "public", "--date", DAY, "--registry", folder) == 1
+    said = capsys.readouterr()
+    assert "entered           2" in said.out and "not entered       1" in said.out
+    assert "row 4, it has more or fewer columns" in said.err and "Kanarienvogel" not in said.err
+
+
 def test_a_comment_is_listed_answered_and_no_longer_open(folder, form, capsys):
     review("import", form, "--by", "public", "--date", DAY, "--registry", folder)
     capsys.readouterr()

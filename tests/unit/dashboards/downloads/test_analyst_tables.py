@@ -80,7 +80,7 @@ def test_every_series_that_was_judged_is_listed_and_none_without_a_figure(releas
     row = listed.query("indicator == 'P28' and who == 'All' and measure == 'figure' and periods == 'quarter'").iloc[0]
     figures = ["points", "centre", "lower", "upper", "latest"]
     assert pd.to_numeric(row[figures], errors="coerce").tolist() == pytest.approx(
-        own[figures].astype(float).tolist(), nan_ok=True
+        own[figures].astype(float).tolist(), nan_ok=True, abs=0.051
     )
     words = {
         "improvement": "moved the right way", "deterioration": "moved the wrong way", "change": "moved",
@@ -100,7 +100,9 @@ def test_targets_and_changes(release):
         "rationale": "As funded.", "baseline_period": "2024", "baseline": 40.0, "missing": [], "state": "agreed",
         "due": False, "period": "2025", "figure": 44.0, "progress": "better",
     }  # fmt: skip
-    sheets = {**release.indicators, "P28": {**release.indicators["P28"], "targets": [target]}}
+    sheets = {
+        code: sheet | {"targets": [target] if code == "P28" else []} for code, sheet in release.indicators.items()
+    }
     changes = {"former_release": "r0", "corrected": ["P28/2024/region/R1/all/all"]}
     tables = {t.title: t for t in analyst_tables(replace(release, indicators=sheets, changes=changes)).tables}
     (row,) = tables["Targets"].rows.to_dict("records")

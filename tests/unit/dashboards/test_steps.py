@@ -1,0 +1,62 @@
+"""The steps of care: which year, which groups, what is left out and said."""
+
+from dataclasses import replace
+
+import pytest
+
+from dashboards.charts import alternative_text
+from dashboards.comparison import Comparison
+from dashboards.gaps import Gaps
+from dashboards.language import load_language
+from dashboards.plotly_figures import interactive_figure
+from dashboards.selection import Selection
+from dashboards.steps import Steps
+from dashboards.wording import Wording
+from indicators.release import open_release
+from tests.site.synthetic_release import write_synthetic_release
+
+WORDING = Wording(load_language("en"))
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory):
+    return open_release(write_synthetic_release(tmp_path_factory.mktemp("release")))
+
+
+def blocks(release):
+    selection = Selection(release)
+    return Steps(release, Comparison(selection, WORDING, release.policy, Gaps(selection)), WORDING).blocks()
+
+
+def test_steps_stand_in_the_order_of_the_cascade_without_those_nobody_published(release):
+    migrant, ethnic = blocks(release)
+    assert [step.sheet["indicator"] for step in migrant.steps] == ["P30", "P34", "O04"]
+    assert [step.sheet["indicator"] for step in ethnic.steps] == ["P34", "O04"], "ethnicity is not recorded in P30"
+    assert migrant.without == "O07 Reached at 90 days ([c] withheld)"
+    assert ethnic.without.startswith("P30 First-line support ([x] not recorded), O07")
+    assert migrant.columns == ["Born here", "Born here, a parent born abroad", "Born abroad"], "nobody but the groups"
+
+
+def test_who_is_not_recorded_for_many_is_said_once(release):
+    migrant, _ = blocks(release)
+    assert migrant.warning.startswith("In at least one step, 30% have no recorded migrant status.")
+
+
+def test_the_year_is_the_latest_of_those_with_most_steps(release):
+    cells = release.cells.copy()
+    cells.loc[(cells["indicator"] == "O04") & (cells["period"] == "2025"), "status"] = "not_applicable"
+    assert blocks(release)[0].year == "2025"
+    assert blocks(replace(release, cells=cells))[0].year == "2024"
+
+
+def test_each_step_is_a_sentence_and_a_name_of_its_own(release):
+    chart = blocks(release)[0].chart
+    text = alternative_text(chart, WORDING)
+    assert text.startswith("P30 First-line support: Born here ")
+    assert text.count(". ") >= 2
+    labels = interactive_figure(chart, WORDING)["layout"]["yaxis"]["categoryarray"]
+    assert len(labels) == len(set(labels)) == 9
+
+
+def test_a_release_that_names_no_steps_has_none(release):
+    assert blocks(replace(release, steps=())) == []
