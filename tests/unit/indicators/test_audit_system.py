@@ -6,15 +6,13 @@ attacks on what is published together (`test_audit_jointly`).
 
 import json
 
-import highspy
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.sparse import csr_array
 
 from indicators.disclosure.audit import CONTRADICTION, audit_release
 from indicators.disclosure.audit.attack import Attacker
-from indicators.disclosure.audit.bounds import Contradiction, Tables, tightened
+from indicators.disclosure.audit.bounds import Contradiction
 from indicators.disclosure.audit.building import build
 from indicators.disclosure.audit.conditions import demand, within
 from indicators.disclosure.audit.released import read_released
@@ -233,56 +231,6 @@ def test_what_has_not_matured_yet_is_a_part_of_what_has(tmp_path):
     # 130 less 125 are 5 who came so late that the longer window is open.
     report = audit_release(matured(tmp_path, [(125, 290), (60, 150), (65, 140)], "2025-06-30"))
     assert {f["count"] for f in report["failures"]} >= {"P30 numerator less P33 numerator"}
-
-
-def test_bounds_are_passed_along_as_far_as_asked():
-    # x1 <= 3, x2 <= x1, x3 <= x2.
-    rows = csr_array(np.array([[0, -1, 1], [-1, 1, 0]]))
-    limits = np.full(2, -np.inf), np.zeros(2)
-    high = np.array([3.0, np.inf, np.inf])
-    assert tightened(rows, *limits, np.zeros(3), high)[1].tolist() == [3, 3, 3]
-    assert tightened(rows, *limits, np.zeros(3), high, rounds=1)[1].tolist() == [3, 3, np.inf]
-
-
-class Sums:
-    """What `Tables` needs of a system."""
-
-    def __init__(self, rows: list, low: list, high: list):
-        self.rows = csr_array(np.array(rows))
-        self.row_low, self.row_high = np.array(low, float), np.array(high, float)
-
-
-def tables(rows, low, high, most=1.0) -> Tables:
-    size = len(rows[0])
-    return Tables(Sums(rows, low, high), np.zeros(size), np.full(size, most))
-
-
-PAIRS = [[1, 1, 0], [0, 1, 1], [1, 0, 1]]
-
-
-def test_fractions_are_no_table_of_whole_numbers():
-    # Each pair adds up to 1: every one is a half.
-    halves = tables(PAIRS, [1, 1, 1], [1, 1, 1])
-    assert halves.least(np.ones(3)).tolist() == [0.5, 0.5, 0.5]
-    assert halves.whole(np.zeros(3)) is None and halves.whole_programs == 1
-    assert halves.least(np.ones(3)).tolist() == [0.5, 0.5, 0.5]  # what follows is not disturbed
-
-
-def test_sums_that_no_table_has_are_a_contradiction():
-    # No pair above 1, and 2 in all: three halves would be the most.
-    impossible = tables([*PAIRS, [1, 1, 1]], [0, 0, 0, 2], [1, 1, 1, 3])
-    with pytest.raises(Contradiction):
-        impossible.least(np.zeros(3))
-    with pytest.raises(Contradiction):
-        tables([[1, 1]], [3], [3])
-
-
-def test_a_solver_that_stops_early_is_told():
-    unfinished = tables([[1, 1, 1], [1, 2, 3]], [5, 8], [9, 20], most=9.0)
-    unfinished.solver.setOptionValue("simplex_iteration_limit", 0)
-    with pytest.raises(RuntimeError, match="The solver stopped: Iteration limit reached"):
-        unfinished.least(np.array([-1.0, -2.0, -1.0]))
-    assert unfinished.solver.getModelStatus() == highspy.HighsModelStatus.kIterationLimit
 
 
 def test_no_table_at_all_is_a_contradiction_for_the_search(tmp_path):
