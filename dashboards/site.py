@@ -33,7 +33,7 @@ from dashboards.selection import Selection
 from dashboards.settings import load_settings, settings_in
 from dashboards.sheet_words import dimensions_in, sheet_in
 from dashboards.trust import Trust
-from dashboards.wording import SYMBOLS, Wording, unit_words
+from dashboards.wording import SYMBOLS, Wording, alone, unit_words
 from indicators.release import Release
 
 HERE = Path(__file__).parent
@@ -217,6 +217,7 @@ def _environment(release: Release, wording: Wording, settings: dict, languages: 
         wording=wording,
         symbols=SYMBOLS,
         unit_words=unit_words,
+        alone=alone,
         library_size=wording.file_size(library.stat().st_size),
         library_styles=_library_styles(library),
         group_label=lambda cell, sheet, period: group_label(cell, sheet, wording, period),

@@ -107,7 +107,7 @@ class Wording:
 
     def with_unit(self, cell: Cell, sheet: dict) -> str:
         """`36%`, `14 percentage points`."""
-        figure, unit = self.figure(cell, sheet), self.unit(sheet)
+        figure, unit = self.figure(cell, sheet, alone(cell, sheet)), self.unit(sheet)
         return self.say("number.with_unit", number=figure, unit=unit) if unit else figure
 
     def written(self, cell: Cell, sheet: dict, decimals: int = 0) -> str:
@@ -186,9 +186,8 @@ class Wording:
         return self.say(f"no_later_quarter.{reason}", last=self.period(last), cutoff=self.day(cutoff))
 
     def headline(self, cell: Cell, sheet: dict) -> Said:
-        """The sentence of the sheet with the figure in it; whole numbers, as one would say it, but of small rates."""
-        small_rate = sheet["measure"] == "rate" and cell.value < SMALL_RATE
-        value = self._beyond(cell, sheet) or self.number(cell.value, int(small_rate))
+        """The sentence of the sheet with the figure in it, as one would say it (`alone`)."""
+        value = self._beyond(cell, sheet) or self.number(cell.value, alone(cell, sheet))
         if cell.value != 0 and value == "0":
             value = self.number(cell.value, 1) if sheet["measure"] == "gap" else self.say("number.fewer_than_one")
         sentence = sheet["headline"]
@@ -231,6 +230,11 @@ def unit_words(sheet: dict) -> str:
 def is_per_cent(sheet: dict) -> bool:
     """Whether the values of an indicator are per cent."""
     return sheet["unit"] == PER_CENT
+
+
+def alone(cell: Cell, sheet: dict) -> int:
+    """Decimal places of a figure and its range in a sentence: none, but one of small rates, which have two digits."""
+    return int(sheet["measure"] == "rate" and cell.value < SMALL_RATE)
 
 
 def decimals_for(cells: Iterable[Cell], sheet: dict) -> int:

@@ -76,8 +76,9 @@ class Check(GapsCheck):
 
     def lead(self, name, main, sheet, year):
         cell = self.total(sheet["indicator"], year)
-        value = number(float(cell["value"]))
-        span = f", likely range {self.range(cell)}" if cell["lower"] else ""
+        decimals = self.alone(cell, sheet)
+        value = number(float(cell["value"]), decimals)
+        span = f", likely range {self.range(cell, decimals)}" if cell["lower"] else ""
         sentence = sheet["headline"].replace("{value}", value)
         expected = f"{sentence} Year {year}{span}. {self.change(sheet['indicator'], sheet, year)}"
         self.say(name, "headline", next(main.all("p", class_="lead")).text, expected)
@@ -198,7 +199,8 @@ class Check(GapsCheck):
             total = self.total(code, year)
             if dimension not in sheet["breakdowns"] or total["status"] != "shown":
                 continue
-            count = "denominator" if total["denominator"] else "numerator"
+            # Below a rate stand residents, of whom everything is known.
+            count = "denominator" if total["denominator"] and sheet["measure"] != "rate" else "numerator"
             groups = [(missing, cell) for _, _, missing, cell in self.groups(code, year, dimension)]
             for part in (True, False):
                 cells = [cell for missing, cell in groups if missing is part]

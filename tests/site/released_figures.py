@@ -95,6 +95,11 @@ class Released:
         return " ".join([text, *marks])
 
     @staticmethod
+    def alone(cell, sheet):
+        """A rate below 10 is published with two digits, and said so in a sentence."""
+        return 1 if sheet["measure"] == "rate" and float(cell["value"]) < 10 else 0
+
+    @staticmethod
     def range(cell, decimals=0):
         if cell["status"] != "shown" or not cell["lower"]:
             return ""
@@ -104,7 +109,7 @@ class Released:
     def counted(cell, sheet):
         if cell["status"] != "shown" or not cell["numerator"] or not cell["denominator"]:
             return ""
-        word = "of" if sheet["unit"] == "per cent" else "for"
+        word = "of" if sheet["unit"] == "per cent" or sheet["measure"] == "median" else "for"
         return f"{number(int(float(cell['numerator'])))} {word} {number(int(float(cell['denominator'])))}"
 
     @staticmethod
@@ -117,7 +122,7 @@ class Released:
             return "No figure for the year before to compare with."
         old, new = self.total(indicator, before), self.total(indicator, year)
         unit = "" if sheet["unit"] == "per cent" or sheet["measure"] == "count" else f" {sheet['unit']}"
-        value = self.figure(old, sheet) + unit
+        value = self.figure(old, sheet, self.alone(old, sheet)) + unit
         if not (old["lower"] and new["lower"]):
             return f"In {before} it was {value}."
         if float(new["lower"]) > float(old["upper"]):
@@ -173,7 +178,8 @@ class Released:
     def quoted(self, code, year):
         sheet, cell = self.sheets[code], self.total(code, year)
         unit = "" if sheet["unit"] == "per cent" or sheet["measure"] == "count" else f" {sheet['unit']}"
-        first, *marks = self.written(cell, sheet).split(" ")
+        decimals = self.alone(cell, sheet) if cell["status"] == "shown" else 0
+        first, *marks = self.written(cell, sheet, decimals).split(" ")
         return " ".join([first + unit, *marks])
 
     def gaps(self, code, dimension, year):
