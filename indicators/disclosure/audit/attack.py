@@ -159,13 +159,13 @@ class Attacker:
         if low:
             # Once the same costs settle no more, others bring other counts to the edge.
             weights = 10 ** (self.random.random(len(counts)) * 4 * (number > 3))
-            table = self.tables.least(self.counts.cost(counts, weights))
+            table = self.tables.least(self.counts.cost(counts, weights), anew=True)
         elif counts[0] < self.counts.plain:
             # No unknown goes up far, so that many counts go up a little.
             weights = 1 + self.random.random(len(counts)) * (number > 0)
             near = np.minimum(self.tables.high, self.middle + REACH)
             with self.tables.narrowed(self.tables.low, near):
-                table = self.tables.least(-self.counts.cost(counts, weights))
+                table = self.tables.least(-self.counts.cost(counts, weights), anew=True)
         else:
             counts = self.random.permutation(counts)[:GOALS]
             goals = [[terms for terms, _ in self._goals(int(count), False)] for count in counts]

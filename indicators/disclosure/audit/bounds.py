@@ -31,6 +31,9 @@ SETTINGS = {
     "mip_rel_gap": 0.5,
 }
 
+DUAL = 1
+"""The method that is quicker from the beginning."""
+
 MOST_NODES = 2_000
 """Where the search for one table of whole numbers ends without an answer."""
 
@@ -100,11 +103,19 @@ class Tables:
         self.solver.passModel(model)
         self.columns = np.arange(len(self.free), dtype=np.int32)
 
-    def least(self, cost: np.ndarray) -> np.ndarray:
-        """Values at the least cost, perhaps fractions. Raises Contradiction."""
+    def least(self, cost: np.ndarray, anew: bool = False) -> np.ndarray:
+        """Values at the least cost, perhaps fractions. `anew`: the cost has little in common with the last one, so that
+        the way from its table would be longer than that from the beginning. Raises Contradiction."""
         self._set_cost(cost)
         self.programs += 1
-        return self._run()
+        if not anew:
+            return self._run()
+        self.solver.clearSolver()
+        self.solver.setOptionValue("simplex_strategy", DUAL)
+        try:
+            return self._run()
+        finally:
+            self.solver.setOptionValue("simplex_strategy", SETTINGS["simplex_strategy"])
 
     def centre(self) -> np.ndarray | None:
         """Values, most of them fractions, that keep away from every bound that they can keep away from. The inner
