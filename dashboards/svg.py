@@ -1,7 +1,8 @@
 """A small drawing surface for inline SVG: shapes, text, measuring.
 
 Belongs here: how an element is written, how wide a text is at most. Does not: what a chart looks like
-(`svg_trend`, `svg_groups`). Coordinates are rounded to one decimal, so the same chart is the same bytes.
+(`svg_trend`, `svg_groups`). Places are rounded to whole units, about a pixel, so the same chart is the same bytes and a
+page is small; what every element would say again stands once on the `<svg>`.
 """
 
 from markupsafe import escape
@@ -45,18 +46,19 @@ class Drawing:
     def text(self, x: float, y: float, text: str, anchor: str = "start", colour: str = palette.INK, bold: bool = False):
         """Text with its baseline at `y` and a paper-coloured edge, so that lines behind it do not cross it."""
         weight = ' font-weight="600"' if bold else ""
+        place = "" if anchor == "start" else f' text-anchor="{anchor}"'
+        fill = "" if colour == palette.INK else f' fill="{colour}"'
         language = f' lang="{text.language}"' if getattr(text, "language", None) else ""
         self._elements.append(
-            f'<text x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}" fill="{colour}"{weight}{language}>'
-            f"{escape(str(text))}</text>"
+            f'<text x="{_at(x)}" y="{_at(y)}"{place}{fill}{weight}{language}>{escape(str(text))}</text>'
         )
 
     def line(self, x1, y1, x2, y2, colour: str, width: float = 1, dash: str = ""):
         """A straight line."""
         dashes = f' stroke-dasharray="{dash}"' if dash else ""
+        wide = "" if width == 1 else f' stroke-width="{_n(width)}"'
         self._elements.append(
-            f'<line x1="{_n(x1)}" y1="{_n(y1)}" x2="{_n(x2)}" y2="{_n(y2)}" stroke="{colour}" '
-            f'stroke-width="{_n(width)}"{dashes}/>'
+            f'<line x1="{_at(x1)}" y1="{_at(y1)}" x2="{_at(x2)}" y2="{_at(y2)}" stroke="{colour}"{wide}{dashes}/>'
         )
 
     def path(self, points, colour: str, width: float):
@@ -72,13 +74,13 @@ class Drawing:
     def bar(self, x, y, width, height, colour: str):
         """A filled rectangle."""
         self._elements.append(
-            f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}" fill="{colour}"/>'
+            f'<rect x="{_at(x)}" y="{_at(y)}" width="{_at(width)}" height="{_at(height)}" fill="{colour}"/>'
         )
 
     def plate(self, x, y, width, height):
         """A paper-coloured ground for text on a pattern."""
         self._elements.append(
-            f'<rect class="plate" x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}" '
+            f'<rect class="plate" x="{_at(x)}" y="{_at(y)}" width="{_at(width)}" height="{_at(height)}" '
             f'fill="{palette.PAPER}"/>'
         )
 
@@ -86,7 +88,7 @@ class Drawing:
         """A dot; hollow where the figure is to be read with care."""
         fill = palette.PAPER if hollow else colour
         self._elements.append(
-            f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}" fill="{fill}" stroke="{colour}" stroke-width="2"/>'
+            f'<circle cx="{_at(x)}" cy="{_at(y)}" r="{_n(radius)}" fill="{fill}" stroke="{colour}" stroke-width="2"/>'
         )
 
     def not_shown(self, x, y, width, height, status: str):
@@ -96,13 +98,13 @@ class Drawing:
             return
         fill = f"url(#{self.key}-hatch)" if status in ("suppressed", "low_n") else "none"
         self._elements.append(
-            f'<rect class="not-shown" x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}" '
-            f'fill="{fill}" stroke="{palette.HATCH}" stroke-width="1"/>'
+            f'<rect class="not-shown" x="{_at(x)}" y="{_at(y)}" width="{_at(width)}" height="{_at(height)}" '
+            f'fill="{fill}" stroke="{palette.HATCH}"/>'
         )
 
     def written(self, height: float, css_class: str, title: str, description: str) -> str:
         """The drawing as SVG text, `height` units tall."""
-        body = "\n".join(self._elements)
+        body = "".join(self._elements)
         hatch = ""
         if f"url(#{self.key}-hatch)" in body:
             hatch = (
@@ -112,10 +114,14 @@ class Drawing:
             )
         return (
             f'<svg class="{css_class}" viewBox="0 0 {_n(self.width)} {_n(height)}" role="img" direction="ltr" '
-            f'aria-labelledby="{self.key}-name {self.key}-text" font-size="{TEXT_SIZE}">\n'
+            f'aria-labelledby="{self.key}-name {self.key}-text" font-size="{TEXT_SIZE}" fill="{palette.INK}">\n'
             f'<title id="{self.key}-name">{escape(str(title))}</title>'
             f'<desc id="{self.key}-text">{escape(str(description))}</desc>\n{hatch}{body}\n</svg>'
         )
+
+
+def _at(place: float) -> int:
+    return round(place)
 
 
 def _n(number: float) -> str:
@@ -123,4 +129,4 @@ def _n(number: float) -> str:
 
 
 def _points(points) -> str:
-    return " ".join(f"{_n(x)},{_n(y)}" for x, y in points)
+    return " ".join(f"{_at(x)},{_at(y)}" for x, y in points)

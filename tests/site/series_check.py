@@ -52,11 +52,11 @@ class SeriesCheck(StepsCheck):
         shown = [row for row, (_, cell) in zip(points, cells, strict=True) if cell["status"] == "shown"]
         beyond = {side: [row["period"] for row in shown if row["position"] == side] for side in ("above", "below")}
         notes = [
-            f"{word} than chance explains: {', '.join(map(self.period, beyond[side]))}."
-            for side, word in (("above", "Higher"), ("below", "Lower"))
+            f"Quarters {side} their own limits: {', '.join(map(self.period, beyond[side]))}."
+            for side in ("above", "below")
             if beyond[side]
         ]
-        note = (" ".join(notes) or "Chance explains each of these figures by itself.") if judged else ""
+        note = (" ".join(notes) or "Each of these quarters lies within its own limits.") if judged else ""
         self.chart(page, main, f"{page}-signal", "Each quarter", cells, sheet, decimals, note, script)
         svg = drawing_of(main, f"{page}-signal-wide")
         if svg is not None:
@@ -88,7 +88,7 @@ class SeriesCheck(StepsCheck):
         for form in ("wide", "narrow"):
             svg = drawing_of(main, f"{key}-{form}")
             if svg is not None:
-                aims = [t.text for t in svg.all("text", font_weight="600") if t.attributes["fill"] == OUTSIDE_COLOUR]
+                aims = [t.text for t in svg.all("text", font_weight="600") if t.attributes.get("fill") == OUTSIDE_COLOUR]
                 self.say(page, f"what is aimed at in {key} {form}", aims, [aim])
         way = script[key]["data"][0]["y"]
         self.say(page, f"the way of {key}", way, [float(target["baseline"]), float(target["value"])])
@@ -124,7 +124,7 @@ class SeriesCheck(StepsCheck):
             self.say(page, f"dots of {key} {form}", dots, len(shown))
             bold = [
                 t.text for t in svg.all("text", font_weight="600")
-                if t.attributes["fill"] != OUTSIDE_COLOUR and t.text[0].isdigit()
+                if t.attributes.get("fill") != OUTSIDE_COLOUR and t.text[0].isdigit()
             ]  # fmt: skip
             figures = [self.figure(cell, sheet, decimals) for _, cell in shown]
             self.say(page, f"figures in {key} {form}", set(bold) <= set(figures) and figures[-1] in bold, True)

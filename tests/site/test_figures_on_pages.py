@@ -205,7 +205,7 @@ PLANTED = {
     ),
     "what is beyond its limits": (
         "p34.html",
-        first(r"(Higher|Lower) than chance explains: 20", r"\1 than chance explains: 19"),
+        first(r"(above|below) their own limits: 20", r"\1 their own limits: 19"),
     ),
     "a dot beyond its limits": (
         "p34.html",

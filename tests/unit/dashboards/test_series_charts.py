@@ -89,14 +89,14 @@ def test_limits_are_lines_that_start_anew_with_a_phase():
 def test_figures_beyond_limits_are_named_and_larger():
     chart = signal_chart(SHEET, points([38, 50, None, 30], ("within", "above", "none", "below")), WORDING, 0)
     assert chart.panels[0].outside == {1, 3}
-    assert chart.note == "Higher than chance explains: 2023 Q2. Lower than chance explains: 2023 Q4."
+    assert chart.note == "Quarters above their own limits: 2023 Q2. Quarters below their own limits: 2023 Q4."
     assert alternative_text(chart, WORDING).endswith(chart.note)
     assert trend_drawing(chart, WORDING, wide=True).count('stroke="#a3470a"') == 2
 
 
 def test_nothing_is_judged_without_limits_or_without_figures():
     assert signal_chart(SHEET, points([38, 50], ("none", "none"), limits=False), WORDING, 0).note == ""
-    assert signal_chart(SHEET, points([38, 41]), WORDING, 0).note == "Chance explains each of these figures by itself."
+    assert signal_chart(SHEET, points([38, 41]), WORDING, 0).note == "Each of these quarters lies within its own limits."
     assert signal_chart(SHEET, points([None, None]), WORDING, 0) is None
     assert signal_chart(SHEET, [], WORDING, 0) is None
 

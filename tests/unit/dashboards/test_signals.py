@@ -21,15 +21,16 @@ def told(language="en", decimals=0, **changes):
 
 def test_a_judged_series_says_what_it_does_and_within_which_limits():
     assert [str(sentence) for sentence in told()] == [
-        "Chance explains the latest figure, and there is no long run above or below the middle. Earlier figures are "
-        "not judged one by one. That is not the same as no change.",
-        "2023 Q1 to 2025 Q4: the middle is 42%. By chance alone a figure would lie between 38% and 46%. The latest is "
-        "44%.",
-        "How far chance moves a figure depends on how many women stand behind it. Here it is worked out for the latest "
-        "period.",
+        "No: the latest quarter lies where chance alone could put it, and there is no long run of quarters above or "
+        "below the middle. Only the latest quarters are judged here; whether a year is higher or lower than the one "
+        "before is said at the top of the page. “No” is not the same as no change.",
+        "The limits rest on 2023 Q1 to 2025 Q4: the middle of these quarters is 42%, and by chance alone the latest "
+        "would lie between 38% and 46%. It is 44%.",
+        "How far chance moves a figure depends on how many women stand behind it, so each quarter has limits of its "
+        "own.",
         "2024 Q1: a strike.",
     ]
-    assert "the middle is 41.8%" in told(decimals=1)[1]
+    assert "the middle of these quarters is 41.8%" in told(decimals=1)[1]
 
 
 def test_trial_limits_of_a_short_series_are_not_shown():

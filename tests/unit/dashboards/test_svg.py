@@ -120,7 +120,7 @@ def points(tree):
         }
         if e.tag == f"{SVG}text":
             size = text_width(e.text, bold="font-weight" in e.attrib)
-            left = number["x"] - {"start": 0, "middle": size / 2, "end": size}[e.get("text-anchor")]
+            left = number["x"] - {"start": 0, "middle": size / 2, "end": size}[e.get("text-anchor", "start")]
             yield from ((left, number["y"] - TEXT_SIZE * 0.8), (left + size, number["y"] + TEXT_SIZE * 0.2))
         elif e.tag == f"{SVG}rect":
             yield from ((number["x"], number["y"]), (number["x"] + number["width"], number["y"] + number["height"]))
