@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from dashboards.gaps import GAP_SHEET, GroupGap
+from dashboards.pilot import address_in
 from dashboards.wording import Wording
 from indicators.release import Release
 
@@ -21,7 +22,8 @@ class SearchIndex:
 
     def script(self) -> str:
         """The index as a script, because a page opened from a folder may not fetch."""
-        entries = [*self._indicators(), *self._gaps(), *self._recommendations()]
+        found = [*self._indicators(), *self._gaps(), *self._recommendations()]
+        entries = [[address_in(self.wording.language, address), *words] for address, *words in found]
         return f"window.pageIndex={json.dumps(entries, ensure_ascii=True, separators=(',', ':'))};\n"
 
     def _indicators(self) -> Iterator[list[str]]:

@@ -2,7 +2,7 @@
 
 Belongs here: files and templates. Does not: what stands on a page (`pages`), how a chart looks (`charts`).
 The same release gives the same bytes. The site stands in the folder `site` of its release, English in it and each
-other language in a folder of its own with the same names: links to files of the release go up, so that everything also
+other language in a folder of its own with the same names (a pilot has few of them, `pilot`): links to files of the release go up, so that everything also
 works from a folder without a server.
 """
 
@@ -27,6 +27,7 @@ from dashboards.gaps import GAP_SHEET
 from dashboards.inside import Inside, InsidePage
 from dashboards.language import ENGLISH, Language, load_languages
 from dashboards.pages import Pages, group_label
+from dashboards.pilot import has_page, page_in, with_ways_to_english
 from dashboards.plotly_figures import interactive_figure
 from dashboards.search_index import SearchIndex
 from dashboards.selection import Selection
@@ -115,6 +116,7 @@ def page_environment(language: Language, languages: Mapping[str, Language], sett
     environment.globals.update(
         language=language,
         languages=[(other, _way(language, other)) for other in languages.values()],
+        page_in=page_in,
         say=language.say,
         settings=settings,
         root="" if english else "../",
@@ -188,13 +190,16 @@ def _write_language(pages: Pages, environment: Environment, wording: Wording, fo
 
 
 def _write_page(environment: Environment, folder: Path, name: str, template: str, content: Mapping) -> None:
-    html = environment.get_template(template).render(**content, page=f"{name}.html")
-    (folder / f"{name}.html").write_bytes(html.encode("utf-8"))
+    language = environment.globals["language"]
+    if has_page(language, name):
+        html = environment.get_template(template).render(**content, page=f"{name}.html")
+        (folder / f"{name}.html").write_bytes(with_ways_to_english(language, html).encode("utf-8"))
 
 
 def _write_figures(folder: Path, name: str, charts: Iterable, wording: Wording) -> None:
-    script = _figures_script(charts, wording)
-    (folder / "figures" / f"{name}.js").write_bytes(script.encode("utf-8"))
+    if has_page(wording.language, name):
+        script = _figures_script(charts, wording)
+        (folder / "figures" / f"{name}.js").write_bytes(script.encode("utf-8"))
 
 
 @cache

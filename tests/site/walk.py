@@ -9,6 +9,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 WIDTHS = (320, 360, 768, 1180)
 LANGUAGES = ("en", "es", "fr", "ar", "rom")
+PILOT = {"rom": ("index", "equal", "trust", "made", "review", "comment", "device")}
+"""The pages of a language that has only begun; its other links lead to English."""
 LEAST_TEXT = 12
 """Pixels, in a chart."""
 

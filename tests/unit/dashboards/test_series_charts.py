@@ -96,7 +96,9 @@ def test_figures_beyond_limits_are_named_and_larger():
 
 def test_nothing_is_judged_without_limits_or_without_figures():
     assert signal_chart(SHEET, points([38, 50], ("none", "none"), limits=False), WORDING, 0).note == ""
-    assert signal_chart(SHEET, points([38, 41]), WORDING, 0).note == "Each of these quarters lies within its own limits."
+    assert (
+        signal_chart(SHEET, points([38, 41]), WORDING, 0).note == "Each of these quarters lies within its own limits."
+    )
     assert signal_chart(SHEET, points([None, None]), WORDING, 0) is None
     assert signal_chart(SHEET, [], WORDING, 0) is None
 
