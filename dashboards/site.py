@@ -2,8 +2,8 @@
 
 Belongs here: files and templates. Does not: what stands on a page (`pages`), how a chart looks (`charts`).
 The same release gives the same bytes. The site stands in the folder `site` of its release, English in it and each
-other language in a folder of its own with the same names (a pilot has few of them, `pilot`): links to files of the release go up, so that everything also
-works from a folder without a server.
+other language in a folder of its own with the same names (a pilot has few of them, `pilot`): links to files of the
+release go up, so that everything also works from a folder without a server.
 """
 
 import json

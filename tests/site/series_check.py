@@ -88,7 +88,8 @@ class SeriesCheck(StepsCheck):
         for form in ("wide", "narrow"):
             svg = drawing_of(main, f"{key}-{form}")
             if svg is not None:
-                aims = [t.text for t in svg.all("text", font_weight="600") if t.attributes.get("fill") == OUTSIDE_COLOUR]
+                bold = svg.all("text", font_weight="600")
+                aims = [t.text for t in bold if t.attributes.get("fill") == OUTSIDE_COLOUR]
                 self.say(page, f"what is aimed at in {key} {form}", aims, [aim])
         way = script[key]["data"][0]["y"]
         self.say(page, f"the way of {key}", way, [float(target["baseline"]), float(target["value"])])
