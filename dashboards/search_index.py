@@ -24,7 +24,7 @@ class SearchIndex:
         """The index as a script, because a page opened from a folder may not fetch."""
         found = [*self._indicators(), *self._gaps(), *self._recommendations()]
         entries = [[address_in(self.wording.language, address), *words] for address, *words in found]
-        return f"window.pageIndex={json.dumps(entries, ensure_ascii=True, separators=(',', ':'))};\n"
+        return f"window.pageIndex={json.dumps(entries, ensure_ascii=False, separators=(',', ':'))};\n"
 
     def _indicators(self) -> Iterator[list[str]]:
         for code, sheet in self.release.indicators.items():

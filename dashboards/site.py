@@ -231,7 +231,8 @@ def _environment(release: Release, wording: Wording, settings: dict, languages: 
 
 
 def _figures_script(charts, wording: Wording) -> str:
-    """The interactive figures of a page as a script, because a page opened from a folder may not fetch."""
+    """The interactive figures of a page as a script, because a page opened from a folder may not fetch. Letters as they
+    are: a script is read in the encoding of its page, and Arabic is six times as long in escapes."""
     figures = {chart.key: interactive_figure(chart, wording) for chart in charts}
-    body = json.dumps(figures, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+    body = json.dumps(figures, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return f"window.pageFigures={body};\n"
