@@ -1,5 +1,6 @@
 """Drawings: readable text, nothing outside the frame, withheld marks, the same bytes."""
 
+import re
 import xml.etree.ElementTree as ElementTree
 
 import pytest
@@ -110,14 +111,17 @@ def test_labels_break_at_spaces_and_lose_nothing():
     assert all(text_width(line) <= 110 for line in lines)
 
 
+def ends(path):
+    """Both ends of a straight line that is written `M1 2H3`, `M1 2V3` or `M1 2L3 4`."""
+    x, y, way, *to = re.fullmatch(r"M(-?\d+) (-?\d+)([HVL])(-?\d+)(?: (-?\d+))?", path).groups()
+    last = {"H": (to[0], y), "V": (x, to[0]), "L": tuple(to)}[way]
+    return (float(x), float(y)), tuple(map(float, last))
+
+
 def points(tree):
     """Corners of every element, text by its estimated width."""
     for e in tree.iter():
-        number = {
-            k: float(v)
-            for k, v in e.attrib.items()
-            if k in ["x", "y", "width", "height", "x1", "y1", "x2", "y2", "cx", "cy", "r"]
-        }
+        number = {k: float(v) for k, v in e.attrib.items() if k in ["x", "y", "width", "height", "cx", "cy", "r"]}
         if e.tag == f"{SVG}text":
             size = text_width(e.text, bold="font-weight" in e.attrib)
             left = number["x"] - {"start": 0, "middle": size / 2, "end": size}[e.get("text-anchor", "start")]
@@ -126,7 +130,7 @@ def points(tree):
             yield from ((number["x"], number["y"]), (number["x"] + number["width"], number["y"] + number["height"]))
         elif e.tag == f"{SVG}circle":
             yield from ((number["cx"] + d, number["cy"] + d) for d in (-number["r"], number["r"]))
-        elif e.tag == f"{SVG}line" and e.get("stroke-width") != "1.6":
-            yield from ((number["x1"], number["y1"]), (number["x2"], number["y2"]))
+        elif e.tag == f"{SVG}path":
+            yield from ends(e.get("d"))
         elif e.get("points"):
             yield from (tuple(float(n) for n in pair.split(",")) for pair in e.get("points").split())
