@@ -1,8 +1,8 @@
 """A small drawing surface for inline SVG: shapes, text, measuring.
 
 Belongs here: how an element is written, how wide a text is at most. Does not: what a chart looks like
-(`svg_trend`, `svg_groups`). Places are rounded to whole units, about a pixel, so the same chart is the same bytes and a
-page is small; what every element would say again stands once on the `<svg>`.
+(`svg_trend`, `svg_groups`). Coordinates are rounded to one decimal, so the same chart is the same bytes; what every
+element would say again stands once on the `<svg>`.
 """
 
 from markupsafe import escape
@@ -50,12 +50,12 @@ class Drawing:
         fill = "" if colour == palette.INK else f' fill="{colour}"'
         language = f' lang="{text.language}"' if getattr(text, "language", None) else ""
         self._elements.append(
-            f'<text x="{_at(x)}" y="{_at(y)}"{place}{fill}{weight}{language}>{escape(str(text))}</text>'
+            f'<text x="{_n(x)}" y="{_n(y)}"{place}{fill}{weight}{language}>{escape(str(text))}</text>'
         )
 
     def line(self, x1, y1, x2, y2, colour: str, width: float = 1, dash: str = ""):
         """A straight line, as a path: shorter than an element of four places, of which a page has hundreds."""
-        (x1, y1), (x2, y2) = (_at(x1), _at(y1)), (_at(x2), _at(y2))
+        (x1, y1), (x2, y2) = (_n(x1), _n(y1)), (_n(x2), _n(y2))
         to = f"H{x2}" if y1 == y2 else f"V{y2}" if x1 == x2 else f"L{x2} {y2}"
         dashes = f' stroke-dasharray="{dash}"' if dash else ""
         wide = "" if width == 1 else f' stroke-width="{_n(width)}"'
@@ -74,13 +74,13 @@ class Drawing:
     def bar(self, x, y, width, height, colour: str):
         """A filled rectangle."""
         self._elements.append(
-            f'<rect x="{_at(x)}" y="{_at(y)}" width="{_at(width)}" height="{_at(height)}" fill="{colour}"/>'
+            f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}" fill="{colour}"/>'
         )
 
     def plate(self, x, y, width, height):
         """A paper-coloured ground for text on a pattern."""
         self._elements.append(
-            f'<rect class="plate" x="{_at(x)}" y="{_at(y)}" width="{_at(width)}" height="{_at(height)}" '
+            f'<rect class="plate" x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}" '
             f'fill="{palette.PAPER}"/>'
         )
 
@@ -88,7 +88,7 @@ class Drawing:
         """A dot; hollow where the figure is to be read with care."""
         fill = palette.PAPER if hollow else colour
         self._elements.append(
-            f'<circle cx="{_at(x)}" cy="{_at(y)}" r="{_n(radius)}" fill="{fill}" stroke="{colour}" stroke-width="2"/>'
+            f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}" fill="{fill}" stroke="{colour}" stroke-width="2"/>'
         )
 
     def not_shown(self, x, y, width, height, status: str):
@@ -98,7 +98,7 @@ class Drawing:
             return
         fill = f"url(#{self.key}-hatch)" if status in ("suppressed", "low_n") else "none"
         self._elements.append(
-            f'<rect class="not-shown" x="{_at(x)}" y="{_at(y)}" width="{_at(width)}" height="{_at(height)}" '
+            f'<rect class="not-shown" x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}" '
             f'fill="{fill}" stroke="{palette.HATCH}"/>'
         )
 
@@ -120,13 +120,9 @@ class Drawing:
         )
 
 
-def _at(place: float) -> int:
-    return round(place)
-
-
 def _n(number: float) -> str:
     return f"{round(number, 1):g}" if abs(number) < 100_000 else f"{round(number, 1):.1f}"
 
 
 def _points(points) -> str:
-    return " ".join(f"{_at(x)},{_at(y)}" for x, y in points)
+    return " ".join(f"{_n(x)},{_n(y)}" for x, y in points)

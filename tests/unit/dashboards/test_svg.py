@@ -113,7 +113,7 @@ def test_labels_break_at_spaces_and_lose_nothing():
 
 def ends(path):
     """Both ends of a straight line that is written `M1 2H3`, `M1 2V3` or `M1 2L3 4`."""
-    x, y, way, *to = re.fullmatch(r"M(-?\d+) (-?\d+)([HVL])(-?\d+)(?: (-?\d+))?", path).groups()
+    x, y, way, *to = re.fullmatch(r"M([-\d.]+) ([-\d.]+)([HVL])([-\d.]+)(?: ([-\d.]+))?", path).groups()
     last = {"H": (to[0], y), "V": (x, to[0]), "L": tuple(to)}[way]
     return (float(x), float(y)), tuple(map(float, last))
 
