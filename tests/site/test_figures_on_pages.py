@@ -133,7 +133,7 @@ PLANTED = {
     ),
     "a figure in a drawing": (
         "p28.html",
-        in_drawing("p28-migrant-status-wide", first(r">(\d+)%</text>\s*<line", r">88%</text><line")),
+        in_drawing("p28-migrant-status-wide", first(r">(\d+)%</text><path", ">88%</text><path")),
     ),
     "a figure in the drawing for phones": (
         "p28.html",
