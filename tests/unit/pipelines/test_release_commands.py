@@ -39,6 +39,15 @@ def test_a_whole_release_is_verified(sealed, capsys):
     assert main(["verify", str(sealed / "nowhere")]) == 2
 
 
+def test_without_an_argument_the_latest_release_is_verified(sealed, tmp_path, monkeypatch, capsys):
+    (tmp_path / "build" / "public").mkdir(parents=True)
+    (tmp_path / "build" / "public" / "latest").symlink_to(sealed)
+    monkeypatch.chdir(tmp_path)
+    assert main(["verify"]) == 0 and "release    r1" in capsys.readouterr().out
+    assert main(["verify", "build"]) == 2
+    assert "build is no release: a release is a folder with cells.parquet" in capsys.readouterr().err
+
+
 def test_one_flipped_bit_anywhere_is_found(sealed, tmp_path):
     copy = shutil.copytree(sealed, tmp_path / "r1")
     paths = sorted(path for path in copy.rglob("*") if path.is_file())
@@ -111,6 +120,8 @@ def test_what_changed_from_one_release_to_another(two, capsys):
     said = capsys.readouterr().out
     assert all(keys[0] in said for keys in expected.values()) and f"{changed} (version)" in said
     assert main(["diff", str(older), str(newer / "nowhere")]) == 2
+    assert main(["diff", str(older), str(older)]) == 0
+    assert capsys.readouterr().out == "the same release, r1: name an older and a newer one\n"
 
 
 def account(by_rule):
