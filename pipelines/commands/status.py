@@ -24,7 +24,7 @@ Exit code 0: every source has a release that is not stale. 1: one has none, or a
 LATER = {
     "": "",
     "not_ended": "; the next had not ended when the data end",
-    "no_records": "; of later ones there are no records to count: what came later follows up earlier cases",
+    "no_records": "; of later records none is of a contact or a notification",
 }
 """Why the last quarter with figures is not the one in which the data end."""
 
