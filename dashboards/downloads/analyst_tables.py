@@ -33,7 +33,7 @@ from schemas.release import ALL, DIMENSIONS, KINDS_OF_CHANGE, STATUSES
 CHANGE_WORDS = {
     "higher": "higher",
     "lower": "lower",
-    "no_clear_change": "no clear change",
+    "no_clear_change": "no clear change: the ranges overlap",
     "no_range": "cannot be judged",
     "unknown": "nothing to compare with",
 }

@@ -28,7 +28,7 @@ def test_the_latest_values_are_those_of_the_last_year(release, tables):
         [*total.loc["2025", ["value", "lower", "upper"]], total.loc["2024", "value"]]
     )
     overlap = total.loc["2025", "lower"] <= total.loc["2024", "upper"]
-    assert found.loc["P28", "change"] == ("no clear change" if overlap else "higher")
+    assert found.loc["P28", "change"] == ("no clear change: the ranges overlap" if overlap else "higher")
     assert found.loc["C01", "change"] == "cannot be judged", "counts have no range"
 
 
