@@ -61,7 +61,7 @@ class Release:
         return release_frames.labelled(self, self.cells)
 
     def table(
-        self, indicator: str, by: Sequence[str] | str = (), period: Sequence[str] | str | None = None
+        self, indicator: str, by: Sequence[str] | str = (), period: Sequence[str] | str | int | None = None
     ) -> pd.DataFrame:
         """One indicator in one breakdown, labelled: see `release_frames.table`."""
         return release_frames.table(self, indicator, by, period)
@@ -70,17 +70,17 @@ class Release:
         self,
         indicator: str,
         by: Sequence[str] | str = (),
-        period: Sequence[str] | str | None = None,
+        period: Sequence[str] | str | int | None = None,
         figure: str = "value",
     ) -> pd.DataFrame:
         """The same with a row a class and a column a period: see `release_frames.wide`."""
         return release_frames.wide(self, indicator, by, period, figure)
 
-    def change(self, indicator: str, by: Sequence[str] | str, earlier: str, later: str) -> pd.DataFrame:
+    def change(self, indicator: str, by: Sequence[str] | str, earlier: str | int, later: str | int) -> pd.DataFrame:
         """How shares changed between two periods, with intervals: see `release_changes.change`."""
         return release_changes.change(self, indicator, by, earlier, later)
 
-    def without_figure(self, indicator: str, period: Sequence[str] | str | None = None) -> pd.DataFrame:
+    def without_figure(self, indicator: str, period: Sequence[str] | str | int | None = None) -> pd.DataFrame:
         """How many cells have no figure, and why: see `release_frames.without_figure`."""
         return release_frames.without_figure(self, indicator, period)
 

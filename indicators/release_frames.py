@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from indicators.release_selection import NotPublished, published_breakdowns, select_cells, without_hidden_numbers
+from indicators.release_selection import (
+    NotPublished,
+    crossings_withheld,
+    named_dimensions,
+    select_cells,
+    without_hidden_numbers,
+)
 from schemas.dimensions import Dimension
 from schemas.release import ALL, DIMENSIONS, RELIABILITIES, STATUSES, breakdown_dimensions
 
@@ -19,6 +25,16 @@ if TYPE_CHECKING:
 FIGURES = ("value", "lower", "upper", "numerator", "denominator")
 STATE = ("status", "reliability")
 YEARS, QUARTERS = "years", "quarters"
+WHY = {
+    "suppressed": "small, or protects one that is",
+    "low_n": "too few records",
+    "not_available": "not collected",
+    "not_applicable": "nothing to measure yet",
+    "not_agreed": "not agreed",
+}
+"""Why a cell has no figure, in a few words: `schemas.release.STATUSES` has the sentences."""
+
+WHOLE_CROSSING = "withheld as a whole"
 
 
 def class_labels(dimension: Dimension) -> dict[str, str]:
@@ -56,15 +72,16 @@ def labelled(release: "Release", cells: pd.DataFrame) -> pd.DataFrame:
 
 
 def table(
-    release: "Release", indicator: str, by: Sequence[str] | str = (), period: Sequence[str] | str | None = None
+    release: "Release", indicator: str, by: Sequence[str] | str = (), period: Sequence[str] | str | int | None = None
 ) -> pd.DataFrame:
     """One indicator in one breakdown, one row a cell, labelled: `period`, the dimensions of `by`, figures, `status`,
     `reliability`.
 
-    `by`: names of dimensions, in any order; none for the total. `period`: a period, several, `years`, `quarters`, or
-    None for all. Raises release_selection.NotPublished, which lists what there is.
+    `by`: names of dimensions, in any order (a crossing also as `a,b` or `a*b`); none for the total. `period`: a period
+    (a year also as a number), several, `years`, `quarters`, or None for all. Raises release_selection.NotPublished,
+    which lists what there is.
     """
-    names = (by,) if isinstance(by, str) else tuple(by)
+    names = named_dimensions(by)
     cells = select_cells(release, (indicator,), names, periods_in(release, period))
     inside = [name for name in DIMENSIONS if name in names]
     return labelled(release, cells)[["period", *inside, *FIGURES, *STATE]].pipe(_only_used, inside)
@@ -74,7 +91,7 @@ def wide(
     release: "Release",
     indicator: str,
     by: Sequence[str] | str = (),
-    period: Sequence[str] | str | None = None,
+    period: Sequence[str] | str | int | None = None,
     figure: str = "value",
 ) -> pd.DataFrame:
     """`table` with a row a class and a column a period. `figure`: one of FIGURES, or `status`."""
@@ -85,25 +102,34 @@ def wide(
     return rows.pivot(index=inside, columns="period", values=figure)
 
 
-def without_figure(release: "Release", indicator: str, period: Sequence[str] | str | None = None) -> pd.DataFrame:
-    """How many cells of an indicator have no figure, and why: a row a breakdown, a column a status, and `cells`."""
-    published_breakdowns(release, indicator)
+def without_figure(release: "Release", indicator: str, period: Sequence[str] | str | int | None = None) -> pd.DataFrame:
+    """How many cells of an indicator have no figure: a row a breakdown, a column a status, `cells`, and `why`.
+
+    `why`: what may be told. Whether a withheld cell is small itself or protects one is told to nobody. A crossing of
+    two dimensions that the release withholds as a whole is a row of 0 cells. Raises release_selection.NotPublished.
+    """
+    crossings = crossings_withheld(release, indicator)
     cells = select_cells(release, (indicator,), None, periods_in(release, period))
     counts = pd.crosstab(cells["breakdown"], cells["status"])
     counts = counts.reindex(columns=[status for status in STATUSES if status in counts], fill_value=0)
     counts["cells"] = counts.sum(axis=1)
     order = sorted(counts.index, key=lambda name: (len(breakdown_dimensions(name)), name))
-    return counts.loc[order].rename_axis(columns=None)
+    counts = counts.loc[order].rename_axis(columns=None)
+    counts["why"] = ["; ".join(WHY[status] for status in WHY if row.get(status)) for row in counts.to_dict("records")]
+    for name in crossings:
+        counts.loc[name] = [0] * (len(counts.columns) - 1) + [WHOLE_CROSSING]
+    return counts
 
 
-def periods_in(release: "Release", period: Sequence[str] | str | None) -> tuple[str, ...]:
+def periods_in(release: "Release", period: Sequence[str] | str | int | None) -> tuple[str, ...]:
     """The periods that are meant by `period` (see `table`). Raises NotPublished if there are none."""
     if period in (YEARS, QUARTERS):
         found = tuple(name for name in release.periods if ("-Q" in name) == (period == QUARTERS))
         if not found:
             raise NotPublished(f"the release has no {period}; its periods are: {', '.join(release.periods)}")
         return found
-    return (period,) if isinstance(period, str) else tuple(period or ())
+    found = (period,) if isinstance(period, str | int) else tuple(period or ())
+    return tuple(map(str, found))
 
 
 def _ordered(values: pd.Series, order) -> pd.Series:

@@ -7,13 +7,16 @@ signed by the key that was given (`verify`).
 """
 
 import argparse
+import difflib
 import os
 import sys
 from importlib.metadata import PackageNotFoundError, version
+from types import ModuleType
 
 from pipelines.commands import (
     audit,
     catalogue,
+    change,
     check,
     check_records,
     completion,
@@ -41,35 +44,25 @@ from pipelines.commands import (
     verify,
 )
 
-COMMANDS = (
-    run,
-    status,
-    audit,
-    explain,
-    extract,
-    diff,
-    verify,
-    releases,
-    erased,
-    retention,
-    check,
-    template,
-    convert,
-    source,
-    registry,
-    review,
-    dictionary,
-    catalogue,
-    policy,
-    check_records,
-    protect,
-    dhis2,
-    restricted,
-    ministry_view,
-    log,
-    doctor,
-    completion,
-)
+GROUPS = {
+    "for those who work with the numbers": (extract, change, diff, verify, protect, check_records, restricted, dhis2),
+    "for those who enter and deliver records": (template, check, convert, source, dictionary),
+    "for those who agree on definitions and rules": (catalogue, registry, review, policy),
+    "for those who keep it running": (
+        run,
+        status,
+        audit,
+        explain,
+        ministry_view,
+        releases,
+        erased,
+        retention,
+        log,
+        doctor,
+        completion,
+    ),
+}
+COMMANDS = tuple(command for group in GROUPS.values() for command in group)
 """In the order of `--help`."""
 
 EXAMPLES = """examples:
@@ -85,7 +78,15 @@ EXAMPLES = """examples:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line. Returns the exit code."""
-    options = command_parser().parse_args(arguments)
+    parser = command_parser()
+    words = sys.argv[1:] if arguments is None else arguments
+    word = next((word for word in words if not word.startswith("-")), "")
+    names = [name_of(command) for command in COMMANDS]
+    if word and word not in names:
+        near = difflib.get_close_matches(word, names, n=1)
+        meant = f" (did you mean {near[0]}?)" if near else ""
+        parser.error(f"there is no command '{word}'{meant}; `ipv-indicators --help` lists them")
+    options = parser.parse_args(words)
     try:
         code = options.command(options)
         sys.stdout.flush()
@@ -96,16 +97,35 @@ def main(arguments: list[str] | None = None) -> int:
     return code
 
 
+def name_of(command: ModuleType) -> str:
+    """What a command is called on the command line: as its module, with hyphens."""
+    return command.__name__.rpartition(".")[2].replace("_", "-")
+
+
+class GroupedHelp(argparse.ArgumentParser):
+    """A parser whose help lists the commands by who needs them, which the library has no way to do."""
+
+    def format_help(self) -> str:
+        """The help, with the title of each group before its first command."""
+        lines = super().format_help().split("\n")
+        for title, group in GROUPS.items():
+            first = next(n for n, line in enumerate(lines) if line.startswith(f"    {name_of(group[0])} "))
+            lines[first:first] = ["", f"  {title}:"]
+        return "\n".join(lines)
+
+
 def command_parser() -> argparse.ArgumentParser:
     """The parser of every command."""
-    parser = argparse.ArgumentParser(
+    parser = GroupedHelp(
         prog="ipv-indicators",
         description="Indicators of the health system's answer to intimate partner violence, safe to publish.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {_version()}")
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(
+        title="commands", required=True, metavar="COMMAND", parser_class=argparse.ArgumentParser
+    )
     for command in COMMANDS:
         command.add_parser(commands)
     return parser

@@ -7,9 +7,10 @@ of rows are not told: they are about women as much as published figures are.
 from datetime import date
 from pathlib import Path
 
+from indicators.periods import why_no_later_quarter
 from indicators.release import open_release
 from pipelines.releases import in_force, list_releases
-from pipelines.small_counts import SMALL, told_rows
+from pipelines.small_counts import SMALL, rows_in_bands, told_rows
 from pipelines.store import Store, read_json
 
 STALE_AFTER_DAYS = 200
@@ -54,6 +55,11 @@ def _received(account: dict) -> dict:
         "quarantined": quarantined if tells or not quarantined else "not told: it would tell a small count",
         "quarantine_rate": round(quarantined / received, 4) if tells else None,
         "rules": {rule: told_rows(rows) for rule, rows in by_rule.items()},
+        "safety": {
+            rule: rows_in_bands(told["rows"])
+            for rule, told in sorted(account.get("notices_by_rule", {}).items())
+            if told["severity"] == "ticket"
+        },
     }
 
 
@@ -62,11 +68,14 @@ def _release(folder: Path, today: date) -> dict:
     cutoff = date.fromisoformat(str(release.header["data_cutoff"]))
     statuses = release.cells["status"].value_counts()
     age = (today - cutoff).days
+    quarters = [label for label in release.periods if "-Q" in label]
     computed = release.cells.loc[release.cells["status"] != "not_available", "indicator"].nunique()
     agreed = release.cells.loc[~release.cells["status"].isin(["not_available", "not_agreed"]), "indicator"].nunique()
     return {
         "release_id": release.release_id,
         "data_cutoff": cutoff.isoformat(),
+        "last_quarter": quarters[-1] if quarters else None,
+        "why_no_later_quarter": why_no_later_quarter(quarters, cutoff),
         "age_in_days": age,
         "stale": age > STALE_AFTER_DAYS,
         "audit_passed": bool(release.audit.get("passed")),

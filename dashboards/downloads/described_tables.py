@@ -4,13 +4,20 @@ Belongs here: the shape of a described table, and text that a spreadsheet progra
 what the tables of a release say (`release_tables`), how a format is written (one module each).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 TEXT, CODE, INTEGER, NUMBER = "text", "code", "integer", "number"
 NUMERIC = (INTEGER, NUMBER)
+
+ONE_DECIMAL = "[>=1]#,##0.0;[<=-1]-#,##0.0;0.00"
+"""For whole columns: one decimal place, two of what is smaller than 1."""
+
+WHOLE_NUMBER = "#,##0"
+P_AS_SHOWN, SMALLEST_P = "0.0000", 0.0001
+"""How counts and p values are shown, and the p value that stands for anything smaller (`schemas.equity`)."""
 
 STATUS_SYMBOLS = {
     "suppressed": "[c]",
@@ -29,7 +36,8 @@ FORMULA_STARTS = tuple("=+-@|\t\r\n＝＋－＠")
 class DescribedColumn:
     """A column. `kind`: one of TEXT, CODE, INTEGER, NUMBER. `codes`: meaning of each code that it may hold.
 
-    `dimension`: whether the column is one of those that say which row it is.
+    `dimension`: whether the column is one of those that say which row it is. `shown_as`: how a spreadsheet shows its
+    numbers, which stay whole behind it; "" for as they are. `smallest`: the number that stands for any smaller too.
     """
 
     name: str
@@ -38,6 +46,8 @@ class DescribedColumn:
     kind: str = TEXT
     codes: Mapping[str, str] = field(default_factory=dict)
     dimension: bool = False
+    shown_as: str = ""
+    smallest: float | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +88,23 @@ class DescribedRelease:
     notes: tuple[str, ...]
     tables: tuple[DescribedTable, ...]
     language: str = "en"
+
+
+def text_and_numbers(
+    name: str,
+    title: str,
+    meaning: str,
+    columns: Sequence[DescribedColumn],
+    rows: list[list],
+    status: str = "",
+    figures: tuple[str, ...] = ("value", "lower", "upper"),
+) -> DescribedTable:
+    """A table of plain rows, each number in the type of its column: see `DescribedTable` for `status` and `figures`."""
+    frame = pd.DataFrame(rows, columns=[column.name for column in columns], dtype="object")
+    for column in columns:
+        kinds = {NUMBER: "Float64", INTEGER: "Int64", TEXT: "object"}
+        frame[column.name] = frame[column.name].astype(kinds[column.kind])
+    return DescribedTable(name, title, meaning, tuple(columns), frame, status_column=status, figures=figures)
 
 
 def is_formula(text: str) -> bool:

@@ -38,6 +38,7 @@ FIRST_ROW = 3
 """Row of the header of a table, counted from 0: title, meaning and number of rows stand before it."""
 
 NOTHING = STATUS_SYMBOLS["not_applicable"]
+OF_THE_COLUMN = "(no code)"
 
 SYMBOL_WORDS = {
     "suppressed": "Withheld to protect women's privacy. It does not mean none.",
@@ -70,6 +71,9 @@ def spreadsheet(described: DescribedRelease) -> bytes:
         _write_cover(book, formats, described)
         _write_contents(book, formats, described)
         _write_notes(book, formats, described)
+        shown_as = {c.shown_as for table in described.tables for c in table.columns if c.shown_as}
+        for code in sorted(shown_as):
+            formats[code] = book.add_format({"valign": "top", "align": "right", "num_format": code})
         for table in (*described.tables, _columns_table(described)):
             _write_table(book, formats, table)
         for sheet in book.worksheets():
@@ -111,7 +115,7 @@ def _write_notes(book: xlsxwriter.Workbook, formats: dict, described: DescribedR
     _write_lines(sheet, formats, "Notes", ["Symbols stand where a figure would stand."])
     rows = [[symbol, SYMBOL_WORDS[status]] for status, symbol in STATUS_SYMBOLS.items()]
     rows += [["note", note] for note in described.notes]
-    _add_table(sheet, formats, "notes", ["Symbol", "Meaning"], rows, [12, WIDEST], [False, False])
+    _add_table(sheet, formats, "notes", ["Symbol", "Meaning"], rows, [12, WIDEST], ["text", "text"])
 
 
 def _write_lines(sheet, formats: dict, title: str, lines: list[str]) -> None:
@@ -141,8 +145,8 @@ def _write_table(book: xlsxwriter.Workbook, formats: dict, table: DescribedTable
         min(WIDEST, max(10, len(c.title) + 4, *(len(str(one)) + 2 for one in v))) for c, v in _pairs(table, columns)
     ]
     titles = [column.title for column in table.columns]
-    numeric = [column.kind in NUMERIC for column in table.columns]
-    _add_table(sheet, formats, table.name, titles, list(zip(*columns, strict=True)), widths, numeric)
+    looks = [c.shown_as or "number" if c.kind in NUMERIC else "text" for c in table.columns]
+    _add_table(sheet, formats, table.name, titles, list(zip(*columns, strict=True)), widths, looks)
 
 
 def _pairs(table: DescribedTable, columns: list[list]) -> zip:
@@ -156,28 +160,32 @@ def _written(column: DescribedColumn, table: DescribedTable, statuses: list[str]
         return [value or NOTHING for value in values]
     explained = not table.figures or column.name in table.figures
     return [
-        (STATUS_SYMBOLS.get(status, NOTHING) if explained else NOTHING) if value is None else value
+        (STATUS_SYMBOLS.get(status, NOTHING) if explained else NOTHING)
+        if value is None
+        else f"≤{value}"
+        if value == column.smallest
+        else value
         for value, status in zip(values, statuses, strict=True)
     ]
 
 
-def _add_table(sheet, formats: dict, name: str, titles: list, rows: list, widths: list, numeric: list) -> None:
-    """A named table from row FIRST_ROW on. Text is written as text, whatever it looks like."""
+def _add_table(sheet, formats: dict, name: str, titles: list, rows: list, widths: list, looks: list) -> None:
+    """A named table from row FIRST_ROW on, each column in one of the `formats`. Text is written as text, whatever it
+    looks like."""
     last = FIRST_ROW + max(len(rows), 1)
-    head = {True: formats["head of numbers"], False: formats["head"]}
-    heads = [{"header": title, "header_format": head[one]} for title, one in zip(titles, numeric, strict=True)]
+    over = [formats["head" if look == "text" else "head of numbers"] for look in looks]
+    heads = [{"header": title, "header_format": one} for title, one in zip(titles, over, strict=True)]
     sheet.add_table(
         FIRST_ROW, 0, last, len(titles) - 1, {"name": f"table_{name}", "columns": heads, "style": "Table Style Light 1"}
     )
-    looks = [formats["number"] if one else formats["text"] for one in numeric]
     for place, width in enumerate(widths):
         sheet.set_column(place, place, width)
     for row, values in enumerate(rows, start=FIRST_ROW + 1):
         for place, value in enumerate(values):
             if isinstance(value, str):
-                sheet.write_string(row, place, value, looks[place])
+                sheet.write_string(row, place, value, formats[looks[place]])
             else:
-                sheet.write_number(row, place, value, looks[place])
+                sheet.write_number(row, place, value, formats[looks[place]])
         _make_room(sheet, row, max(len(value) for value in values if isinstance(value, str)) if WIDEST in widths else 0)
     sheet.freeze_panes(FIRST_ROW + 1, 0)
     sheet.repeat_rows(FIRST_ROW)
@@ -188,11 +196,11 @@ def _columns_table(described: DescribedRelease) -> DescribedTable:
     rows = []
     for table in described.tables:
         for column in table.columns:
-            rows.append([table.title, column.title, "", column.meaning])
+            rows.append([table.title, column.title, OF_THE_COLUMN, column.meaning])
             rows += [[table.title, column.title, code, label] for code, label in column.codes.items() if code]
     names = {"table": "Table", "column": "Column", "code": "Code", "meaning": "Meaning"}
     columns = tuple(DescribedColumn(name, title, title) for name, title in names.items())
-    meaning = "What each column and each code means. A line with [z] for a code is about the column."
+    meaning = "What each column and each code means. A line without a code is about the column."
     return DescribedTable("columns", "Columns", meaning, columns, pd.DataFrame(rows, columns=list(names)))
 
 

@@ -8,7 +8,15 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from dashboards.downloads.described_tables import CODE, INTEGER, NUMBER, TEXT, DescribedColumn, DescribedTable
+from dashboards.downloads.described_tables import (
+    CODE,
+    INTEGER,
+    NUMBER,
+    SMALLEST_P,
+    TEXT,
+    DescribedColumn,
+    DescribedTable,
+)
 from dashboards.downloads.release_tables import COLUMN_MEANINGS, code_meanings
 from indicators.release import Release
 from indicators.statistics.measure_sheets import MEASURE_SHEETS
@@ -38,7 +46,8 @@ EQUITY_MEANINGS = {
     "upper": "Upper end of the likely range; of D_missing and R_missing what it could be at the most.",
     "p_value": "Two-sided p value of equality; 0.0001 stands for anything smaller too.",
     "p_adjusted": "The same after Holm, over the groups of the same breakdown, region and period.",
-    "clear": "Whether the p value (of pairs the adjusted one) is below 0.05.",
+    "clear": "Whether the p value (of pairs the adjusted one) is below 0.05. The range is of this gap alone: it can be "
+    "without 0 beside a `no`, where a gap would be clear by itself but not among all groups compared.",
     "noise_mean": "Mean of the measure if all groups were equal: chance alone makes it so large.",
     "noise_95": "95th percentile of the measure if all groups were equal.",
     "status": "Whether the measure is shown, and if not why.",
@@ -134,6 +143,7 @@ def _table(
             _kind(rows[column], column in codes),
             codes.get(column, {}),
             column in key,
+            smallest=SMALLEST_P if column in ("p_value", "p_adjusted") else None,
         )
         for column in rows.columns
     )

@@ -5,10 +5,10 @@ Belongs here: arguments, what is printed, exit codes. Does not: the comparison (
 
 import argparse
 import json
-import sys
 from pathlib import Path
 
-from pipelines.commands.exits import RIGHT, WRONG_USE
+from pipelines.commands.exits import RIGHT, WRONG_USE, ended
+from pipelines.commands.released import WHAT_A_RELEASE_IS
 
 SHOWN = 12
 
@@ -45,8 +45,7 @@ def _diff(options: argparse.Namespace) -> int:
     try:
         found = release_difference(open_release(options.older), open_release(options.newer))
     except (FileNotFoundError, ValueError) as error:
-        print(f"ipv-indicators: {error}", file=sys.stderr)
-        return WRONG_USE
+        return ended(f"{error}; {WHAT_A_RELEASE_IS}", WRONG_USE)
     if options.json:
         print(json.dumps(found, indent=1, ensure_ascii=False))
     else:
@@ -57,6 +56,9 @@ def _diff(options: argparse.Namespace) -> int:
 def _show(found: dict, most: int | None) -> None:
     from schemas.release import KINDS_OF_CHANGE
 
+    if found["older"] == found["newer"]:
+        print(f"the same release, {found['older']}: name an older and a newer one")
+        return
     print(f"from {found['older']} to {found['newer']}")
     if not found["same_source"]:
         print("They are of different sources: their figures were never meant to be the same.")

@@ -28,7 +28,9 @@ def add_parser(commands) -> None:
     )
     parser.add_argument("indicator", type=str.upper, help="code of an indicator, for example P28")
     parser.add_argument("--period", help="for example 2025, 2025-Q4 or 2025-Q3-12m (default: the last year)")
-    parser.add_argument("--by", default="total", metavar="BREAKDOWN", help="for example migrant_status*ethnic_group")
+    parser.add_argument(
+        "--by", default="total", metavar="BREAKDOWN", help="for example region or migrant_status,ethnic_group"
+    )
     parser.add_argument("--store", type=Path, default=Path("build"), help="folder of the store (default: build)")
     parser.add_argument("--source", help="source of the records (default: the only one in the store)")
     parser.add_argument("--catalogue", type=Path, metavar="DIR", help="metadata sheets of your own, as for `run`")
@@ -47,7 +49,11 @@ def _explain(options: argparse.Namespace) -> int:
             raise LookupError(f"there is no indicator {options.indicator}; there are: {', '.join(sheets)}")
         records = _records(options)
         found = explain(
-            sheets[options.indicator], sheets, options.period or records.pop("period"), options.by, **_without(records)
+            sheets[options.indicator],
+            sheets,
+            options.period or records.pop("period"),
+            breakdown_meant(options.by),
+            **_without(records),
         )
     except LookupError as error:
         print(f"ipv-indicators: {error.args[0]}", file=sys.stderr)
@@ -122,6 +128,18 @@ def _records(options: argparse.Namespace) -> dict:
         "source": source,
         "data_cutoff": cutoff,
     }
+
+
+def breakdown_meant(by: str) -> str:
+    """The name of the breakdown that is meant. Raises LookupError for a dimension that there is not."""
+    from indicators.release_selection import named_dimensions, no_such_dimension
+    from schemas.release import CELL_DIMENSIONS, breakdown_name
+
+    names = named_dimensions(by)
+    for name in names:
+        if name not in CELL_DIMENSIONS:
+            raise LookupError(no_such_dimension(name, CELL_DIMENSIONS))
+    return breakdown_name(names)
 
 
 def _without(records: dict) -> dict:

@@ -21,6 +21,7 @@ EXAMPLES = """examples:
   ipv-indicators extract --format duckdb --out release.duckdb       the whole release, with views and comments
   ipv-indicators extract --list                                     what is published
   ipv-indicators extract --explain                                  by which rule an extract is refused
+  ipv-indicators extract --explain --indicator P28                  the same, and what is published of P28
 
 Exit code 0: written. 1: refused, because it is not published; the message lists what is. 2: wrong use.
 """
@@ -50,7 +51,9 @@ def add_parser(commands) -> None:
     parser.add_argument("--format", choices=FORMATS, help="default: by the ending of --out")
     parser.add_argument("--out", type=Path, metavar="FILE", help="file to write; it must not exist")
     parser.add_argument("--list", action="store_true", help="list what is published, and stop")
-    parser.add_argument("--explain", action="store_true", help="print the rule for extracts, and stop")
+    parser.add_argument(
+        "--explain", action="store_true", help="print the rule for extracts (and of --indicator), and stop"
+    )
     parser.add_argument("--json", action="store_true", help="print what was done as JSON")
     parser.set_defaults(command=_extract)
 
@@ -65,20 +68,22 @@ def _codes(text: str) -> tuple[str, ...]:
 
 def _extract(options: argparse.Namespace) -> int:
     from indicators.release import open_release
-    from indicators.release_selection import RULE, NotPublished, select_cells, select_statistics
+    from indicators.release_selection import RULE, NotPublished, rule_of, select_cells, select_statistics
 
-    if options.explain:
+    if options.explain and not options.indicator:
         print(RULE)
         return RIGHT
     try:
         release = open_release(options.release)
+        if options.explain:
+            print(RULE, *(rule_of(release, code) for code in options.indicator), sep="\n\n")
+            return RIGHT
         if options.list:
             return _list(release)
-        by = None if options.by is None else tuple(name for name in options.by if name != "total")
         if options.table == "cells":
-            rows = select_cells(release, options.indicator, by, options.period)
+            rows = select_cells(release, options.indicator, options.by, options.period)
         else:
-            rows = select_statistics(release, options.table, options.indicator, by, options.period)
+            rows = select_statistics(release, options.table, options.indicator, options.by, options.period)
     except (FileNotFoundError, NotPublished) as refusal:
         return ended(str(refusal), REFUSED)
     kind = options.format or (options.out.suffix.lstrip(".") if options.out else "")
@@ -135,13 +140,14 @@ def _described(release, table: str, rows, whole: bool):
 
     from dashboards.downloads.release_tables import described_release
     from dashboards.downloads.statistics_tables import statistics_tables
+    from indicators.release import STATISTICS
 
     among = set(rows["indicator"])
     sheets = {code: sheet for code, sheet in release.indicators.items() if code in among}
     if table == "cells":
         found = described_release(replace(release, cells=rows, indicators=sheets))
         return replace(found, tables=(*found.tables, *statistics_tables(release))) if whole else found
-    told = replace(release, **{"equity": None, "signals": None, table: rows})
+    told = replace(release, **(dict.fromkeys(STATISTICS) | {table: rows}))
     found = described_release(
         replace(told, indicators=sheets, cells=release.cells[release.cells["indicator"].isin(among)])
     )

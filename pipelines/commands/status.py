@@ -21,6 +21,14 @@ Exit code 0: every source has a release that is not stale. 1: one has none, or a
 """
 
 
+LATER = {
+    "": "",
+    "not_ended": "; the next had not ended when the data end",
+    "no_records": "; of later records none is of a contact or a notification",
+}
+"""Why the last quarter with figures is not the one in which the data end."""
+
+
 def add_parser(commands) -> None:
     """Add the command to `commands`, the subparsers of the command line."""
     parser = commands.add_parser(
@@ -67,6 +75,9 @@ def _show(name: str, source: dict) -> None:
         print(f"quarantine  {received['quarantined']}{rate}")
         for rule, rows in received["rules"].items():
             print(f"            {rule}: {rows}")
+        if received["safety"]:
+            rows = ", ".join(f"{rule}: {band}" for rule, band in received["safety"].items())
+            print(f"safety      tell the safety officer of these rows, which were accepted: {rows}")
     if source["seconds"]:
         told = ", ".join(f"{step} {seconds:.1f} s" for step, seconds in source["seconds"].items())
         print(f"took        {told}")
@@ -77,6 +88,8 @@ def _show(name: str, source: dict) -> None:
     age = coloured("stale", RED) if release["stale"] else coloured("not stale", GREEN)
     print(f"release     {release['release_id']}, one of {source['releases']}")
     print(f"age         data to {release['data_cutoff']}, {release['age_in_days']} days ago: {age}")
+    if release["last_quarter"]:
+        print(f"quarters    to {release['last_quarter']}{LATER[release['why_no_later_quarter']]}")
     print(f"audit       {'passed' if release['audit_passed'] else coloured('FAILED', RED)}")
     print(
         f"coverage    {release['indicators_supplied']} of {release['indicators']} indicators supplied, "

@@ -12,9 +12,10 @@ import sys
 from pathlib import Path
 
 from pipelines.commands.exits import NOT_SIGNED, REFUSED, RIGHT, WRONG_USE, ended
+from pipelines.commands.released import LATEST, WHAT_A_RELEASE_IS
 
 EXAMPLES = """examples:
-  ipv-indicators verify build/public/latest
+  ipv-indicators verify                                         build/public/latest
   ipv-indicators verify RELEASE --manifest-sha256 1f3a...      with the hash that the ministry gave you
   ipv-indicators verify RELEASE --public-key PUBLIC.pem         signed by the ministry, whose key you have
 
@@ -37,7 +38,14 @@ def add_parser(commands) -> None:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("release", type=Path, metavar="RELEASE", help="folder of a release")
+    parser.add_argument(
+        "release",
+        type=Path,
+        nargs="?",
+        default=LATEST,
+        metavar="RELEASE",
+        help=f"folder of a release (default: {LATEST})",
+    )
     parser.add_argument("--manifest-sha256", metavar="HASH", help="what the hash of manifest.json has to be")
     parser.add_argument(
         "--public-key", type=Path, metavar="FILE", help="key that it has to be signed by, PEM (or set IPV_PUBLIC_KEY)"
@@ -51,7 +59,9 @@ def _verify(options: argparse.Namespace) -> int:
     from pipelines.signing import PUBLIC_KEY, KeyRefused, SignatureWrong
 
     if not options.release.is_dir():
-        return ended(f"there is no folder {options.release}", WRONG_USE)
+        return ended(f"there is no folder {options.release}; {WHAT_A_RELEASE_IS}", WRONG_USE)
+    if not any((options.release / name).is_file() for name in ("cells.parquet", "manifest.json")):
+        return ended(f"{options.release} is no release: {WHAT_A_RELEASE_IS}", WRONG_USE)
     told = {"whole": False, "damage": "", "release": None, "manifest_sha256": "", "signature": "not looked at"}
     files, code = 0, RIGHT
     try:

@@ -1,10 +1,13 @@
 """Tables for researchers hold what `cells.csv` holds, with labels, in order, and no number that is not shown."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from statsmodels.stats.proportion import confint_proportions_2indep
 
 from indicators import open_release
+from indicators.release_changes import not_recorded
 from indicators.release_frames import class_labels
 from indicators.release_selection import NotPublished
 from schemas.dimensions import Dimension, DimensionClass
@@ -44,6 +47,14 @@ def test_the_order_of_the_dimensions_does_not_matter(release):
     pd.testing.assert_frame_equal(one, other)
 
 
+@pytest.mark.parametrize(
+    "by", ["Ethnic_Group,migrant_status", "migrant_status*ETHNIC_GROUP", ["migrant_status", " ethnic_group"]]
+)
+def test_a_crossing_may_be_written_with_a_comma_a_star_or_as_a_list(release, by):
+    expected = release.table("P28", by=("migrant_status", "ethnic_group"), period="2025")
+    pd.testing.assert_frame_equal(release.table("P28", by=by, period=2025), expected)
+
+
 def test_a_wide_table_has_a_column_a_period(release, lines):
     found = release.wide("P28", by="region", period="years")
     assert list(found.columns) == ["2023", "2024", "2025"]
@@ -57,11 +68,16 @@ def test_a_wide_table_has_a_column_a_period(release, lines):
 def test_what_has_no_figure_is_counted_by_breakdown(release, lines):
     found = release.without_figure("P30")
     plain = lines[lines["indicator"] == "P30"]
-    assert found["cells"].to_dict() == plain["breakdown"].value_counts().to_dict()
-    for status in found.columns.drop("cells"):
+    withheld_whole = found[found["cells"] == 0]
+    assert found["cells"].drop(withheld_whole.index).to_dict() == plain["breakdown"].value_counts().to_dict()
+    for status in found.columns.drop(["cells", "why"]):
         expected = plain[plain["status"] == status]["breakdown"].value_counts().to_dict()
         assert {name: n for name, n in found[status].items() if n} == expected
     assert found.index[0] == "total"
+    assert (found["why"] == "").equals(found["cells"].gt(0) & found["cells"].eq(found["shown"]))
+    singles = [name for name in ("region", "migrant_status", "ethnic_group") if name in set(plain["breakdown"])]
+    pairs = {f"{a}*{b}" for n, a in enumerate(singles) for b in singles[n + 1 :]} - set(plain["breakdown"])
+    assert set(withheld_whole.index) == pairs and set(withheld_whole["why"]) == {"withheld as a whole"}
 
 
 def test_all_cells_with_labels(release, lines):
@@ -75,7 +91,11 @@ def test_all_cells_with_labels(release, lines):
     ("arguments", "said"),
     [
         ({"indicator": "P28", "by": ["region", "ethnic_group"]}, "P28 is published: in total; by"),
-        ({"indicator": "P28", "by": "facility"}, "P28 is published"),
+        ({"indicator": "P28", "by": "age_group"}, "P28 by age_group is not published"),
+        (
+            {"indicator": "P28", "by": "ethnicity"},
+            r"no dimension 'ethnicity' \(did you mean ethnic_group\?\); there are: region, migrant_status, ",
+        ),
         ({"indicator": "X1"}, "there is no indicator X1; there are: "),
         ({"indicator": "P28", "period": "2031"}, "there are: 2023-Q1"),
     ],
@@ -118,7 +138,45 @@ def test_a_change_is_that_of_the_published_counts(release, lines):
 
 
 def test_a_change_of_everybody_is_one_row(release):
-    assert len(release.change("P28", (), "2023", "2025")) == 1
+    found = release.change("P28", (), 2023, 2025)
+    assert len(found) == 1 and "not_recorded_before" not in found
+    pd.testing.assert_frame_equal(found, release.change("P28", (), "2023", "2025"))
+
+
+def test_a_change_says_for_how_many_the_group_is_not_recorded(release, lines):
+    """By hand from `cells.csv`: those whose class nobody learnt, of all who are counted; nothing if one is withheld."""
+    rows = lines[lines["indicator"] == "P28"]
+    nobody_learnt = ["not_asked", "unknown", "declined"]
+    for dimension in ("migrant_status", "ethnic_group"):
+        found = release.change("P28", dimension, 2023, 2025)
+        for side, year in (("before", "2023"), ("after", "2025")):
+            one = rows[(rows["period"] == year) & (rows["breakdown"] == dimension)]
+            counts = one[one[dimension].isin(nobody_learnt)]["denominator"]
+            (everybody,) = rows[(rows["period"] == year) & (rows["breakdown"] == "total")]["denominator"]
+            told = found[f"not_recorded_{side}"]
+            assert told.nunique(dropna=False) == 1
+            if counts.isna().any():
+                assert told.isna().all()
+            else:
+                assert told.iloc[0] == pytest.approx(100 * counts.sum() / everybody, abs=0.051)
+    assert "not_recorded_before" not in release.change("P28", "region", 2023, 2025)
+
+
+def test_the_share_without_a_group_is_counted_where_nothing_is_withheld(release):
+    cells = release.cells.copy()
+    asked = (cells["indicator"] == "P28") & (cells["period"] == "2025")
+    of_groups = asked & (cells["breakdown"] == "ethnic_group")
+    cells.loc[of_groups, ["denominator", "numerator", "status"]] = [100, 50, "shown"]
+    cells.loc[asked & (cells["breakdown"] == "total"), "denominator"] = 600
+    assert not_recorded(replace(release, cells=cells), "P28", "ethnic_group", 2025) == 50.0  # three classes of six
+
+
+def test_a_change_says_how_both_figures_may_be_read(release, lines):
+    found = release.change("P28", "region", 2023, 2025)
+    plain = lines[(lines["indicator"] == "P28") & (lines["breakdown"] == "region")]
+    for side, year in (("before", "2023"), ("after", "2025")):
+        expected = plain[plain["period"] == year]["reliability"].tolist()
+        assert found[f"reliability_{side}"].astype(str).tolist() == expected
 
 
 def test_what_has_no_change_is_refused_with_what_there_is(release):

@@ -1,11 +1,13 @@
 """The command line itself: every command explains itself, quickly."""
 
+import re
 import subprocess
 import sys
 
 import pytest
 
-from pipelines.cli import COMMANDS, command_parser, main
+from pipelines.cli import COMMANDS, GROUPS, command_parser, main
+from pipelines.commands.explain import breakdown_meant
 
 NAMES = [command.__name__.rpartition(".")[2].replace("_", "-") for command in COMMANDS]
 
@@ -39,6 +41,35 @@ def test_no_command_is_wrong_use(capsys):
     with pytest.raises(SystemExit) as ended:
         main([])
     assert ended.value.code == 2
+
+
+def test_a_command_that_there_is_not_is_answered_with_the_nearest(capsys):
+    for words, said in (
+        (["exrtact"], "no command 'exrtact' (did you mean extract?)"),
+        (["xyzzy"], "no command 'xyzzy';"),
+    ):
+        with pytest.raises(SystemExit) as ended:
+            main(words)
+        assert ended.value.code == 2 and said in capsys.readouterr().err
+
+
+def test_the_help_lists_every_command_under_the_group_that_needs_it():
+    told = command_parser().format_help()
+    titles = re.split(r"\n  (for those who [a-z ]+):\n", told)[1:]
+    assert titles[::2] == list(GROUPS)
+    for group, listed in zip(GROUPS.values(), titles[1::2], strict=True):
+        names = re.findall(r"^    ([a-z0-9-]+)", listed, re.MULTILINE)
+        assert names == [command.__name__.rpartition(".")[2].replace("_", "-") for command in group]
+
+
+@pytest.mark.parametrize("by", ["migrant_status*ethnic_group", "ethnic_group,Migrant_status"])
+def test_a_crossing_to_explain_may_be_written_with_a_star_or_a_comma(by):
+    assert breakdown_meant(by) == "migrant_status*ethnic_group"
+
+
+def test_a_dimension_to_explain_that_there_is_not_is_answered_with_those_there_are():
+    with pytest.raises(LookupError, match=r"no dimension 'agegroup' \(did you mean age_group\?\); there are: region, "):
+        breakdown_meant("agegroup")
 
 
 def leaves(parser=None, name=()):

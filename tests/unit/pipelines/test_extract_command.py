@@ -94,7 +94,9 @@ def test_the_duckdb_file_explains_itself(folder, tmp_path):
         (("--indicator", "P28", "--by", "facility"), "It is forbidden whatever the counts: facility"),
         (("--indicator", "X99"), "there is no indicator X99; there are: "),
         (("--period", "2031"), "there is no period 2031; there are: 2023-Q1"),
-        (("--by", "nationality"), "no indicator is published by nationality; there are: "),
+        (("--by", "weather"), "there is no dimension 'weather'; there are: region, migrant_status, ethnic_group"),
+        (("--by", "age_group"), "no indicator is published by age_group; there are: by ethnic_group"),
+        (("--indicator", "P28", "--by", "region*ethnic_group"), "P28 by region,ethnic_group is not published"),
     ],
 )
 def test_what_is_not_published_is_refused_with_what_is(folder, tmp_path, choice, said, capsys):
@@ -106,9 +108,13 @@ def test_what_is_not_published_is_refused_with_what_is(folder, tmp_path, choice,
 
 
 def test_dimensions_may_come_in_any_order(folder, tmp_path):
-    for name, by in (("a.csv", "migrant_status,ethnic_group"), ("b.csv", "ethnic_group,migrant_status")):
+    for name, by in (
+        ("a.csv", "migrant_status,ethnic_group"),
+        ("b.csv", "ethnic_group,migrant_status"),
+        ("c.csv", "Migrant_status*ethnic_group"),
+    ):
         assert extract(folder, tmp_path / name, "--indicator", "P28", "--by", by) == 0
-    assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
+    assert len({(tmp_path / name).read_bytes() for name in ("a.csv", "b.csv", "c.csv")}) == 1
 
 
 def test_a_file_that_is_there_is_not_overwritten(folder, tmp_path, capsys):
@@ -119,6 +125,13 @@ def test_a_file_that_is_there_is_not_overwritten(folder, tmp_path, capsys):
 
 def test_the_rule_is_told_and_what_is_published_is_listed(folder, capsys):
     assert main(["extract", "--explain"]) == 0 and "rows of the release" in capsys.readouterr().out
+    own = ["extract", "--explain", "--release", str(folder), "--indicator"]
+    assert main([*own, "p28"]) == 0
+    told = capsys.readouterr().out
+    assert (
+        "P28" in told and "Withheld as a whole, for everybody: by region,migrant_status; by region,ethnic_group" in told
+    )
+    assert main([*own, "X99"]) == 1 and "there is no indicator X99" in capsys.readouterr().err
     assert main(["extract", "--release", str(folder), "--list"]) == 0
     assert "migrant_status,ethnic_group" in capsys.readouterr().out
 
@@ -163,7 +176,7 @@ def test_comparisons_and_series_come_out_as_they_were_published(with_tables, tmp
     ("choice", "said"),
     [
         (("--table", "equity", "--indicator", "X99"), "equity has no indicator X99; there are: "),
-        (("--table", "equity", "--by", "facility"), "equity has no breakdown facility; there are: "),
+        (("--table", "equity", "--by", "facility"), "equity has no breakdown facility; there are: by "),
         (("--table", "equity", "--period", "2031"), "equity has no period 2031; there are: "),
         (("--table", "signals", "--period", "2025"), "signals has no periods to choose from"),
     ],

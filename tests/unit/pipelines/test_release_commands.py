@@ -20,6 +20,8 @@ from pipelines.store import Store, write_json
 from tests.site.synthetic_release import write_synthetic_release
 
 FLIPS = 500
+CUTOFF = ("2025-12-31", "2025-Q4", "")
+"""Where the data of the made-up release end, and its quarters."""
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +39,15 @@ def test_a_whole_release_is_verified(sealed, capsys):
     assert main(["verify", str(sealed), "--manifest-sha256", told["manifest_sha256"]]) == 0
     assert main(["verify", str(sealed), "--manifest-sha256", "0" * 64]) == 1
     assert main(["verify", str(sealed / "nowhere")]) == 2
+
+
+def test_without_an_argument_the_latest_release_is_verified(sealed, tmp_path, monkeypatch, capsys):
+    (tmp_path / "build" / "public").mkdir(parents=True)
+    (tmp_path / "build" / "public" / "latest").symlink_to(sealed)
+    monkeypatch.chdir(tmp_path)
+    assert main(["verify"]) == 0 and "release    r1" in capsys.readouterr().out
+    assert main(["verify", "build"]) == 2
+    assert "build is no release: a release is a folder with cells.parquet" in capsys.readouterr().err
 
 
 def test_one_flipped_bit_anywhere_is_found(sealed, tmp_path):
@@ -111,6 +122,8 @@ def test_what_changed_from_one_release_to_another(two, capsys):
     said = capsys.readouterr().out
     assert all(keys[0] in said for keys in expected.values()) and f"{changed} (version)" in said
     assert main(["diff", str(older), str(newer / "nowhere")]) == 2
+    assert main(["diff", str(older), str(older)]) == 0
+    assert capsys.readouterr().out == "the same release, r1: name an older and a newer one\n"
 
 
 def account(by_rule):
@@ -164,6 +177,24 @@ def test_the_status_tells_how_long_steps_took_and_no_small_number_of_rows(store,
     assert main(["status", "--store", str(store.root), "--today", "2026-03-31"]) == 0
     said = capsys.readouterr().out
     assert "took        received 2.0 s, records 61.5 s" in said and "fewer than 10 rows" in said
+
+
+def test_the_status_says_why_figures_end_before_the_data(store, capsys):
+    release = condition(store, date(2026, 3, 31))["sources"]["sample_country"]["release"]
+    assert (release["data_cutoff"], release["last_quarter"], release["why_no_later_quarter"]) == CUTOFF
+    assert main(["status", "--store", str(store.root), "--today", "2026-03-31"]) == 0
+    assert f"quarters    to {CUTOFF[1]}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("rows", "band"), [(3, "fewer than 10"), (29, "10 to 49"), (49, "10 to 49"), (50, "50 to 99"), (100, "100 or more")]
+)
+def test_rows_for_the_safety_officer_are_told_in_bands_only(store, rows, band, capsys):
+    notices = {"SC21": {"severity": "ticket", "rows": rows}, "SL01": {"severity": "warn", "rows": 47}}
+    write_json(store.records("sample_country") / "account.json", account({"A": 30}) | {"notices_by_rule": notices})
+    assert main(["status", "--store", str(store.root), "--today", "2026-03-31"]) == 0
+    said = capsys.readouterr().out
+    assert f"tell the safety officer of these rows, which were accepted: SC21: {band}\n" in said and "SL01" not in said
 
 
 def test_the_doctor_sees_a_store_that_others_can_enter(store, capsys):

@@ -28,7 +28,7 @@ def test_the_latest_values_are_those_of_the_last_year(release, tables):
         [*total.loc["2025", ["value", "lower", "upper"]], total.loc["2024", "value"]]
     )
     overlap = total.loc["2025", "lower"] <= total.loc["2024", "upper"]
-    assert found.loc["P28", "change"] == ("no clear change" if overlap else "higher")
+    assert found.loc["P28", "change"] == ("no clear change: the ranges overlap" if overlap else "higher")
     assert found.loc["C01", "change"] == "cannot be judged", "counts have no range"
 
 
@@ -68,13 +68,18 @@ def test_the_p_values_of_a_gap_are_those_of_the_release(release, tables):
     assert len(hidden) and hidden[["p_value", "p_adjusted"]].isna().all(axis=None)
 
 
-def test_every_series_that_was_judged_is_listed_and_none_without_a_figure(release, tables):
+def test_every_series_that_was_judged_is_listed_and_the_others_are_counted(release, tables):
     signals = pd.read_csv(release.path / "signals.csv")
+    signals = signals[signals["indicator"].isin(set(tables["Latest"]["indicator"]))]
     judged = signals[signals["status"].isin(["judged", "gap"])]
-    total = signals[(signals["breakdown"] == "total") & ~signals["status"].isin(["judged", "gap", "no_points"])]
     listed = tables["Signals"]
-    agreed = set(tables["Latest"]["indicator"])
-    assert len(listed) == judged["indicator"].isin(agreed).sum() + total["indicator"].isin(agreed).sum() > 10
+    assert len(listed) == len(judged) > 10
+    (meaning,) = (table.meaning for table in analyst_tables(release).tables if table.title == "Signals")
+    told = [int(number) for number in re.findall(r" (\d+)[,;]", meaning)]
+    assert (
+        sum(told) == len(signals) - len(judged) > 0
+        and max(told) == signals["status"].value_counts().drop("judged").max()
+    )
     own = judged[(judged["indicator"] == "P28") & (judged["breakdown"] == "total") & (judged["measure"] == "level")]
     own = own[own["period_kind"] == "quarter"].iloc[0]
     row = listed.query("indicator == 'P28' and who == 'All' and measure == 'figure' and periods == 'quarter'").iloc[0]
@@ -86,7 +91,81 @@ def test_every_series_that_was_judged_is_listed_and_none_without_a_figure(releas
         "improvement": "moved the right way", "deterioration": "moved the wrong way", "change": "moved",
         "none": "nothing that chance does not explain",
     }  # fmt: skip
-    assert row["signal"] == words[own["signal"]] and row["last"] == own["latest_period"]
+    # Which quarters it speaks of, so that it does not contradict what the sheet Latest says of years.
+    assert row["signal"] == f"{words[own['signal']]} in the quarters since {own['first_period']}"
+    assert row["last"] == own["latest_period"]
+
+
+def test_what_only_has_a_range_stands_below_what_was_judged(release):
+    """A gap that was not judged, as the first row of the table of signals, made of a series that was."""
+    found = release.signals.copy()
+    first = found[(found["status"] == "judged") & (found["indicator"] == "P28")].iloc[[0]]
+    gap = {"measure": "gap", "status": "gap", "signal": "not_judged", "alert": "not_judged", "reason": ""}
+    found = pd.concat([first.assign(**gap, latest_lower=-16.66, latest_upper=-2.13), found], ignore_index=True)
+    (listed,) = (t.rows for t in analyst_tables(replace(release, signals=found)).tables if t.title == "Signals")
+    only_a_range = listed["signal"] == "only its range in each period"
+    assert only_a_range.sum() == 1 and only_a_range.iloc[-1] and len(listed) > 10
+    last = listed.iloc[-1]
+    assert (last["status"], last["reason"]) == ("by its range", "nothing recorded")
+    assert last[["lower", "upper"]].astype(float).tolist() == [-16.7, -2.1]
+
+
+def test_a_change_in_points_has_the_interval_of_the_published_counts(release, tables):
+    lines = pd.read_csv(release.path / "cells.csv", dtype={"period": str})
+    total = lines[(lines["breakdown"] == "total") & (lines["indicator"] == "P28")].set_index("period")
+    counts = [int(total.loc[year, part]) for year in ("2025", "2024") for part in ("numerator", "denominator")]
+    lower, upper = confint_proportions_2indep(*counts, method="newcomb", compare="diff")
+    expected = [100 * (counts[0] / counts[1] - counts[2] / counts[3]), 100 * lower, 100 * upper]
+    row = tables["Latest"].set_index("indicator").loc["P28"]
+    told = row[["difference", "difference_lower", "difference_upper"]].astype(float).tolist()
+    assert told == pytest.approx(expected, abs=0.051) and row["counted"] == counts[1]
+    count = tables["Latest"].set_index("indicator").loc["C01"]
+    assert count[["difference", "difference_lower", "difference_upper", "counted"]].isna().all()
+
+
+def test_a_gap_says_of_how_many_both_figures_are(release, tables):
+    lines = pd.read_csv(release.path / "cells.csv", dtype={"period": str})
+    groups = lines[(lines["indicator"] == "P28") & (lines["breakdown"] == "ethnic_group") & (lines["period"] == "2025")]
+    counts = groups.set_index("ethnic_group")["denominator"]
+    row = tables["Gaps"].query("indicator == 'P28' and group == 'Roma or Traveller'").iloc[0]
+    assert [row["group_counted"], row["reference_counted"]] == [counts["roma_traveller"], counts["majority_only"]]
+
+
+def test_a_gap_that_is_clear_by_itself_alone_is_not_called_clear(release):
+    """The range does not hold 0, but with all groups compared the p value is not below 0.05."""
+    equity = release.equity.copy()
+    own = (equity["indicator"] == "P28") & (equity["group"] == "roma_traveller") & (equity["measure"] == "D")
+    equity.loc[own & (equity["status"] == "shown"), ["value", "lower", "upper", "clear"]] = [-2.0, -3.0, -1.0, "no"]
+    (gaps,) = (t.rows for t in analyst_tables(replace(release, equity=equity)).tables if t.title == "Gaps")
+    row = gaps.query("indicator == 'P28' and group == 'Roma or Traveller'").iloc[0]
+    assert row["judged"] == "clear by itself, not among all groups compared"
+
+
+def test_indicators_without_figures_are_named_with_the_reason(release, tables):
+    named = tables["Not listed"].set_index("indicator")
+    assert set(named.index) == set(release.indicators) - set(tables["Latest"]["indicator"])
+    cells = pd.read_csv(release.path / "cells.csv")
+    for code, row in named.iterrows():
+        agreed = "not_agreed" not in set(cells[cells["indicator"] == code]["status"])
+        assert row["name"] == release.indicators[code]["name"]
+        assert row["why"] == ("not supplied by the source" if agreed else "not agreed")
+
+
+def test_the_smallest_p_value_is_told_as_that_or_less_and_numbers_have_one_format_a_column(release):
+    equity = release.equity.copy()
+    own = (equity["indicator"] == "P28") & (equity["group"] == "roma_traveller") & (equity["measure"] == "D")
+    equity.loc[own & (equity["status"] == "shown"), ["p_value", "p_adjusted"]] = [0.0001, 0.0002]
+    content = spreadsheet(analyst_tables(replace(release, equity=equity)))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    header, *rows = book.get_sheet_by_name("Gaps").to_python()[3:]
+    named = [dict(zip(header, row, strict=True)) for row in rows]
+    (row,) = (one for one in named if (one["Indicator"], one["Group"]) == ("P28", "Roma or Traveller"))
+    assert (row["p"], row["p, adjusted"]) == ("≤0.0001", 0.0002)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        styles = archive.read("xl/styles.xml").decode()
+        contents = archive.read("xl/worksheets/sheet2.xml").decode()
+    assert "[&gt;=1]#,##0.0;[&lt;=-1]-#,##0.0;0.00" in styles and 'formatCode="0.0000"' in styles
+    assert all(f"location=\"'{name}'!A1\"" in contents for name in book.sheet_names[2:])
 
 
 def test_groups_that_too_few_have_are_not_compared(tables):
@@ -126,6 +205,7 @@ def test_the_workbook_opens_and_prints_on_paper(release):
         "Signals",
         "Targets",
         "Changes",
+        "Not listed",
         "Columns",
     ]
     values = book.get_sheet_by_name("Latest").to_python()[4:]
