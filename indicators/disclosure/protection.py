@@ -4,6 +4,7 @@ Belongs here: the order of the steps, the status, the rounded figures and the re
 the rules (`policy`), the choice of rows (`primary`, `suppression`), the proof that it worked (`audit`).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -109,11 +110,27 @@ def _status(
     if before is not None:
         shown = before.shown & ~nothing
         hidden = (hidden | before.hidden) & ~shown
-    weight = _weights(true)
-    for part in linked_counts(true[~nothing], sheets, dimensions, data_cutoff):
-        hidden[part.cell] = _hidden_of(part, hidden[part.cell], shown[part.cell], weight[part.cell], policy)
+    weight, first = _weights(true), hidden.copy()
+
+    def choose(rows: np.ndarray) -> Iterator[np.ndarray]:
+        for part in linked_counts(true.loc[rows], sheets, dimensions, data_cutoff):
+            own = part.cell
+            hidden[own] = _hidden_of(part, first[own], shown[own], weight[own], policy)
+            yield own
+
+    for system in choose(np.flatnonzero(~nothing)):
+        silent = _silent(true, hidden, system)
+        if silent.any() and (hidden & ~first)[system[~silent]].any():
+            list(choose(system[~silent]))
     status = np.select([no_source, nothing, hidden], ["not_available", "not_applicable", "suppressed"], "shown")
     return status.astype(object)
+
+
+def _silent(true: pd.DataFrame, hidden: np.ndarray, system: np.ndarray) -> np.ndarray:
+    """Which rows of a system are those of indicators of which nothing is shown in it. They say nothing, so that what
+    was withheld for their sake need not be: the system is chosen again without them."""
+    indicators = true["indicator"].to_numpy()[system]
+    return ~np.isin(indicators, np.unique(indicators[~hidden[system]]))
 
 
 def _hidden_of(

@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 
 from tests.unit.indicators.statistics.recomputed_further import along_age, bounds, holm, of_surveys, shared_out
+from tests.unit.indicators.statistics.recomputed_rates import of_rates
 
 REFERENCE = {
     "migrant_status": "non_migrant",
@@ -215,6 +216,10 @@ def differences(folder: Path, table) -> tuple[int, list[str]]:
             for part, expected in zip(("value", "lower", "upper"), numbers, strict=True):
                 check((*key, measure), part, expected, step)
             seen.add((*key, measure))
+    for key, columns in of_rates(folder, REFERENCE).items():
+        for name, (expected, step) in columns.items():
+            check(key, name, expected, step)
+        seen.add(key)
     others = {key for key in published if key not in seen}
     wrong += [f"{key} should not be there" for key in sorted(others)]
     return compared, wrong
