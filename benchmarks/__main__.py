@@ -4,12 +4,13 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import aggregation, downloads, site, suppression, validation
+from benchmarks import aggregation, country_tables, downloads, site, suppression, validation
 
 BENCHMARKS = {
     "validation": validation.report,
     "aggregation": aggregation.report,
     "suppression": suppression.report,
+    "countries": country_tables.report,
     "downloads": downloads.report,
     "site": site.report,
 }

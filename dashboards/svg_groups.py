@@ -38,7 +38,8 @@ class _Rows:
         labels = [all_label(self.chart.sheet, self.wording)] if self.chart.total else []
         labels += [c.label for c in self.chart.rows]
         room = LABEL_WIDTH if self.wide else NARROW - 4
-        places, headings, y = [], [], 6.0
+        # Letters of some scripts, with their marks, reach higher than Latin ones.
+        places, headings, y = [], [], 8.0
         seen_missing = False
         for i, (cell, label) in enumerate(zip(self.chart.cells, labels, strict=True)):
             if i in self.chart.headings:

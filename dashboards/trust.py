@@ -45,6 +45,7 @@ class Trust:
         completeness = [part for name in GROUP_DIMENSIONS if (part := self._completeness(name))]
         return {
             "completeness": completeness,
+            "latest_quarter": self._latest_quarter(),
             "moved": MissingWomen(self.release, self.comparison, self.wording).told(),
             "charts": [part.chart for part in completeness],
             "indicators": [row for sheet in self.release.indicators.values() if (row := self._row(sheet))],
@@ -52,6 +53,11 @@ class Trust:
                 ((self.release.cells["reliability"] == "provisional") & (self.release.cells["status"] == "shown")).sum()
             ),
         }
+
+    def _latest_quarter(self) -> str:
+        """The latest quarter that the release has, in words; nothing if it has whole years only."""
+        quarters = self.selection.quarters
+        return self.wording.period(quarters[-1], long=True) if quarters else ""
 
     def _completeness(self, dimension: str) -> Completeness | None:
         """Indicators whose published figures of the latest year give the share whose class is known."""

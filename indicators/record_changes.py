@@ -172,10 +172,7 @@ class RecordChanges:
         """The live records of women, by their classes, with the columns that are watched; and all facilities."""
         columns = {table: ", ".join(names) for table, names in self.watched.items()}
         with engine.lists(chosen=pa.table({"number": pa.array(women, pa.int32())})):
-            contacts = engine.run(
-                f"{_steps('live_contact')}\nSELECT {columns['service_contact']}\nFROM live_contact"
-                f" SEMI JOIN chosen ON {_class(WOMAN, classes)} = chosen.number"
-            )
+            contacts = engine.run(_live_contacts(columns["service_contact"], classes))
         found = {"service_contact": contacts, "facility": engine.run("SELECT * FROM facility")}
         with engine.lists(chosen=contacts.select(["contact_id"])):
             for table in (name for name in OF_CONTACTS if self.watched[name]):
@@ -260,6 +257,23 @@ def _steps(last: str) -> str:
     """The steps of the contact up to one of them, as the beginning of a statement."""
     names = [step.name for step in CONTACT.steps]
     return "WITH " + ",\n".join(f"{s.name} AS ({s.sql})" for s in CONTACT.steps[: names.index(last) + 1])
+
+
+def _live_contacts(columns: str, classes: int) -> str:
+    """Statement of the live contacts of chosen women. These are chosen first, before it is told which versions are the
+    latest: that takes long for all."""
+    latest, live = CONTACT.steps[:2]
+    of_women = f"\n    SELECT *\n    FROM service_contact SEMI JOIN chosen ON {_class(WOMAN, classes)} = chosen.number"
+    steps = {
+        latest.name: latest.sql,
+        "contact_of_women": of_women,
+        live.name: live.sql.replace("service_contact", "contact_of_women"),
+    }
+    return (
+        "WITH "
+        + ",\n".join(f"{name} AS ({sql})" for name, sql in steps.items())
+        + f"\nSELECT {columns} FROM {live.name}"
+    )
 
 
 def _class(column: str, classes: int) -> str:

@@ -58,7 +58,7 @@ class Store:
         return self.restricted / "cells.parquet"
 
     def finest(self, source: str) -> Path:
-        """Counts of the finest cells of a source, by unit and quarter, kept for the next run."""
+        """Counts of the finest cells of a source, and the records behind them, kept for the next run."""
         return self.restricted / "finest" / source
 
     @property
@@ -67,8 +67,15 @@ class Store:
         return self.restricted / "contributors.parquet"
 
     def finest_of_contributors(self, source: str) -> Path:
-        """Counts by facility of a source, kept for the next run."""
+        """Counts by facility of a source, and the records behind them, kept for the next run."""
         return self.restricted / "finest_of_contributors" / source
+
+    def forget_finest(self, source: str) -> None:
+        """Remove what former runs kept of a source: a run that does not bring it up to date must not leave records
+        that were withdrawn since."""
+        for folder in (self.finest(source), self.finest_of_contributors(source)):
+            if folder.exists():
+                shutil.rmtree(folder)
 
     @property
     def counted_again(self) -> Path:

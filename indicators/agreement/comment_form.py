@@ -20,7 +20,7 @@ from schemas.spreadsheet import is_spreadsheet, read_spreadsheet
 
 COLUMNS = ("page", "indicator", "kind", "organisation_type", "language", "comment", "may_be_published")
 WITHOUT_WORDS = "(The words are not kept: they may have said who somebody is.)"
-WRONG_LENGTH = "it has more or fewer columns than the first row: put the whole comment in quotation marks"
+WRONG_LENGTH = "it has more or fewer columns than the first: put the whole comment in quotes, take out an empty line"
 YES = ("yes", "true", "1", "sí", "si", "oui", "نعم")
 
 

@@ -15,12 +15,16 @@ SUPPRESSED = "suppressed"
 ROUNDED = "rounded"
 
 
-def for_publication(table: FrequencyTable, hidden: np.ndarray, values: np.ndarray) -> str:
-    """Dimensions, count and `suppressed`; hidden counts are empty, the others as in `values`. No other column."""
+def for_publication(table: FrequencyTable, hidden: np.ndarray, values: np.ndarray, every_row: bool = False) -> str:
+    """Dimensions, count and `suppressed`; hidden counts are empty, the others as in `values`. No other column.
+
+    Rows that nobody publishes are left out; with `every_row` they are there as hidden ones.
+    """
     kept = [k for k, name in enumerate(table.columns) if name in {*_dimensions(table), table.count_column}]
     count = kept.index(table.columns.index(table.count_column))
     lines = [[table.columns[k] for k in kept] + [SUPPRESSED]]
-    for row, is_hidden, value in zip(table.rows, hidden, values, strict=True):
+    for i in np.flatnonzero(table.published | every_row):
+        row, is_hidden, value = table.rows[i], hidden[i], values[i]
         line = [row[k] for k in kept] + [str(int(is_hidden))]
         line[count] = "" if is_hidden else str(value)
         lines.append(line)

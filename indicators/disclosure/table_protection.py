@@ -15,13 +15,14 @@ from indicators.disclosure.suppression.choice import choose_hidden
 from indicators.disclosure.suppression.system import CountSystem
 from indicators.disclosure.table_output import for_publication
 from indicators.disclosure.table_rounding import Found, rounded, rows_to_hide
-from indicators.disclosure.table_system import TableRules, count_system, single_persons
+from indicators.disclosure.table_standing import FREE
+from indicators.disclosure.table_system import TableRules, count_system, secret_rows, single_persons
 from indicators.disclosure.tables import FrequencyTable, TableRefused
 
 
 @dataclass(frozen=True)
 class Protected:
-    """`small`: bool[rows], hidden for themselves. `hidden`: bool[rows]. `values`: int64[rows], what the others show."""
+    """`small`: bool[rows], secret for themselves. `hidden`: bool[rows]. `values`: int64[rows], what the others show."""
 
     small: np.ndarray
     hidden: np.ndarray
@@ -39,13 +40,17 @@ def protect_table(
         raise TableRefused(
             ["crossings have no row: only suppression without further conclusions is offered; add the missing rows"]
         )
-    system = count_system(table, rules, weight)
+    if np.any(table.standing != FREE) and (rules.base is not None or rules.not_empty):
+        raise TableRefused(
+            ["rows have been shown, hidden or left out before: only suppression without further conclusions is offered"]
+        )
+    system, small = count_system(table, rules, weight), secret_rows(table, rules)
     if rules.base is None:
-        protected = Protected(system.hidden_first, _chosen(system, rules, table.is_complete), table.counts)
+        protected = Protected(small, _chosen(system, rules, table.is_complete), table.counts)
     else:
         zeros = (table.counts == 0) & rules.zeros
         values = np.where(zeros, 0, rounded(table.counts, rules.base))
-        protected = Protected(system.hidden_first, system.hidden_first, values)
+        protected = Protected(small, system.hidden_first, values)
     if rules.base is not None or rules.not_empty:
         return _hidden_further(table, rules, system, protected, report)
     return protected if table.is_complete else _with_crossings(table, rules, weight, protected)
@@ -57,7 +62,9 @@ def _chosen(system: CountSystem, rules: TableRules, is_complete: bool) -> np.nda
     choice = choose_hidden(system, rules.width, singles, reaching_zero=rules.reaching_zero)
     if len(choice.unprotected):
         wrong = f"{len(choice.unprotected)} small counts follow from cells that are always published"
-        raise TableRefused([f"{wrong}: the grand total, and zeros; merge classes, or protect zeros too"])
+        raise TableRefused(
+            [f"{wrong}: the grand total, zeros, or what is out already; merge classes, or protect zeros too"]
+        )
     return choice.hidden
 
 
@@ -101,11 +108,11 @@ def attack_table(
 ) -> TableAudit:
     """Attack what would be published: nothing but its text, and which rows hold a small count or one person."""
     return audit_table(
-        for_publication(table, protected.hidden, protected.values),
+        for_publication(table, protected.hidden, protected.values, every_row=True),
         [axis.dimensions for axis in table.axes],
         table.count_column,
         shown_as(rules),
-        Secrets(protected.small, single_persons(table)),
+        Secrets(protected.small, single_persons(table), bool(np.any(table.standing != FREE))),
         rules.width,
         rules.reaching_zero,
         rules.depth,

@@ -13,6 +13,7 @@ from scipy.sparse import csr_array, kron, vstack
 
 from indicators.disclosure.suppression.system import CountSystem
 from indicators.disclosure.table_completion import fitting_cells
+from indicators.disclosure.table_standing import FREE, HIDDEN, SHOWN
 from indicators.disclosure.tables import Axis, FrequencyTable, TableRefused
 
 EQUAL = "equal"
@@ -44,6 +45,11 @@ class TableRules:
 def small_cells(counts: np.ndarray, rules: TableRules) -> np.ndarray:
     """Mask of the counts that are hidden for themselves."""
     return (counts < rules.threshold) & ((counts > 0) | (not rules.zeros))
+
+
+def secret_rows(table: FrequencyTable, rules: TableRules) -> np.ndarray:
+    """Mask of the rows whose count nobody may learn: the small ones, but for those that are out already."""
+    return small_cells(table.counts, rules) & (table.standing != SHOWN)
 
 
 def weight_of_rows(table: FrequencyTable, by: str) -> np.ndarray:
@@ -87,12 +93,14 @@ def count_system(
 
     After them a count each crossing that has no row, up to `rules.depth` crossed axes, unless a shown zero tells it.
     `doubtful`: labels of such crossings that nobody can tell from small ones, and that are protected like them.
+    What has become of a row before stays so; a row that nobody publishes counts as hidden and costs nothing.
     With `rules.not_empty` each inner cell counts the persons beyond the one that everybody knows of.
     Raises `TableRefused` if no full cross-classification fits.
     """
-    small = small_cells(table.counts, rules)
-    shown_zero = (table.counts == 0) & rules.zeros
-    always = shown_zero.copy()
+    small = secret_rows(table, rules)
+    hidden = small | (table.standing == HIDDEN) | ~table.published
+    shown_zero = (table.counts == 0) & np.where(table.standing == FREE, rules.zeros, table.standing == SHOWN)
+    always = shown_zero | (table.standing == SHOWN)
     always[table.grand_total] = True
     every = reduce(lambda left, right: kron(left, right, format="csr"), [_within(axis) for axis in table.axes])
     every = csr_array(every)
@@ -113,14 +121,14 @@ def count_system(
     return CountSystem(
         truth=truth - 1 if rules.not_empty else truth,
         counts=counts,
-        row=np.concatenate([np.arange(len(small)), np.full(len(unpublished), -1)]),
+        row=np.concatenate([np.where(table.published, np.arange(len(small)), -1), np.full(len(unpublished), -1)]),
         sensitive=np.concatenate([small, small_unpublished]),
         known=csr_array((0, len(truth)), dtype=np.int64),
         known_lower=np.zeros(0, dtype=np.int64),
         known_upper=np.zeros(0, dtype=np.int64),
         weight=weight,
-        hidden_first=small,
-        always_shown=always & ~small,
+        hidden_first=hidden,
+        always_shown=always & ~hidden,
     )
 
 

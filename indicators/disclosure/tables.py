@@ -15,6 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
+from indicators.disclosure.table_standing import STANDINGS, UNPUBLISHED, standing_of
+
 TOTAL = "Total"
 
 MOST_CELLS = 2_000_000
@@ -52,7 +54,11 @@ class Axis:
 
 @dataclass(frozen=True)
 class FrequencyTable:
-    """A checked table. `columns` and `rows` are the file's text; `counts` and `node` (rows x axes) what they mean."""
+    """A checked table.
+
+    `columns` and `rows` are the file's text; `counts` and `node` (rows x axes) what they mean. `standing`: str[rows],
+    what has become of each row before (`table_standing`).
+    """
 
     columns: tuple[str, ...]
     rows: list[list[str]]
@@ -60,6 +66,12 @@ class FrequencyTable:
     count_column: str
     counts: np.ndarray
     node: np.ndarray
+    standing: np.ndarray
+
+    @property
+    def published(self) -> np.ndarray:
+        """Mask of the rows that somebody sees, be it with their count hidden."""
+        return self.standing != UNPUBLISHED
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -82,23 +94,30 @@ class FrequencyTable:
         return int(np.flatnonzero(self.place == 0)[0])
 
 
-def read_table(path: Path, dimensions: Sequence[str], nested: dict[str, str], count: str = "count") -> FrequencyTable:
-    """Read and check a CSV. `nested`: for each inner dimension the one that it lies in.
+def read_table(
+    path: Path, dimensions: Sequence[str], nested: dict[str, str], count: str = "count", standing: str | None = None
+) -> FrequencyTable:
+    """Read and check a CSV. `nested`: for each inner dimension the one that it lies in. `standing`: a column of what
+    has become of the rows before.
 
     Row numbers in sentences count the header as row 1. Raises `TableRefused`.
     """
     columns, rows = _text(path)
-    missing = [name for name in (*dimensions, count) if name not in columns]
+    needed = [*dimensions, count, *([standing] if standing else [])]
+    missing = [name for name in needed if name not in columns]
     if missing:
         there = ", ".join(columns)
         raise TableRefused([f"{path.name}: there is no column {name}; the columns are {there}" for name in missing])
     said = _Said(path.name)
     chains = _chains(dimensions, nested)
     counts = _whole_numbers(rows, columns.index(count), count, said)
+    stands, wrong = standing_of([row[columns.index(standing)] if standing else "" for row in rows])
+    for i in wrong:
+        said.about(i, standing, f"it is none of {', '.join(STANDINGS[1:])}, and not empty")
     parts = [_axis(rows, [columns.index(name) for name in chain], chain, said) for chain in chains]
     said.stop_if_any()
     axes, nodes = tuple(axis for axis, _ in parts), np.stack([node for _, node in parts], axis=1)
-    table = FrequencyTable(tuple(columns), rows, axes, count, counts, nodes)
+    table = FrequencyTable(tuple(columns), rows, axes, count, counts, nodes, stands)
     _check(table, said)
     return table
 

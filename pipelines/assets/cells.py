@@ -41,6 +41,8 @@ def cells(settings: RunSettings) -> dict:
         "opener": settings.opener,
     }
     kept = settings.keeps_counts
+    if not kept:
+        store.forget_finest(settings.source)
     supplied_codes = {column: set(codes) for column, codes in account["supplied_codes"].items()}
     again: dict[str, set[int] | str] = {}
     counted = compute_cells(

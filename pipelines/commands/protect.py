@@ -33,6 +33,11 @@ def add_parser(commands) -> None:
     parser.add_argument("--dims", required=True, metavar="A,B,...", help="columns that the table is split by")
     parser.add_argument("--nested", default="", metavar="B:A,...", help="B lies inside A, such as district:region")
     parser.add_argument("--count", default="count", metavar="COLUMN", help="column of the counts (default: count)")
+    parser.add_argument(
+        "--standing",
+        metavar="COLUMN",
+        help="column of what has become of each row before: shown, hidden, unpublished (nobody ever sees it), or empty",
+    )
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="CSV to write")
     parser.add_argument("--blank", action="store_true", help="leave hidden counts, and all other columns, out")
     _add_rules(parser)
@@ -141,7 +146,7 @@ def _protected(options: argparse.Namespace) -> int:
             print(line, file=sys.stderr, flush=True)
 
     nested = dict(part.split(":") for part in _listed(options.nested))
-    table = read_table(options.table, _listed(options.dims), nested, options.count)
+    table = read_table(options.table, _listed(options.dims), nested, options.count, options.standing)
     rounds = options.method == "suppress_and_round"
     rules = TableRules(
         options.threshold,
@@ -191,11 +196,11 @@ def _facts(table, protected, audit) -> dict:
 
 
 def _print_summary(table, protected, audit) -> None:
-    small, hidden = int(protected.small.sum()), int(protected.hidden.sum())
-    print(f"cells                  {len(table.counts):,}")
-    print(f"small                  {small:,}")
-    print(f"hidden beside them     {hidden - small:,}")
-    print(f"counts hidden, summed  {int(table.counts[protected.hidden].sum()):,}")
+    published, hidden = table.published, protected.hidden & table.published
+    print(f"cells                  {published.sum():,}")
+    print(f"small                  {(protected.small & published).sum():,}")
+    print(f"hidden beside them     {(hidden & ~protected.small).sum():,}")
+    print(f"counts hidden, summed  {table.counts[hidden].sum():,}")
     if audit is None:
         print("attack                 not tried (--no-audit)")
         return

@@ -20,10 +20,14 @@ from indicators.disclosure.audit.table_insiders import Insiders, unmoving
 
 @dataclass(frozen=True)
 class Secrets:
-    """What the auditor is told of the rows: `small`: bool[rows], holds a small count; `single`: holds one person."""
+    """What the auditor is told of the rows: `small`: bool[rows], holds a small count; `single`: holds one person.
+
+    `maybe_empty`: hidden rows can hold 0 even where zeros are shown: nobody publishes them, or they were hidden before.
+    """
 
     small: np.ndarray
     single: np.ndarray
+    maybe_empty: bool = False
 
 
 @dataclass
@@ -85,7 +89,7 @@ def audit_table(
     result = TableAudit(reaching_zero=reaching_zero)
     try:
         _Attack(cells, shown, secrets, width, depth, result, report).run(singles, insiders)
-        if shown.zeros and not shown.not_empty:
+        if shown.zeros and not shown.not_empty and not secrets.maybe_empty:
             concluding = read_shown(text, chains, count, replace(shown, not_empty=True))
             result.not_empty = _known_exactly(concluding, np.flatnonzero(secrets.small))
     except Contradiction:

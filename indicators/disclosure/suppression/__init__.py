@@ -11,4 +11,10 @@ there is one more in which a woman who is alone in a variable still has her 1, b
 cannot compute it either. Each table is checked in whole numbers against all rules before it enters the pool,
 without the solver that found it; whatever proposed the choice (equations, a linear program, a later pass that
 shows rows again) may err only by hiding too much.
+
+Why there are two searches. `choice` is for one table, in which everything hangs together by sums: equations first say
+which rows must go, each further table is the cheapest of the whole system, and single women are looked at. In the
+systems of a release (`joint_choice`) counts hang together by what lies within what: about ten tables, each of which can
+mostly move alone. There equations say little, one program of everything is slow, and moving one small part for many
+counts at once is fast. Both end with the same proof.
 """

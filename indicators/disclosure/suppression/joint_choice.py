@@ -38,13 +38,8 @@ class _Search:
         self.system, self.aim = system, aim
         self.true_counts = system.counts @ system.truth
         self.hidden = system.hidden_first.copy()
-        self.groups = parts_of(system)
-        self.group_of = np.zeros(len(system.truth), dtype=np.int64)
-        for number, variables in enumerate(self.groups):
-            self.group_of[variables] = number
-        self.alone = [Window(system, variables) for variables in self.groups]
-        self.grown: dict[frozenset[int], Window] = {}
-        self.together = [Window(system, np.arange(len(system.truth)))] if len(self.groups) > 1 else []
+        self.alone = [Window(system, variables) for variables in parts_of(system)]
+        self.together = [Window(system, np.arange(len(system.truth)))] if len(self.alone) > 1 else []
         self.given_up: set[int] = set()
         self.values: list[np.ndarray] = []
         self.needed: list[np.ndarray] = []
@@ -93,37 +88,16 @@ class _Search:
         best, least = self._cheapest(touching, price, pull, demand)
         # Several parts together may move what is hidden anyway, where one alone has to move what is shown.
         if least > DEAR * self.system.weight.min():
-            other = self._with_neighbours(columns, price, demand)
-            if other is not None and self._loss(other) < least:
+            # Without a pull: it would move many counts, and with them the program takes ten times as long.
+            other, loss = self._cheapest(self.together, price, np.zeros_like(pull), demand, in_whole_numbers=True)
+            if loss < least:
                 best = other
-        if best is None:
-            best, _ = self._cheapest(self.together, price, pull, demand)
         if best is None:
             best, _ = self._cheapest((*touching, *self.together), price, pull, demand, in_whole_numbers=True)
         if best is None:
             self.given_up.add(count)
         else:
             self._add(best)
-
-    def _with_neighbours(self, columns: np.ndarray, price: np.ndarray, demand: tuple) -> np.ndarray | None:
-        """A table in which the parts of a count move, and with them those that would otherwise be in their way.
-
-        First the parts move as if they were alone; what they would break names the parts that have to follow.
-        """
-        chosen = frozenset(self.group_of[columns].tolist())
-        nothing = np.zeros(len(self.true_counts))
-        while True:
-            if chosen not in self.grown:
-                variables = np.flatnonzero(np.isin(self.group_of, list(chosen)))
-                self.grown[chosen] = Window(self.system, variables, apart=True)
-            table = self.grown[chosen].table(price, nothing, demand, in_whole_numbers=True)
-            if table is None:
-                return None
-            broken = self.system.counts[np.flatnonzero(self.system.counts @ table < 0)].indices
-            further = frozenset(self.group_of[broken].tolist()) - chosen
-            if not further:
-                return table
-            chosen |= further
 
     def _cheapest(self, windows: Sequence[Window], price, pull, demand, **options) -> tuple[np.ndarray | None, float]:
         """The table of least loss that meets the demand, and its loss: what it needs hidden that is not."""

@@ -28,17 +28,14 @@ CHEAP = 1e-3
 class Window:
     """Other tables in which only the `variables` move.
 
-    `apart`: what lies between one of them and one that does not move is left out, so that a table may break it.
-
     Columns of the program: the moves of the variables, and how far each published count goes up and down. Rows: what
     everybody knows, counts that are differences, published counts.
     """
 
-    def __init__(self, system: CountSystem, variables: np.ndarray, apart: bool = False):
+    def __init__(self, system: CountSystem, variables: np.ndarray):
         self.system, self.variables = system, variables
         counts, known = csr_array(system.counts[:, variables]), csr_array(system.known[:, variables])
-        size = np.diff(counts.indptr)
-        touched = np.flatnonzero((size > 0) & ((size == np.diff(system.counts.indptr)) | (not apart)))
+        touched = np.flatnonzero(np.diff(counts.indptr))
         published = system.row[touched] >= 0
         self.between, self.counts = touched[~published], touched
         # The same count can stand in several rows: one column for all of them.

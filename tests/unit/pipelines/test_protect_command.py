@@ -181,3 +181,18 @@ def test_width_alone_hides_no_more_and_belongs_to_suppression(table, capsys):
     assert 1 < wide <= strict
     assert protect(table, "--width-only", "--method", "suppress_and_round", out="round.csv") == 2
     assert "--width-only belongs to --method suppress" in capsys.readouterr().err
+
+
+def test_what_has_become_of_a_row_before_stays_so(table, capsys):
+    # The row of the south by g1 was hidden once; the whole of the south is out; nobody is shown the south by g2.
+    standing = {"South,Total,Total": "shown", "South,Total,g1": "hidden", "South,Total,g2": "unpublished"}
+    header, *lines = CELLS.splitlines()
+    marked = [f"{line},{standing.get(line.rpartition(',')[0], '')}" for line in lines]
+    table.write_text("\n".join([header + ",was", *marked]) + "\n", encoding="utf-8")
+    assert protect(table, "--standing", "was", "--blank") == 0
+    written = {(row["region"], row["district"], row["group"]): row["count"] for row in rows(table)}
+    assert written["South", "Total", "Total"] == "52" and written["South", "Total", "g1"] == ""
+    assert ("South", "Total", "g2") not in written
+    assert "cells                  14\n" in capsys.readouterr().out
+    assert protect(table, "--standing", "before", out="other.csv") == 1
+    assert "there is no column before" in capsys.readouterr().err

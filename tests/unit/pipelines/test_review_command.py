@@ -52,7 +52,7 @@ def test_a_form_is_entered_once_however_often_it_is_read(folder, form, capsys):
 
 def test_a_comment_in_a_row_of_wrong_length_is_not_lost_in_silence(folder, form, capsys):
     with form.open("a", encoding="utf-8") as file:
-        file.write("r,p30,P30,x,interpretation,womens_ngo,en,Kanarienvogel, and so on,yes\n\n")
+        file.write("r,p30,P30,x,interpretation,womens_ngo,en,Kanarienvogel, and so on,yes\n")
     assert review("import", form, "--by", "public", "--date", DAY, "--registry", folder) == 1
     said = capsys.readouterr()
     assert "entered           2" in said.out and "not entered       1" in said.out
