@@ -105,7 +105,8 @@ def test_shown_figures_are_the_true_ones(sample_run):
     for period, gap in gaps.items():
         own = shares.xs(period).droplevel(["region", "ethnic_group"])
         assert gap == own["non_migrant"] - own["migrant"]
-    # P34 contains all others of its kind, so that showing it by group costs some rows of these.
+    # P34 contains all others of its kind, so that showing it by group costs some rows of these. That the contacts below
+    # the line of O12 are told costs two regions of P14.
     years = released[~released["period"].str.contains("Q") & released["indicator"].isin(PROTECTED)]
     assert (years["status"] == "shown").mean() > 0.45
     assert (years.loc[years["breakdown"] == "region", "status"] == "shown").mean() > 0.88
