@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indicators.disclosure.audit import audit_release
+from indicators.disclosure.policy import load_policy
 from indicators.disclosure.protection import protect
 from tests.unit.indicators.disclosure_cubes import WITH_ALL_FIGURES, count_sheet, invented_country
 from tests.unit.indicators.small_tables import by_region, release
