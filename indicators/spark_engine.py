@@ -8,7 +8,6 @@ words to Spark's by sqlglot. Does not: what the statements say (`units`, `compil
 
 import os
 import sys
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -54,10 +53,6 @@ SETTINGS = {
 }
 
 ON_ONE_MACHINE = {"spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1"}
-
-
-REMOVALS = 50
-"""Tries at most to remove what was spilled, a tenth of a second apart; what is left then goes at the next start."""
 
 
 class SparkMissing(RuntimeError):
@@ -109,16 +104,8 @@ def open_spark(
         finally:
             session.stop()
     finally:
-        _remove(folder)
-
-
-def _remove(folder: Path) -> None:
-    """Remove what was spilled. Threads of Java that end a little later may still write: then once more."""
-    for _ in range(REMOVALS):
+        # Java may make the folder once more as it ends, empty.
         rmtree(folder, ignore_errors=True)
-        if not folder.exists():
-            return
-        time.sleep(0.1)
 
 
 def _session(master: str, folder: Path) -> "SparkSession":

@@ -86,7 +86,7 @@ COLUMNS = (
 
 def signals_table(release: Release, agreed: Mapping[str, dict]) -> DescribedTable:
     """Series of the indicators `agreed` that were judged; how many were not, and why, in the meaning of the table."""
-    found = pd.DataFrame({"status": []}) if release.signals is None else release.signals
+    found = pd.DataFrame({"status": [], "signal": []}) if release.signals is None else release.signals
     found = found[found["indicator"].isin(list(agreed))] if len(found) else found
     listed = found[found["status"].isin(JUDGED)]
     # Of a gap with few periods only the ranges are known: those stand apart, below.

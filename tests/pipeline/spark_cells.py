@@ -78,7 +78,7 @@ def main(seed: int, folder: Path) -> None:
     spill.mkdir(exist_ok=True)
     for name, table in counted(counting, partial(open_spark, master=LOCAL, spill=spill)).items():
         table.to_parquet(folder / f"{name}.by_spark", index=False)
-    said = errors(counting["records"]) | {"left": sorted(path.name for path in spill.iterdir())}
+    said = errors(counting["records"]) | {"left": sorted(path.name for path in spill.rglob("*") if path.is_file())}
     (folder / "errors.json").write_text(json.dumps(said), encoding="utf-8")
 
 

@@ -28,7 +28,7 @@ def where_pyspark_is(house: Path) -> str | None:
     return "" if importlib.util.find_spec("pyspark") else None
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def by_spark(house, tmp_path_factory):
     found = where_pyspark_is(house)
     if found is None or not shutil.which("java"):
@@ -50,25 +50,15 @@ def by_spark(house, tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="module")
-def expected(tmp_path_factory):
-    return by_duckdb(SEED, tmp_path_factory.mktemp("duckdb"))
-
-
-@pytest.mark.parametrize("name", ["cells", "contributors", "cascade"])
-def test_spark_counts_what_duckdb_counts(by_spark, expected, name):
-    table = pd.read_parquet(by_spark / f"{name}.by_spark")
-    assert len(table) > 1000 or name == "cascade"
-    pd.testing.assert_frame_equal(table, expected[name].reset_index(drop=True), check_dtype=False)
-
-
-def test_no_error_of_spark_repeats_a_value(by_spark, expected):
+def test_spark_counts_what_duckdb_counts_and_tells_and_leaves_nothing(by_spark, tmp_path):
+    # One test, so that Spark starts once.
+    for name, expected in by_duckdb(SEED, tmp_path).items():
+        table = pd.read_parquet(by_spark / f"{name}.by_spark")
+        assert len(table) > 1000 or name == "cascade"
+        pd.testing.assert_frame_equal(table, expected.reset_index(drop=True), check_dtype=False, obj=name)
     said = json.loads((by_spark / "errors.json").read_text())
+    assert said.pop("left") == []
     facilities = set(pd.read_parquet(by_spark / "facility.parquet")["facility_id"].dropna())
     assert facilities and said["unknown"].startswith("Spark stopped with UNRESOLVED_COLUMN")
     assert said["value"].startswith("Spark stopped with ") and said["words"].startswith("a statement cannot be said")
     assert not [text for text in said.values() for value in facilities if value in text]
-
-
-def test_nothing_is_left_where_spark_spills(by_spark):
-    assert json.loads((by_spark / "errors.json").read_text())["left"] == []
