@@ -165,12 +165,17 @@ def _closed_engine(
         connection.close()
 
 
+def columns_in_types(table: str, present: set[str], types: Mapping[str, str]) -> list[str]:
+    """All columns of a record table as an engine selects them, null where they are not `present`. `types`: by kind."""
+    return [
+        column.name if column.name in present else f"CAST(NULL AS {types[column.kind]}) AS {column.name}"
+        for column in describe(table)
+    ]
+
+
 def _view(table: str, present: set[str], origin: str) -> str:
     """SELECT of all columns of a table in their types, empty where `origin` (SQL) lacks them or there is none."""
-    columns = ", ".join(
-        column.name if column.name in present else f"CAST(NULL AS {SQL_TYPES[column.kind]}) AS {column.name}"
-        for column in describe(table)
-    )
+    columns = ", ".join(columns_in_types(table, present, SQL_TYPES))
     return f"SELECT {columns} FROM {origin or '(SELECT 1) WHERE FALSE'}"
 
 

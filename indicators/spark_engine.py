@@ -20,8 +20,7 @@ import pyarrow.parquet as pq
 import sqlglot
 from sqlglot.errors import SqlglotError
 
-from indicators.engines import EngineError
-from schemas.columns import describe
+from indicators.engines import EngineError, columns_in_types
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -132,9 +131,6 @@ def _session(master: str, folder: Path) -> "SparkSession":
 def _create_view(session: "SparkSession", table: str, path: Path | None) -> None:
     """A view with all columns of a table in their types, empty where the file lacks them."""
     present = set(pq.ParquetDataset(path).schema.names) if path else set()
-    columns = [
-        column.name if column.name in present else f"CAST(NULL AS {SPARK_TYPES[column.kind]}) AS {column.name}"
-        for column in describe(table)
-    ]
+    columns = columns_in_types(table, present, SPARK_TYPES)
     rows = session.read.parquet(str(path)) if path else session.sql("SELECT 1 WHERE FALSE")
     rows.selectExpr(*columns).createOrReplaceTempView(table)

@@ -4,7 +4,6 @@ Belongs here: the order of the steps, the status, the rounded figures and the re
 the rules (`policy`), the choice of rows (`primary`, `suppression`), the proof that it worked (`audit`).
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -112,16 +111,19 @@ def _status(
         hidden = (hidden | before.hidden) & ~shown
     weight, first = _weights(true), hidden.copy()
 
-    def choose(rows: np.ndarray) -> Iterator[np.ndarray]:
+    def choose(rows: np.ndarray) -> list[np.ndarray]:
+        """Say which of these rows are hidden; the rows of each system."""
+        systems = []
         for part in linked_counts(true.loc[rows], sheets, dimensions, data_cutoff):
             own = part.cell
             hidden[own] = _hidden_of(part, first[own], shown[own], weight[own], policy)
-            yield own
+            systems.append(own)
+        return systems
 
     for system in choose(np.flatnonzero(~nothing)):
         silent = _silent(true, hidden, system)
         if silent.any() and (hidden & ~first)[system[~silent]].any():
-            list(choose(system[~silent]))
+            choose(system[~silent])
     status = np.select([no_source, nothing, hidden], ["not_available", "not_applicable", "suppressed"], "shown")
     return status.astype(object)
 

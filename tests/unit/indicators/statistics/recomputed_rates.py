@@ -10,6 +10,8 @@ from pathlib import Path
 
 from scipy.stats import beta, binom, gamma
 
+from tests.unit.indicators.statistics.recomputed_further import holm
+
 NO_GROUP = {"not_asked", "unknown", "declined"}
 
 
@@ -30,11 +32,10 @@ def of_rates(folder: Path, reference: dict[str, str]) -> dict[tuple, dict[str, t
         compared = [group for group in groups if group != own and not NO_GROUP & set(group.split("*"))]
         if own not in groups:
             continue
-        tests = {group: _p(groups[group], groups[own]) for group in compared}
-        adjusted = _holm(tests)
-        for group in compared:
+        tests = [_p(groups[group], groups[own]) for group in compared]
+        for group, p, adjusted in zip(compared, tests, holm(tests), strict=True):
             difference = [rates[key[0]]["multiplier"] * n for n in _difference(groups[group], groups[own])]
-            ps = {"p_value": (max(0.0001, tests[group]), 1e-4), "p_adjusted": (max(0.0001, adjusted[group]), 1e-4)}
+            ps = {"p_value": (max(0.0001, p), 1e-4), "p_adjusted": (max(0.0001, adjusted), 1e-4)}
             names = ("value", "lower", "upper")
             found[*key, group, "D"] = {n: (d, _two_digits(d)) for n, d in zip(names, difference, strict=True)} | ps
             ratio = _ratio(groups[group], groups[own])
@@ -64,14 +65,6 @@ def _p(group: tuple[int, int], reference: tuple[int, int]) -> float:
     total, share = group[0] + reference[0], group[1] / (group[1] + reference[1])
     own = binom.pmf(group[0], total, share)
     return min(1.0, sum(p for p in binom.pmf(range(total + 1), total, share) if p <= own * (1 + 1e-7)))
-
-
-def _holm(tests: dict[str, float]) -> dict[str, float]:
-    so_far, result = 0.0, {}
-    for rank, group in enumerate(sorted(tests, key=tests.get)):
-        so_far = max(so_far, min(1.0, (len(tests) - rank) * tests[group]))
-        result[group] = so_far
-    return result
 
 
 def _two_digits(number: float) -> float:
