@@ -108,6 +108,7 @@ class Sheet:
     median: Median | None
     derived: Derived | None
     age_of: str | None
+    care_steps: list[str] | None
     maturity_window: int | None
     breakdowns: list[str]
     not_disaggregated_by: list[str]

@@ -6,6 +6,7 @@ reading and conditions (`registry`). Every check yields (field, text that stands
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from indicators.care_path import path_faults
 from indicators.sheet import Sheet
 from indicators.units import UNITS
 from schemas.dimensions import load_dimensions
@@ -187,6 +188,9 @@ def check_catalogue(sheets: Iterable[Sheet]) -> Iterator[tuple[Sheet, Fault]]:
                     yield sheet, (f"theory_of_change.{side}", code, reason)
         if sheet.age_of:
             for fault in _age_of(sheet, known):
+                yield sheet, fault
+        if sheet.care_steps:
+            for fault in path_faults(sheet, known):
                 yield sheet, fault
         if sheet.derived:
             for fault in _derived(sheet, known):

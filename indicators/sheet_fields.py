@@ -115,6 +115,10 @@ def _crossing(value, names) -> bool:
     return parts == [name for name in names if name in parts]
 
 
+def _care_steps(value) -> bool:
+    return isinstance(value, list) and value and _distinct(value) and all(re.fullmatch(CODE, str(v)) for v in value)
+
+
 def _breakdowns(value) -> bool:
     """Distinct breakdowns, `total` first, dimensions in their fixed order, overlapping groups never crossed."""
     return (
@@ -201,6 +205,10 @@ CHECKS = {
         "minus (group or reference)",
     ),
     "age_of": _pattern(CODE, "the code of the indicator of all ages, like P28"),
+    "care_steps": (
+        _care_steps,
+        "a list of different codes of indicators, like P30, in the order in which their steps follow each other",
+    ),
     "maturity_window": (lambda value: _whole(value, 1, 3660), "a whole number of days, 1 to 3660"),
     "breakdowns": (
         _breakdowns,

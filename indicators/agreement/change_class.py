@@ -43,7 +43,7 @@ MINOR = frozenset((
 MAJOR = frozenset((
     "indicator", "slug", "level", "unit_of_count", "measure", "multiplier", "unit", "numerator.where", "numerator.sum",
     "denominator.where", "denominator.sum", "denominator.unit_of_count", "median", "derived", "maturity_window",
-    "age_of", "aggregation_rule", "adjustment", "imputation", "source_tables",
+    "age_of", "care_steps", "aggregation_rule", "adjustment", "imputation", "source_tables",
 ))  # fmt: skip
 """What the figure is: numerator, denominator, unit, window, source, and everything that changes its value.
 `codes.<column>` and `classes.<dimension>`, what codes and classes mean, are major as well."""

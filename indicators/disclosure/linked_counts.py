@@ -4,7 +4,7 @@ A stream is all indicators that count the same kind of thing, such as cases; an 
 denominator count different things joins two. What ties its counts together, and everybody knows:
 
 - cells add up to totals, and quarters to years; distinct women only bound each other there;
-- rows of one indicator are among those of another (`row_sets`): then the difference is a count of women as well, and
+- rows of one indicator are among those of another (`relations`): then the difference is a count of women as well, and
   is protected like one that is published: complements, those who declined, those between two steps of care;
 - two indicators with the same rows have the same count, whatever they call it. A follow-up window that has closed for
   the whole period leaves no one out, so that it makes no difference there.
@@ -19,17 +19,20 @@ Belongs here: from true cells to systems. Does not: which rows are hidden (`prim
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import combinations, permutations
 
 import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
 
 from indicators.disclosure.links import Cell, is_structural_zero, links
+from indicators.disclosure.relations import Counted, Parts, relations
 from indicators.disclosure.row_sets import DENOMINATOR, NUMERATOR, RowSet, row_sets
 from indicators.periods import last_closed_month, period_of
 from schemas.dimensions import Dimension
 from schemas.release import DIMENSIONS
+
+Combination = tuple[tuple[int, ...], tuple[int, ...]]
+"""Variables and their coefficients."""
 
 Sum = tuple[list[int], list[int], bool]
 """Variables, their coefficients, and whether the sum is 0 or only at least 0."""
@@ -37,15 +40,6 @@ Sum = tuple[list[int], list[int], bool]
 
 class CellsRefused(ValueError):
     """The cells contradict their contract; the message names indicators and the rule, never a count."""
-
-
-@dataclass(frozen=True)
-class Counted:
-    """Rows counted in a period: `reach` is its last month with a closed follow-up window."""
-
-    rows: RowSet
-    period: str
-    reach: date
 
 
 Place = tuple[Counted, Cell]
@@ -56,8 +50,9 @@ class LinkedCounts:
     """One stream in one year. Variables are true counts, `truth`, each at one place (`Counted` and cell).
 
     `cell`: for each published row its number in the cell table; `numerator`, `denominator`: its variables, -1 for
-    none. `between`: counts that nobody publishes by themselves: a variable less others. `zero`: variables that
-    everybody knows to be 0. `sums`: (variables, coefficients, whether they are 0 and not just at least 0).
+    none. `between`: counts that nobody publishes by themselves: variables and their coefficients. `zero`: variables
+    that everybody knows to be 0. `sums`: (variables, coefficients, whether they are 0 and not just at least 0).
+    `made_of`: all variables over those that can move by themselves, `free`: a few are sums of others.
     """
 
     cell: np.ndarray
@@ -65,23 +60,28 @@ class LinkedCounts:
     denominator: np.ndarray
     truth: np.ndarray
     zero: np.ndarray
-    between: list[tuple[int, tuple[int, ...]]]
+    between: list[Combination]
     sums: list[Sum]
+    free: np.ndarray
+    made_of: csr_array
 
     def counts(self) -> tuple[csr_array, np.ndarray]:
-        """All counts, a row each over the variables, and the published row that shows each, -1 for none."""
+        """All counts, a row each over the free variables, and the published row that shows each, -1 for none."""
         shown = [self.numerator, self.denominator[self.denominator >= 0]]
         variables, rows = np.concatenate(shown), [np.arange(len(self.cell)), np.flatnonzero(self.denominator >= 0)]
         entries = [([variable], [1]) for variable in variables]
-        entries += [([whole, *less], [1] + [-1] * len(less)) for whole, less in self.between]
-        return _matrix(entries, len(self.truth)), np.concatenate([*rows, np.full(len(self.between), -1)])
+        entries += self.between
+        matrix = _matrix(entries, len(self.truth)) @ self.made_of
+        return matrix, np.concatenate([*rows, np.full(len(self.between), -1)])
 
     def known(self) -> tuple[csr_array, np.ndarray, np.ndarray]:
-        """What everybody knows: a matrix over the variables with its lower and upper bounds."""
+        """What everybody knows: a matrix over the free variables with its lower and upper bounds."""
         zeros = np.flatnonzero(self.zero)
         entries = [(columns, values) for columns, values, _ in self.sums] + [([z], [1]) for z in zeros]
         upper = [0 if exact else np.inf for _, _, exact in self.sums] + [0] * len(zeros)
-        return _matrix(entries, len(self.truth)), np.zeros(len(entries)), np.array(upper, dtype=float)
+        matrix, upper = _matrix(entries, len(self.truth)) @ self.made_of, np.array(upper, dtype=float)
+        says = abs(matrix).sum(axis=1) > 0
+        return matrix[np.flatnonzero(says)], np.zeros(says.sum()), upper[says]
 
 
 def linked_counts(
@@ -90,8 +90,12 @@ def linked_counts(
     """All systems of the cells, in sheet order and year by year.
 
     `cells`: columns of `schemas.release.TRUE_CELL_COLUMNS`, index 0, 1, ...; only rows with counts. Raises
-    CellsRefused if counts contradict each other.
+    CellsRefused if counts contradict each other. Quarters of the path of care are in none: nothing of them is ever
+    shown, and the longer the path, the more counts would hang together. What the years tell of them is bounded by counts
+    of years that are protected; the auditor looks at every quarter.
     """
+    path = {sheet["indicator"] for sheet in sheets if sheet.get("care_steps")}
+    cells = cells[~(cells["indicator"].isin(path) & (cells["period"].str.len() > 4))]
     with_year = cells.assign(year=cells["period"].str[:4])
     tables = dict(iter(with_year.groupby(["indicator", "year"], sort=False)))
     for members in streams(sheets):
@@ -129,6 +133,7 @@ class _Building:
     inside: dict[Counted, list[Counted]] = field(default_factory=dict)
     additive: dict[str, tuple[str, ...]] = field(default_factory=dict)
     names: dict[RowSet, str] = field(default_factory=dict)
+    steps: set[RowSet] = field(default_factory=set)
     rows: list[tuple[int, int, int]] = field(default_factory=list)
 
     def add(self, sheet: Mapping, table: pd.DataFrame) -> None:
@@ -140,6 +145,8 @@ class _Building:
             for part, rows in sets.items()
             for period in dict.fromkeys(table["period"])
         }
+        if sheet.get("care_steps"):
+            self.steps.add(sets[NUMERATOR])
         self.additive[sets[NUMERATOR].unit] = tuple(sheet["additive_over"])
         for rows in sets.values():
             self.additive.setdefault(rows.unit, tuple(sheet["additive_over"]))
@@ -178,37 +185,50 @@ class _Building:
     def finish(self) -> LinkedCounts:
         """The system of everything added."""
         truth = np.array(self.truth, dtype=np.int64)
-        between = self._between(truth)
+        between, same = self._between()
         sums = [*self._sums_over_groups(), *self._sums_over_years()]
         number, numerator, denominator = (np.array(column, dtype=np.int64) for column in zip(*self.rows, strict=True))
         zero = np.isin(np.arange(len(truth)), sorted(self.zero))
-        return LinkedCounts(number, numerator, denominator, truth, zero, between, sums)
+        moving = _free_of(same, len(truth))
+        return LinkedCounts(number, numerator, denominator, truth, zero, between, sums, *moving)
 
-    def _between(self, truth: np.ndarray) -> list[tuple[int, tuple[int, ...]]]:
-        """Counts between two that lie within each other, and what two that are apart leave of one around both."""
-        found: dict[tuple[int, tuple[int, ...]], None] = {}
+    def _between(self) -> tuple[list[Combination], dict[int, Combination]]:
+        """Counts that the sets of rows leave between them; and variables that are a sum of others, with that sum."""
+        counts: dict[Combination, None] = {}
+        same: dict[int, Combination] = {}
         by_period: dict[str, list[Counted]] = {}
         for counted in self.places:
             by_period.setdefault(counted.period, []).append(counted)
         for entries in by_period.values():
-            for outer, other in permutations(entries, 2):
-                within = other.rows.is_within(outer.rows) and other.reach <= outer.reach
-                if within and self._add_between(found, truth, outer, (other,)):
-                    self.inside.setdefault(outer, []).append(other)
-        for outer, within in self.inside.items():
-            for one, two in combinations(within, 2):
-                if one.rows.is_apart_from(two.rows):
-                    self._add_between(found, truth, outer, (one, two))
-        return list(found)
+            for relation in relations(entries, self._holds, self.steps):
+                found = [combination for combination in self._at_cells(relation.parts) if len(combination[0]) > 1]
+                if relation.is_nothing:
+                    follow = set(self.places[relation.parts[0][0]].values())
+                    same.update((next(v for v in variables if v in follow), (variables, n)) for variables, n in found)
+                else:
+                    counts.update(dict.fromkeys(found))
+                if relation.is_share:
+                    whole, part = (entry for entry, _ in relation.parts)
+                    self.inside.setdefault(whole, []).append(part)
+        return list(counts), same
 
-    def _add_between(self, found: dict, truth: np.ndarray, outer: Counted, less: tuple[Counted, ...]) -> bool:
-        """Add what lies between, unless the records say that the sheets' conditions do not mean what they seem to."""
-        cells = [cell for cell in self.places[outer] if all(cell in self.places[entry] for entry in less)]
-        places = [(self.places[outer][cell], tuple(self.places[entry][cell] for entry in less)) for cell in cells]
-        if any(truth[whole] < truth[list(parts)].sum() for whole, parts in places):
-            return False
-        found.update(dict.fromkeys(places))
-        return True
+    def _holds(self, parts: Parts, is_nothing: bool) -> bool:
+        """Whether a sum is nowhere below 0 (`is_nothing`: nowhere but 0)."""
+        sums = [
+            sum(self.truth[column] * value for column, value in zip(*combination, strict=True))
+            for combination in self._at_cells(parts)
+        ]
+        return not any(value < 0 or (is_nothing and value) for value in sums)
+
+    def _at_cells(self, parts: Parts) -> Iterator[Combination]:
+        for cell in self.places[parts[0][0]]:
+            if all(cell in self.places[entry] for entry, _ in parts):
+                count: dict[int, int] = {}
+                for entry, value in parts:
+                    variable = self.places[entry][cell]
+                    count[variable] = count.get(variable, 0) + value
+                left = sorted((variable, value) for variable, value in count.items() if value)
+                yield tuple(variable for variable, _ in left), tuple(value for _, value in left)
 
     def _sums_over_groups(self) -> Iterator[Sum]:
         known: dict[tuple[Cell, ...], list] = {}
@@ -262,6 +282,22 @@ class _Building:
 def _reach(period: str, closed: date | None) -> date:
     last = period_of(period).last_month
     return last if closed is None else min(last, closed)
+
+
+def _free_of(same: Mapping[int, Combination], variables: int) -> tuple[np.ndarray, csr_array]:
+    """Numbers of the variables that are no sum of others, and all variables over these. `same`: by variable a sum, this
+    one with it, that is 0."""
+    free = np.array([variable for variable in range(variables) if variable not in same], dtype=np.int64)
+    place = {int(variable): column for column, variable in enumerate(free)}
+    rows, columns, values = list(free), list(range(len(free))), [1] * len(free)
+    for variable, (others, signs) in same.items():
+        own = dict(zip(others, signs, strict=True))
+        for other, sign in own.items():
+            if other != variable:
+                rows.append(variable)
+                columns.append(place[other])
+                values.append(-sign * own[variable])
+    return free, csr_array((values, (rows, columns)), shape=(variables, len(free)), dtype=np.int64)
 
 
 def _matrix(entries: Sequence[tuple[Sequence[int], Sequence[int]]], variables: int) -> csr_array:

@@ -51,7 +51,7 @@ def hidden_first(
         | (denominator < policy.minimum_denominator)
     )
     hidden = counted & np.where(share, small_share, small)
-    hidden |= counted & quarters_of_yearly(cells, policy)
+    hidden |= counted & quarters_of_yearly(cells, sheets, policy)
     hidden |= rows_of(cells, sheets, is_of_deaths) & overlapping_years(cells)
     if contributors is not None:
         # No facility stands behind the answers of women who were asked at home, and each answers once.
@@ -71,9 +71,12 @@ def overlapping_years(cells: pd.DataFrame) -> np.ndarray:
     return (cells["period"].str[:4].astype(int) % YEARS_POOLED != LAST_OF_POOLED).to_numpy(bool)
 
 
-def quarters_of_yearly(cells: pd.DataFrame, policy: Policy) -> np.ndarray:
-    """One boolean a row: whether it is of a quarter, and its indicator has figures of whole years only."""
-    return (cells["indicator"].isin(policy.indicators_by_year) & (cells["period"].str.len() > 4)).to_numpy(bool)
+def quarters_of_yearly(cells: pd.DataFrame, sheets: list[dict], policy: Policy) -> np.ndarray:
+    """One boolean a row: whether it is of a quarter, and its indicator has figures of whole years only: by the policy,
+    or because it is a step of the path of care."""
+    path = [sheet["indicator"] for sheet in sheets if sheet.get("care_steps")]
+    yearly = cells["indicator"].isin([*policy.indicators_by_year, *path])
+    return (yearly & (cells["period"].str.len() > 4)).to_numpy(bool)
 
 
 def structural_zeros(cells: pd.DataFrame, sheets: list[dict], dimensions: dict[str, Dimension]) -> np.ndarray:

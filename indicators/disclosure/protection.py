@@ -141,10 +141,11 @@ def _hidden_of(
     """Which rows of a system are hidden, for themselves or for others."""
     counts, row = part.counts()
     known, lower, upper = part.known()
-    value = counts @ part.truth
-    zero = (np.abs(counts) @ ~part.zero) == 0
+    truth = part.truth[part.free]
+    value = counts @ truth
+    zero = (np.abs(counts) @ ~part.zero[part.free]) == 0
     system = CountSystem(
-        truth=part.truth,
+        truth=truth,
         counts=counts,
         row=row,
         sensitive=(value <= policy.small_class_highest) & ~zero,

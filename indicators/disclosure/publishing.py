@@ -141,11 +141,22 @@ def _by_way(sheets: list[dict], policy: Policy, agreement_asked: bool) -> dict[s
     ways: dict[str, list[str]] = {way: [] for way in (*_WAYS, "derived")}
     listed = {sheet["indicator"]: sheet for sheet in sheets}
     for sheet in sheets:
-        # What is counted of one age group needs the agreement that all ages need.
-        asked = listed.get(sheet.get("age_of"), sheet)
-        waiting = agreement_asked and asked["level"] != "context" and asked["status"] != "agreed"
+        waiting = agreement_asked and not all(map(_is_agreed, _asked_of(sheet, listed)))
         ways["not_agreed" if waiting else way_of(sheet, policy)].append(sheet["indicator"])
     return ways
+
+
+def _asked_of(sheet: Mapping, listed: Mapping[str, Mapping]) -> list[Mapping | None]:
+    """The sheets whose agreement a sheet needs: what is counted of one age group that of all ages, a step of the path
+    of care that of every indicator whose step it counts (None if the catalogue lacks it); any other its own."""
+    if sheet.get("care_steps"):
+        return [listed.get(name) for name in sheet["care_steps"]]
+    return [listed.get(sheet.get("age_of"), sheet)]
+
+
+def _is_agreed(sheet: Mapping | None) -> bool:
+    """Context indicators need no agreement."""
+    return sheet is not None and (sheet["level"] == "context" or sheet["status"] == "agreed")
 
 
 def may_be_published(period: str, policy: Policy, data_cutoff: date) -> bool:

@@ -4,11 +4,11 @@ Whoever knows all new cases and those among them who did not decline support kno
 different indicators hang together as soon as the rows of one are among the rows of the other.
 
 Belongs here: sets of rows as the sheets describe them, and what everybody can tell of two sets. Does not: counts
-(`streams`), the choice of what to hide (`suppression`).
+(`linked_counts`), the choice of what to hide (`suppression`).
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlglot
 from sqlglot import exp
@@ -28,26 +28,34 @@ It need not always be so: where it nearly is, the difference is small all the sa
 
 NUMERATOR, DENOMINATOR = "numerator", "denominator"
 
+Values = frozenset[tuple[str, frozenset]]
+"""Columns, each with the values that it may have."""
+
 
 @dataclass(frozen=True)
 class RowSet:
     """Rows of a unit that fulfil conditions.
 
-    `values`: the values allowed by column. `others`: conditions of any other form, as they are written. `summed`: the
-    column whose values are added up over the rows; empty where rows are counted.
+    `values`: the values allowed by column. `either`: of several columns with their values at least one. `others`:
+    conditions of any other form, as they are written. `summed`: the column whose values are added up over the rows;
+    empty where rows are counted.
     """
 
     unit: str
-    values: frozenset[tuple[str, frozenset]]
+    values: Values
     others: frozenset[str]
     summed: str = ""
+    either: frozenset[Values] = frozenset()
 
     def is_within(self, other: "RowSet") -> bool:
         """Whether every row of this set is certainly one of `other`."""
         if self.unit != other.unit or self.summed or other.summed or not other.others <= self.others:
             return False
         own = dict(self.values)
-        return all(column in own and own[column] <= allowed for column, allowed in other.values)
+        return all(_is_one(own, item) for item in other.values) and all(
+            any(_is_one(own, item) for item in choice) or any(narrower <= choice for narrower in self.either)
+            for choice in other.either
+        )
 
     def is_apart_from(self, other: "RowSet") -> bool:
         """Whether no row is in both: one column would have to have two values.
@@ -56,8 +64,40 @@ class RowSet:
         """
         if self.unit != other.unit or self.summed or other.summed or UNITS[self.unit].profile:
             return False
+        pairs = ((self, other), (other, self))
+        return any(_excludes(dict(one.values), item) for one, two in pairs for item in two.values) or any(
+            all(_excludes(dict(one.values), item) for item in choice) for one, two in pairs for choice in two.either
+        )
+
+    def without(self, part: "RowSet") -> "RowSet | None":
+        """The rows of this set that are not in `part`, which lies within it: known where `part` has one condition more,
+        on columns that are yes or no in every row. None otherwise, and of women, who have many rows."""
+        if UNITS[self.unit].profile:
+            return None
         own = dict(self.values)
-        return any(column in own and not own[column] & allowed for column, allowed in other.values)
+        more = {column: allowed for column, allowed in part.values if own.get(column) != allowed}
+        for column, meaning, implied in IMPLIES:
+            if column in more and more[column] <= meaning and implied in more:
+                del more[implied]
+        choices = [frozenset([item]) for item in more.items()] + list(part.either - self.either)
+        if len(choices) != 1 or part.others != self.others or not all(map(self._is_yes_or_no, choices[0])):
+            return None
+        opposite = {column: NO if allowed == YES else YES for column, allowed in choices[0]}
+        values = own | {column: own[column] & o if column in own else o for column, o in opposite.items()}
+        _add_implied(values)
+        return replace(self, values=frozenset(values.items()))
+
+    def _is_yes_or_no(self, item: tuple[str, frozenset]) -> bool:
+        column = UNITS[self.unit].columns.get(item[0])
+        return column is not None and not column.nullable and item[1] in (YES, NO)
+
+
+def _is_one(own: Mapping[str, frozenset], item: tuple[str, frozenset]) -> bool:
+    return item[0] in own and own[item[0]] <= item[1]
+
+
+def _excludes(own: Mapping[str, frozenset], item: tuple[str, frozenset]) -> bool:
+    return item[0] in own and not own[item[0]] & item[1]
 
 
 def row_sets(sheet: Mapping) -> dict[str, RowSet]:
@@ -79,15 +119,20 @@ def _row_set(sheet: Mapping, part: str) -> RowSet:
         texts.append(sheet["denominator"]["where"])
     values: dict[str, frozenset] = {}
     others: set[str] = set()
+    either: set[Values] = set()
     for text in texts:
         for item in _conjuncts(sqlglot.parse_one(text, read="duckdb")):
-            column, allowed = _allowed(item, _unit_of(sheet, part))
-            if column is None:
+            choices = [_allowed(choice.unnest(), _unit_of(sheet, part)) for choice in _choices(item)]
+            column, allowed = choices[0]
+            if any(column is None for column, _ in choices):
                 others.add(item.sql())
+            elif len(choices) > 1:
+                either.add(frozenset(choices))
             else:
                 values[column] = values[column] & allowed if column in values else allowed
     _add_implied(values)
-    return RowSet(_unit_of(sheet, part), frozenset(values.items()), frozenset(others), sheet[part].get("sum") or "")
+    sets = frozenset(values.items()), frozenset(others), sheet[part].get("sum") or "", frozenset(either)
+    return RowSet(_unit_of(sheet, part), *sets)
 
 
 def _add_implied(values: dict[str, frozenset]) -> None:
@@ -102,6 +147,15 @@ def _conjuncts(node: exp.Expression) -> Iterator[exp.Expression]:
         yield from _conjuncts(node.left)
         yield from _conjuncts(node.right)
     elif not (isinstance(node, exp.Boolean) and node.this):
+        yield node
+
+
+def _choices(node: exp.Expression) -> Iterator[exp.Expression]:
+    """What stands on the sides of OR; the condition itself where there is none."""
+    if isinstance(node, exp.Or):
+        yield from _choices(node.left.unnest())
+        yield from _choices(node.right.unnest())
+    else:
         yield node
 
 
