@@ -14,7 +14,7 @@ from dashboards.charts import gap_chart
 from dashboards.comparison import GROUP_DIMENSIONS, Comparison
 from dashboards.gaps import Gaps, GroupGap, is_compared
 from dashboards.states import FIGURE, is_about_women, state_of
-from dashboards.steps import Steps
+from dashboards.steps import PathOfCare, Steps
 from dashboards.svg_groups import groups_drawing
 from dashboards.wording import Wording
 from indicators.release import Release
@@ -81,7 +81,7 @@ class Equal:
             if gap.clear
         ]
         withheld = [self._withheld(sheet) for sheet in self.sheets]
-        steps = Steps(self.release, self.comparison, self.wording).blocks()
+        path, steps = (kind(self.release, self.comparison, self.wording).blocks() for kind in (PathOfCare, Steps))
         return {
             "parts": parts,
             "references": list(dict.fromkeys(block.reference.label for part in parts for block in part["blocks"])),
@@ -95,10 +95,11 @@ class Equal:
             "withheld_count": sum(row["suppressed"] for row in withheld),
             "cell_count": sum(row["all"] for row in withheld),
             "from_release": self.gaps.from_release,
+            "path": path,
             "steps": steps,
             "charts": [
                 *(block.chart for part in parts for block in part["blocks"] if block.chart),
-                *(block.chart for block in steps),
+                *(block.chart for block in (*path, *steps)),
             ],
         }
 

@@ -1,11 +1,12 @@
 """The steps of care by group, for the page "Equal care?".
 
 Belongs here: which released shares stand beside each other, and of which year. Does not: the drawing
-(`svg_groups`), which indicators are the steps (a release says it, from the catalogue's cascade).
+(`svg_groups`), which indicators are the steps (a release says it, from the catalogue's cascade), which are the path of
+care (`indicators.care_path`).
 
-Every share is one among the women for whom that step could be taken, so that the steps are about different women:
-they stand side by side and are never drawn or spoken of as one path. That path is the cascade of one fixed cohort, of
-which only the ministry's own view knows (`restricted_view`).
+Of the path of care every share is one among all cases of one fixed cohort: so many had come so far. Of the steps by
+themselves every share is one among the women for whom that step could be taken, so that they are about different women:
+they stand side by side and are never drawn or spoken of as one path.
 """
 
 from collections.abc import Sequence
@@ -19,20 +20,17 @@ from dashboards.phrases import Said
 from dashboards.selection import Cell
 from dashboards.svg_groups import groups_drawing
 from dashboards.wording import SYMBOLS, Wording
+from indicators.care_path import path_of_care
 from indicators.release import Release
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step: its sheet, and the cells of the groups."""
+    """One step: its name, its sheet, and the cells of the groups."""
 
+    name: str
     sheet: dict
     cells: tuple[Cell, ...]
-
-    @property
-    def name(self) -> str:
-        """`P30 First-line support`."""
-        return f"{self.sheet['indicator']} {self.sheet['short_name']}"
 
 
 @dataclass(frozen=True)
@@ -56,14 +54,27 @@ class StepsBlock:
         """The labels of the groups."""
         return [cell.label for cell in self.steps[0].cells]
 
+    @property
+    def cohort(self) -> list[int | None]:
+        """Of the path of care how many cases of each group began it: None where no step of the group is shown."""
+        groups = zip(*(step.cells for step in self.steps), strict=True)
+        return [next((cell.denominator for cell in cells if cell.shown), None) for cells in groups]
+
 
 class Steps:
-    """The steps of one release in one language."""
+    """The steps of one release in one language, each by itself."""
+
+    words = "steps"
+    """What the keys of its words begin with, and those of its charts."""
 
     def __init__(self, release: Release, comparison: Comparison, wording: Wording):
         self.comparison, self.wording, self.selection = comparison, wording, comparison.selection
         listed = [release.indicators[code] for code in release.steps if code in release.indicators]
         self.sheets = [sheet for sheet in listed if sheet["measure"] == "proportion"]
+
+    def name(self, sheet: dict) -> str:
+        """`P30 First-line support`."""
+        return f"{sheet['indicator']} {sheet['short_name']}"
 
     def blocks(self) -> list[StepsBlock]:
         """A block for each dimension of groups of women by which any step has a published figure."""
@@ -81,14 +92,14 @@ class Steps:
 
     def _block(self, dimension: str, year: str) -> StepsBlock | None:
         steps = tuple(
-            Step(sheet, tuple(c for c in self.selection.groups(sheet["indicator"], year, dimension) if not c.missing))
+            Step(self.name(sheet), sheet, tuple(c for c in self.selection.groups(sheet["indicator"], year, dimension) if not c.missing))
             for sheet in self.sheets
             if dimension in sheet["breakdowns"]
         )
         drawn = tuple(step for step in steps if any(cell.shown for cell in step.cells))
         if not drawn:
             return None
-        chart = steps_chart(dimension, [(step.name, step.cells) for step in drawn], year, self.wording)
+        chart = steps_chart(self.words, dimension, [(step.name, step.cells) for step in drawn], year, self.wording)
         wide, narrow = (Markup(groups_drawing(chart, self.wording, wide)) for wide in (True, False))
         return StepsBlock(
             self.selection.dimensions[dimension].label,
@@ -130,19 +141,34 @@ class Steps:
         return self.wording.say("missing_groups.steps", share=self.wording.number(max(shares)), dimension=named)
 
 
+class PathOfCare(Steps):
+    """The steps of one fixed cohort, of which each counts those who had come through it and all before it."""
+
+    words = "path"
+
+    def __init__(self, release: Release, comparison: Comparison, wording: Wording):
+        super().__init__(release, comparison, wording)
+        self.indicators, self.sheets = release.indicators, path_of_care(release.indicators.values())
+
+    def name(self, sheet: dict) -> str:
+        """`2. Risk assessed`, as the indicator of the step calls it."""
+        place = self.wording.number(len(sheet["care_steps"]))
+        return f"{place}. {self.indicators[sheet['care_steps'][-1]]['short_name']}"
+
+
 def steps_chart(
-    dimension: str, steps: Sequence[tuple[str, tuple[Cell, ...]]], year: str, wording: Wording
+    words: str, dimension: str, steps: Sequence[tuple[str, tuple[Cell, ...]]], year: str, wording: Wording
 ) -> GroupsChart:
-    """The share of each step of care for each group, a heading a step. `steps`: heading and cells, the same groups in
-    each."""
+    """The share of each step of care for each group, a heading a step. `words`: of which kind of steps. `steps`: heading
+    and cells, the same groups in each."""
     rows = tuple(cell for _, cells in steps for cell in cells)
     title = wording.say(
-        "equal.steps_title",
+        f"equal.{words}_title",
         dimension=wording.say(f"dimensions.{dimension}_in_text"),
         period=wording.period(year, long=True),
     )
     each = len(rows) // len(steps)
     headings = {each * i: heading for i, (heading, _) in enumerate(steps)}
     return GroupsChart(
-        f"steps-{dimension.replace('_', '-')}", title, SHARE_SHEET, rows, None, FULL, 0, headings=headings
+        f"{words}-{dimension.replace('_', '-')}", title, SHARE_SHEET, rows, None, FULL, 0, headings=headings
     )

@@ -18,7 +18,7 @@ from indicators.disclosure.audit.building import build
 from indicators.disclosure.audit.judgement import Attack
 from indicators.disclosure.audit.released import Released, ReleaseUnreadable, read_released, row_failures
 from indicators.disclosure.audit.revisions import revised_sources, revision_failures
-from indicators.disclosure.audit.stream import Stream, System, streams
+from indicators.disclosure.audit.stream import Stream, System, next_step, streams
 from schemas.release import DIMENSIONS
 
 __all__ = ["OwnCounts", "ReleaseUnreadable", "audit_release", "published_report"]
@@ -102,8 +102,8 @@ def published_report(report: Mapping) -> dict:
     return {name: told for name, told in report.items() if name not in EFFORT}
 
 
-def _by_count(true: pd.DataFrame) -> dict[tuple, int]:
-    """True counts by indicator, period, cell and kind."""
+def _by_count(true: pd.DataFrame, sheets: Iterable[dict]) -> dict[tuple, int]:
+    """True counts by indicator, period, cell and kind; those lost on the path of care among them."""
     result = {}
     counted = true[true["numerator"].notna()]
     for row in counted.itertuples(index=False):
@@ -112,6 +112,13 @@ def _by_count(true: pd.DataFrame) -> dict[tuple, int]:
         if not pd.isna(row.denominator):
             result[*key, "denominator"] = int(row.denominator)
             result[*key, "complement"] = int(row.denominator - row.numerator)
+    for step in sheets:
+        if later := next_step(step, sheets):
+            names = step["indicator"], later["indicator"]
+            for name, *place, kind in [key for key in result if key[0] == names[0] and key[-1] == "numerator"]:
+                came = result[name, *place, kind], result.get((names[1], *place, kind))
+                if came[1] is not None:
+                    result[name, *place, f"{name} {kind} less {names[1]} {kind}"] = came[0] - came[1]
     return result
 
 
@@ -129,7 +136,7 @@ class _Audit:
         true: pd.DataFrame | None,
     ):
         self.releases, self.women, self.facilities, self.thorough = releases, women, facilities, thorough
-        self.true = _by_count(true) if true is not None else None
+        self.true = _by_count(true, releases[0].sheets) if true is not None else None
         self.failures: list[dict] = []
         self.judged = self.women_tried = self.programs = self.whole_programs = 0
         self.narrowest: dict | None = None

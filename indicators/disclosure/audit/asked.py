@@ -10,7 +10,7 @@ that is above 0, and at most the sum of the lesser of a and b.
 
 import numpy as np
 
-from indicators.disclosure.audit.stream import System
+from indicators.disclosure.audit.stream import Asked, Kind, System
 from schemas.release import DIMENSIONS
 
 
@@ -38,10 +38,10 @@ class Counts:
         self.kind_within = _within(system.leaves_of)
 
     def told_of(self) -> np.ndarray:
-        """Mask of the counts that a published row tells of: its numerator, its denominator, the rest of these."""
-        own = np.array([not kind.other for kind in self.system.kinds])
-        public = np.array([cell.public for cell in self.system.cells])
-        return np.concatenate([np.logical_and.outer(own, public).ravel(), np.zeros(self.size - self.plain, dtype=bool)])
+        """Mask of the counts that a published row tells of: its numerator, its denominator, the rest of these; and those
+        lost between two steps of the path of care in a year, whom two rows tell of."""
+        told = np.array([[_is_told(kind, cell) for cell in self.system.cells] for kind in self.system.kinds])
+        return np.concatenate([told.ravel(), np.zeros(self.size - self.plain, dtype=bool)])
 
     def small_among(self, true: dict, small: int) -> np.ndarray:
         """Mask of the counts that published rows tell of and that are at most `small` in `true` (`attack.Attacker`)."""
@@ -134,6 +134,12 @@ class Counts:
         named["cell"] = dict(zip(DIMENSIONS, cell.cell, strict=True))
         other = {"other": counted.other} if counted.other else {}
         return {**named, "count": counted.count, **other, "published": cell.public}
+
+
+def _is_told(kind: Kind, cell: Asked) -> bool:
+    if kind.path and cell.breakdown not in kind.path:
+        return False
+    return cell.public and (not kind.other or (kind.lost and "-" not in cell.period))
 
 
 def _within(vectors) -> np.ndarray:

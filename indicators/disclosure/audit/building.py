@@ -16,6 +16,7 @@ from indicators.disclosure.audit.rates_and_medians import is_rate
 from indicators.disclosure.audit.released import Released, zero_by_definition
 from indicators.disclosure.audit.sets import DENOMINATOR, NUMERATOR, counted_parts, set_system
 from indicators.disclosure.audit.stream import NOTHING, Asked, Kind, Row, Stream, System
+from indicators.units import UNITS
 from schemas.release import ALL, DIMENSIONS
 
 DEPTH = 3
@@ -45,7 +46,10 @@ class _Builder:
             for source, sheet in sheets
         ]
         rates = {(source, sheet["indicator"]) for source, sheet in sheets if is_rate(sheet)}
-        self.sets = set_system(parts, each_row_once="period" in additive, rates=rates)
+        columns = UNITS[stream.unit].columns if stream.unit in UNITS else {}
+        certain = {name for name, column in columns.items() if column.kind == "boolean" and not column.nullable}
+        self.sheets = {(source, sheet["indicator"]): sheet for source, sheet in sheets}
+        self.sets = set_system(parts, each_row_once="period" in additive, rates=rates, certain=certain)
         self.leaf_count = self.sets.expression.shape[1]
 
     def _extent(self, source: int, sheet: dict) -> tuple[int, ...]:
@@ -165,6 +169,7 @@ class _Builder:
             (self.sets.expression, places.vectors(places.at_most), -np.inf),
             (self.sets.equal, identity, 0.0),
             (self.sets.at_most, identity, -np.inf),
+            (self.sets.of_path, places.vectors(self._cells_of_path()), -np.inf),
         ):
             if cells.shape[0] and len(leaves):
                 blocks.append(csr_array(kron(csr_array(leaves), cells)))
@@ -173,21 +178,41 @@ class _Builder:
         matrix = csr_array(vstack(blocks)) if blocks else csr_array((0, size), dtype=np.int64)
         return matrix, np.array(low), np.array(high)
 
+    def _cells_of_path(self) -> list[dict[int, int]]:
+        """Where steps of the path of care have figures: cells of the year."""
+        found = {}
+        for _, sheet, row in self.rows:
+            if sheet.get("care_steps") and "-" not in row.period and row.period in self.places.periods:
+                found[row.cell] = self.places.covered(row.period, row.cell)
+        return [places for places in found.values() if places is not None]
+
     def _kinds(self) -> tuple[list[Kind], np.ndarray]:
         expression, names = self.sets.expression, self.sets.names
         # In a report a set is named after an indicator of the release that is audited, if there is one.
         first = [min(own) for own in names]
         found: dict[bytes, tuple[Kind, np.ndarray]] = {}
+        path = [self._path(own) for own in names]
         for number, ((_, indicator), part) in enumerate(first):
-            found.setdefault(expression[number].tobytes(), (Kind(indicator, part), expression[number]))
+            found.setdefault(expression[number].tobytes(), (Kind(indicator, part, None, path[number]), expression[number]))
         pairs = [(part, whole, self._shared(names[part], names[whole])) for part, whole in self.sets.inside]
         for part, whole, indicator in sorted(pairs, key=lambda pair: pair[2] is None):
             (_, larger), of_larger = first[whole]
             (_, smaller), of_smaller = first[part]
-            kind = Kind(larger, f"{larger} {of_larger} less {smaller} {of_smaller}", smaller)
+            lost = bool(path[part] and path[whole]) and self._follow(names[whole], names[part])
+            kind = Kind(larger, f"{larger} {of_larger} less {smaller} {of_smaller}", smaller, path[part], lost)
             leaves = self.sets.between[part, whole]
-            found.setdefault(leaves.tobytes(), (Kind(indicator, "complement") if indicator else kind, leaves))
+            own = Kind(indicator, "complement", None, path[part]) if indicator else kind
+            found.setdefault(leaves.tobytes(), (own, leaves))
         return [kind for kind, _ in found.values()], np.array([leaves for _, leaves in found.values()])
+
+    def _path(self, names: list) -> tuple[str, ...]:
+        """The breakdowns of a set that nothing but steps of the path of care counts."""
+        sheets = [self.sheets[name] for name, _ in names]
+        return tuple(sheets[0]["breakdowns"]) if all(sheet.get("care_steps") for sheet in sheets) else ()
+
+    def _follow(self, earlier: list, later: list) -> bool:
+        steps = {tuple(self.sheets[name]["care_steps"]) for name, _ in earlier}
+        return any(tuple(self.sheets[name]["care_steps"][:-1]) in steps for name, _ in later)
 
     @staticmethod
     def _shared(part: list, whole: list) -> str | None:

@@ -4,13 +4,13 @@ Belongs here: reading a condition, and whether one demand lies within another or
 women a release speaks of (`sets`). Written without the suppressor's code, so that an error there does not hide itself
 here.
 
-A demand is a conjunction: for some columns the values that are allowed, and whatever else is demanded, as it is
-written. What is compared is what is written: a relation that holds in the world but follows from no sheet is not seen,
+A demand is a conjunction: for some columns the values that are allowed, of some columns that one of several is as it
+should be, and whatever else is demanded, as it is written. What is compared is what is written: a relation that holds in the world but follows from no sheet is not seen,
 but for the few of `FACTS`, which the rules for records guarantee.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, replace
 
 import sqlglot
 from sqlglot import exp
@@ -27,13 +27,19 @@ FACTS = (
 was made (rules on referrals), and whom staff asked was to be asked (rule SC07)."""
 
 
+Choice = frozenset[tuple[str, frozenset[str]]]
+"""Columns and values, one of which is enough."""
+
+
 @dataclass(frozen=True)
 class Demand:
-    """`only`: by column the values allowed. `never`: by column values excluded. `others`: anything else, as written."""
+    """`only`: by column the values allowed. `never`: by column values excluded. `others`: anything else, as written.
+    `one_of`: of each of these sets of columns, with their values, at least one is so."""
 
     only: tuple[tuple[str, frozenset[str]], ...] = ()
     never: tuple[tuple[str, frozenset[str]], ...] = ()
     others: frozenset[str] = frozenset()
+    one_of: frozenset[Choice] = frozenset()
 
 
 def demand(*texts: str) -> Demand:
@@ -41,21 +47,45 @@ def demand(*texts: str) -> Demand:
     only: dict[str, frozenset[str]] = {}
     never: dict[str, frozenset[str]] = {}
     others: set[str] = set()
+    one_of: set[Choice] = set()
     for text in texts:
         for node in _parts(text):
             column, allowed, values = _read(node)
-            if column is None:
+            if choice := _choice(node):
+                one_of.add(choice)
+            elif column is None:
                 others.add(node.sql(dialect="duckdb"))
             elif allowed:
                 only[column] = only.get(column, values) & values
             else:
                 never[column] = never.get(column, frozenset()) | values
+    _add_facts(only)
+    for column in [name for name in never if name in only]:
+        only[column] -= never.pop(column)
+    return Demand(tuple(sorted(only.items())), tuple(sorted(never.items())), frozenset(others), frozenset(one_of))
+
+
+def _add_facts(only: dict[str, frozenset[str]]) -> None:
     for column, values, implied in FACTS:
         if column in only and only[column] <= values:
             only[implied] = only.get(implied, YES) & YES
-    for column in [name for name in never if name in only]:
-        only[column] -= never.pop(column)
-    return Demand(tuple(sorted(only.items())), tuple(sorted(never.items())), frozenset(others))
+
+
+def remainder(inner: Demand, outer: Demand, certain: Container[str]) -> Demand | None:
+    """What the rows of `outer` fulfil that are not in `inner`, which lies in it; None unless `inner` demands one thing
+    more. `certain`: columns that are true or false in every row: of the others a row without a value is in neither."""
+    was, facts = dict(outer.only), {implied for column, _, implied in FACTS if column in dict(inner.only)}
+    more = [frozenset([(c, v)]) for c, v in inner.only if was.get(c) != v and c not in facts]
+    more += inner.one_of - outer.one_of
+    if len(more) != 1 or inner.others != outer.others or inner.never != outer.never:
+        return None
+    if any(column not in certain or values not in (YES, NO) for column, values in more[0]):
+        return None
+    for column, values in more[0]:
+        opposite = NO if values == YES else YES
+        was[column] = was.get(column, opposite) & opposite
+    _add_facts(was)
+    return replace(outer, only=tuple(sorted(was.items())))
 
 
 def within(inner: Demand, outer: Demand) -> bool:
@@ -69,6 +99,10 @@ def within(inner: Demand, outer: Demand) -> bool:
         outer.others <= inner.others
         and all(column in only and only[column] <= values for column, values in outer.only)
         and all(excludes(column, values) for column, values in outer.never)
+        and all(
+            any(less <= choice for less in inner.one_of) or any(only.get(c, values | {""}) <= values for c, values in choice)
+            for choice in outer.one_of
+        )
     )
 
 
@@ -79,9 +113,12 @@ def disjoint(one: Demand, other: Demand) -> bool:
 
 def _clash(one: Demand, other: Demand) -> bool:
     only, never = dict(other.only), dict(other.never)
-    return any(
-        (column in only and not values & only[column]) or values <= never.get(column, frozenset())
-        for column, values in one.only
+
+    def impossible(column: str, values: frozenset[str]) -> bool:
+        return (column in only and not values & only[column]) or values <= never.get(column, frozenset())
+
+    return any(impossible(*item) for item in one.only) or any(
+        all(impossible(*item) for item in choice) for choice in one.one_of
     )
 
 
@@ -99,6 +136,14 @@ def _conjuncts(node: exp.Expression) -> Iterator[exp.Expression]:
         yield from _conjuncts(node.right)
     elif not (isinstance(node, exp.Boolean) and node.this):
         yield node
+
+
+def _choice(node: exp.Expression) -> Choice | None:
+    """The columns and values of an OR between conditions that each name what one column may be."""
+    if not isinstance(node, exp.Or):
+        return None
+    read = [_read(part.unnest()) for part in node.flatten()]
+    return frozenset((c, v) for c, _, v in read) if all(c is not None and named for c, named, _ in read) else None
 
 
 def _read(node: exp.Expression) -> tuple[str | None, bool, frozenset[str]]:

@@ -9,11 +9,12 @@ tied by equations (`SetSystem.equal`).
 """
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import combinations
 
 import numpy as np
 
-from indicators.disclosure.audit.conditions import Demand, demand, disjoint, within
+from indicators.disclosure.audit.conditions import Demand, demand, disjoint, remainder, within
 
 NUMERATOR, DENOMINATOR = "numerator", "denominator"
 
@@ -30,7 +31,7 @@ class Counted:
 @dataclass
 class SetSystem:
     """`sets`: distinct ones. `expression`: sets x leaves, 0 or 1. `equal`, `at_most`: rows over leaves that are 0, and
-    at most 0, at every place. `inside`: (part, whole) numbers of sets; `between`: the leaves of the whole that are not
+    at most 0, at every place; `of_path`: the same, asked of the cells of the path of care only, of which there are few. `inside`: (part, whole) numbers of sets; `between`: the leaves of the whole that are not
     in the part. `names`: for each set who counts it: (indicator,
     part). `by_calendar`: for each leaf the numbers of the quarters in which it is empty by the calendar alone."""
 
@@ -42,6 +43,7 @@ class SetSystem:
     equal: np.ndarray
     at_most: np.ndarray
     by_calendar: list[frozenset[int]]
+    of_path: np.ndarray
 
     def number(self, indicator: str, part: str) -> int | None:
         """Of the set that this part of an indicator counts; None if it counts nothing in this stream."""
@@ -64,11 +66,14 @@ def counted_parts(sheet: Mapping, extent: tuple[int, ...], unit: str) -> dict[st
 
 
 def set_system(
-    parts: Iterable[tuple[str, dict[str, Counted]]], each_row_once: bool, rates: Container[str] = ()
+    parts: Iterable[tuple[str, dict[str, Counted]]],
+    each_row_once: bool,
+    rates: Container[str] = (),
+    certain: Container[str] = (),
 ) -> SetSystem:
     """All sets of a stream. `parts`: by name of an indicator. `each_row_once`: whether sets that demand different
     values cannot meet; a woman with several contacts can be in both. `rates`: names of those whose numerator does not
-    lie within the denominator."""
+    lie within the denominator. `certain`: columns that are true or false in every row."""
     sets: list[Counted] = []
     names: list[list[tuple[str, str]]] = []
     declared: set[tuple[int, int]] = set()
@@ -89,7 +94,8 @@ def set_system(
         for b in range(len(sets))
         if each_row_once and a != b and disjoint(sets[a].demand, sets[b].demand)
     }
-    return _divided(sets, names, inside, apart)
+    system = _divided(sets, names, inside, apart)
+    return _with_remainders(system, certain) if each_row_once else system
 
 
 def _closed(sets: list[Counted], declared: set[tuple[int, int]]) -> set[tuple[int, int]]:
@@ -161,7 +167,51 @@ def _with_leaves(sets, names, inside, apart, smallest, groups) -> SetSystem:
         np.array(equal, dtype=np.int64).reshape(-1, len(leaves)),
         np.array(at_most, dtype=np.int64).reshape(-1, len(leaves)),
         [_empty_quarters(sets, groups, a, number) for a, number in leaves],
+        np.zeros((0, len(leaves)), dtype=np.int64),
     )
+
+
+def _with_remainders(system: SetSystem, certain: Container[str]) -> SetSystem:
+    """What is left of a set without a part of it is a set as well: it can be the same as what another pair leaves, lie in
+    it, or be apart from a third set in the same whole. Looked at where conditions are joined by OR, as on the path of
+    care, of which conjunctions alone do not show it."""
+    sets, expression = system.sets, system.expression
+    joined = {number for number, counted in enumerate(sets) if counted.demand.one_of}
+    kept = [(sets[number].demand, sets[number].extent, row, {number}) for number, row in enumerate(expression)]
+    for (part, whole), leaves in system.between.items():
+        left = remainder(sets[part].demand, sets[whole].demand, certain)
+        same = sets[part].extent == sets[whole].extent and sets[part].summed == sets[whole].summed == "rows"
+        if left is not None and same:
+            kept.append((left, sets[part].extent, leaves, {part, whole}))
+    equal, at_most = list(system.equal), []
+    for (one, extent, row, of), (two, other_extent, other, of_other) in combinations(kept, 2):
+        if extent != other_extent or not (of | of_other) & joined or len(of) == len(of_other) == 1:
+            continue
+        if one == two:
+            equal.append(row - other)
+        elif within(one, two):
+            at_most.append(row - other)
+        elif within(two, one):
+            at_most.append(other - row)
+        elif disjoint(one, two):
+            around = [
+                c for c in range(len(sets)) if all(a == c or (a, c) in system.between for a in of | of_other)
+            ]
+            at_most += [row + other - expression[c] for c in around]
+    equal = [row for row in equal if row.any()]
+    at_most = _strictest([row for row in at_most if (row > 0).any()])
+    width = expression.shape[1]
+    return replace(
+        system,
+        equal=np.array(equal, dtype=np.int64).reshape(-1, width),
+        of_path=np.array(at_most, dtype=np.int64).reshape(-1, width),
+    )
+
+
+def _strictest(rows: list[np.ndarray]) -> list[np.ndarray]:
+    """Rows that are not at most another one leaf by leaf: these would say nothing more, as no leaf is below 0."""
+    distinct = list({row.tobytes(): row for row in rows}.values())
+    return [row for row in distinct if not any(other is not row and (row <= other).all() for other in distinct)]
 
 
 def _empty_quarters(sets, groups, a: int, number: int) -> frozenset[int]:

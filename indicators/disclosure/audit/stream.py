@@ -8,7 +8,7 @@ A stream is all indicators that count the same kind of thing. An unknown is a le
 a cell.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -44,11 +44,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Kind:
-    """What is counted: a set, or a whole less a part of it; in words, with the indicators that count them."""
+    """What is counted: a set, or a whole less a part of it; in words, with the indicators that count them. `path`: the
+    breakdowns by which a step of the path of care is counted; of one less the next, of whom a page tells, `lost`."""
 
     indicator: str
     count: str
     other: str | None = None
+    path: tuple[str, ...] = ()
+    lost: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,12 @@ class System:
     crossings: list[Asked]
     margins: csr_array
     crossed: np.ndarray
+
+
+def next_step(step: dict, sheets: Iterable[dict]) -> dict | None:
+    """The sheet of the path of care that counts those of `step` who came through one step more; None for the last."""
+    steps = step.get("care_steps")
+    return next((s for s in sheets if steps and (s.get("care_steps") or [])[:-1] == steps), None)
 
 
 def told_sheets(released: Released) -> list[dict]:
