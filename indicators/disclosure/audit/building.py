@@ -184,7 +184,9 @@ class _Builder:
         for _, sheet, row in self.rows:
             if sheet.get("care_steps") and "-" not in row.period and row.period in self.places.periods:
                 found[row.cell] = self.places.covered(row.period, row.cell)
-        return [places for places in found.values() if places is not None]
+        # What holds of every class holds of their total.
+        whole = found.pop((ALL,) * len(DIMENSIONS), None)
+        return [places for places in (found or {"": whole}).values() if places is not None]
 
     def _kinds(self) -> tuple[list[Kind], np.ndarray]:
         expression, names = self.sets.expression, self.sets.names

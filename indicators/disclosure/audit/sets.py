@@ -177,15 +177,24 @@ def _with_remainders(system: SetSystem, certain: Container[str]) -> SetSystem:
     care, of which conjunctions alone do not show it."""
     sets, expression = system.sets, system.expression
     joined = {number for number, counted in enumerate(sets) if counted.demand.one_of}
+    # Of a chain, such as steps that follow each other, only neighbours: what lies between others are sums of these.
+    following = {
+        (a, c) for a, c in system.between if not any((a, b) in system.between for b in joined if (b, c) in system.between)
+    }
     kept = [(sets[number].demand, sets[number].extent, row, {number}) for number, row in enumerate(expression)]
     for (part, whole), leaves in system.between.items():
+        of_one = {name for name, _ in system.names[part]} & {name for name, _ in system.names[whole]}
+        if not of_one and (part, whole) not in following:
+            continue
         left = remainder(sets[part].demand, sets[whole].demand, certain)
         same = sets[part].extent == sets[whole].extent and sets[part].summed == sets[whole].summed == "rows"
         if left is not None and same:
             kept.append((left, sets[part].extent, leaves, {part, whole}))
     equal, at_most = list(system.equal), []
     for (one, extent, row, of), (two, other_extent, other, of_other) in combinations(kept, 2):
-        if extent != other_extent or not (of | of_other) & joined or len(of) == len(of_other) == 1:
+        outside = [numbers for numbers in (of, of_other) if not numbers & joined]
+        # What is left of an indicator against a step, or against who is lost at one.
+        if extent != other_extent or len(outside) != 1 or len(outside[0]) == 1:
             continue
         if one == two:
             equal.append(row - other)
