@@ -92,7 +92,11 @@ class Steps:
 
     def _block(self, dimension: str, year: str) -> StepsBlock | None:
         steps = tuple(
-            Step(self.name(sheet), sheet, tuple(c for c in self.selection.groups(sheet["indicator"], year, dimension) if not c.missing))
+            Step(
+                self.name(sheet),
+                sheet,
+                tuple(c for c in self.selection.groups(sheet["indicator"], year, dimension) if not c.missing),
+            )
             for sheet in self.sheets
             if dimension in sheet["breakdowns"]
         )

@@ -195,7 +195,9 @@ class _Builder:
         found: dict[bytes, tuple[Kind, np.ndarray]] = {}
         path = [self._path(own) for own in names]
         for number, ((_, indicator), part) in enumerate(first):
-            found.setdefault(expression[number].tobytes(), (Kind(indicator, part, None, path[number]), expression[number]))
+            found.setdefault(
+                expression[number].tobytes(), (Kind(indicator, part, None, path[number]), expression[number])
+            )
         pairs = [(part, whole, self._shared(names[part], names[whole])) for part, whole in self.sets.inside]
         for part, whole, indicator in sorted(pairs, key=lambda pair: pair[2] is None):
             (_, larger), of_larger = first[whole]

@@ -100,7 +100,8 @@ def within(inner: Demand, outer: Demand) -> bool:
         and all(column in only and only[column] <= values for column, values in outer.only)
         and all(excludes(column, values) for column, values in outer.never)
         and all(
-            any(less <= choice for less in inner.one_of) or any(only.get(c, values | {""}) <= values for c, values in choice)
+            any(less <= choice for less in inner.one_of)
+            or any(only.get(c, values | {""}) <= values for c, values in choice)
             for choice in outer.one_of
         )
     )

@@ -179,7 +179,9 @@ def _with_remainders(system: SetSystem, certain: Container[str]) -> SetSystem:
     joined = {number for number, counted in enumerate(sets) if counted.demand.one_of}
     # Of a chain, such as steps that follow each other, only neighbours: what lies between others are sums of these.
     following = {
-        (a, c) for a, c in system.between if not any((a, b) in system.between for b in joined if (b, c) in system.between)
+        (a, c)
+        for a, c in system.between
+        if not any((a, b) in system.between for b in joined if (b, c) in system.between)
     }
     kept = [(sets[number].demand, sets[number].extent, row, {number}) for number, row in enumerate(expression)]
     for (part, whole), leaves in system.between.items():
@@ -203,9 +205,7 @@ def _with_remainders(system: SetSystem, certain: Container[str]) -> SetSystem:
         elif within(two, one):
             at_most.append(other - row)
         elif disjoint(one, two):
-            around = [
-                c for c in range(len(sets)) if all(a == c or (a, c) in system.between for a in of | of_other)
-            ]
+            around = [c for c in range(len(sets)) if all(a == c or (a, c) in system.between for a in of | of_other)]
             at_most += [row + other - expression[c] for c in around]
     equal = [row for row in equal if row.any()]
     at_most = _strictest([row for row in at_most if (row > 0).any()])

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from dashboards.charts import alternative_text
@@ -10,7 +11,7 @@ from dashboards.gaps import Gaps
 from dashboards.language import load_language
 from dashboards.plotly_figures import interactive_figure
 from dashboards.selection import Selection
-from dashboards.steps import Steps
+from dashboards.steps import PathOfCare, Steps
 from dashboards.wording import Wording
 from indicators.release import open_release
 from tests.site.synthetic_release import write_synthetic_release
@@ -23,9 +24,25 @@ def release(tmp_path_factory):
     return open_release(write_synthetic_release(tmp_path_factory.mktemp("release")))
 
 
-def blocks(release):
+def blocks(release, kind=Steps):
     selection = Selection(release)
-    return Steps(release, Comparison(selection, WORDING, release.policy, Gaps(selection)), WORDING).blocks()
+    return kind(release, Comparison(selection, WORDING, release.policy, Gaps(selection)), WORDING).blocks()
+
+
+@pytest.fixture(scope="module")
+def with_path(release):
+    """The release with two steps of a path of care, of which the cells are those of P30 and P34, written anew."""
+    path = {"C11": ("P30", ["P30"]), "C12": ("P34", ["P30", "P34"])}
+    sheets = {
+        code: release.indicators[source] | {"indicator": code, "level": "context", "care_steps": steps}
+        for code, (source, steps) in path.items()
+    }
+    cells = [
+        release.cells[release.cells["indicator"] == source].assign(indicator=code) for code, (source, _) in path.items()
+    ]
+    return replace(
+        release, indicators=release.indicators | sheets, cells=pd.concat([release.cells, *cells], ignore_index=True)
+    )
 
 
 def test_steps_stand_in_the_order_of_the_cascade_without_those_nobody_published(release):
@@ -60,3 +77,30 @@ def test_each_step_is_a_sentence_and_a_name_of_its_own(release):
 
 def test_a_release_that_names_no_steps_has_none(release):
     assert blocks(replace(release, steps=())) == []
+
+
+def test_the_path_of_care_has_its_steps_in_order_named_by_their_indicators(with_path):
+    migrant, ethnic = blocks(with_path, PathOfCare)
+    assert [step.name for step in migrant.steps] == ["1. First-line support", "2. Support offered"]
+    assert [step.sheet["indicator"] for step in migrant.steps] == ["C11", "C12"]
+    assert migrant.chart.key == "path-migrant-status"
+    assert migrant.chart.title == "The path of care, of every 100 new cases, by migrant status, 2025"
+    # Ethnicity is not recorded for too many in P30: the first step has no figure, and that is said.
+    assert [step.name for step in ethnic.steps] == ["2. Support offered"]
+    assert ethnic.without.startswith("1. First-line support ([x] not recorded)")
+
+
+def test_how_many_began_the_path_is_the_denominator_of_any_shown_step(with_path):
+    migrant, _ = blocks(with_path, PathOfCare)
+    first = [cell for cell in migrant.steps[0].cells if cell.shown]
+    assert first and [n for n in migrant.cohort if n is not None]
+    cells = with_path.cells.copy()
+    hidden = cells["indicator"].isin(["C11", "C12"]) & (cells["migrant_status"] == "migrant")
+    cells.loc[hidden, ["numerator", "denominator", "value", "lower", "upper"]] = pd.NA
+    cells.loc[hidden, "status"] = "suppressed"
+    migrant, _ = blocks(replace(with_path, cells=cells), PathOfCare)
+    assert migrant.cohort[migrant.columns.index("Born abroad")] is None
+
+
+def test_without_sheets_of_a_path_there_is_none(release):
+    assert blocks(release, PathOfCare) == []

@@ -17,7 +17,7 @@ ORDER = [
     *(f"P{number:02}" for number in range(1, 35)),
     *(f"O{number:02}" for number in range(1, 23)),
     *(f"I{number:02}" for number in range(1, 7)),
-    *(f"C{number:02}" for number in range(1, 11)),
+    *(f"C{number:02}" for number in range(1, 16)),
 ]
 FIVE = ["total", "region", "migrant_status", "ethnic_group", "migrant_status*ethnic_group"]
 
@@ -58,12 +58,13 @@ def test_context_figures_have_no_target_and_stand_apart(sheets):
         "C07",
     }
     of_other_systems = {code for code, sheet in context.items() if sheet.unit_of_count == "notification"}
-    assert of_other_systems == {code for code, sheet in context.items() if not sheet.age_of}
-    assert set(context) - of_other_systems == {"C08", "C09", "C10"}
+    assert of_other_systems == {code for code, sheet in context.items() if not (sheet.age_of or sheet.care_steps)}
+    assert {code for code, sheet in context.items() if sheet.age_of} == {"C08", "C09", "C10"}
+    assert {code for code, sheet in context.items() if sheet.care_steps} == {"C11", "C12", "C13", "C14", "C15"}
 
 
 def test_sheets_that_were_published_keep_their_first_breakdowns(sheets):
-    published = ("P05", "P14", "P28", "P30", "P34", "O01", "O04", "O06", *ORDER[-10:-3])
+    published = ("P05", "P14", "P28", "P30", "P34", "O01", "O04", "O06", *ORDER[-15:-8])
     assert all(sheets[code].breakdowns[:5] == FIVE for code in published)
 
 
