@@ -5,8 +5,8 @@ women a release speaks of (`sets`). Written without the suppressor's code, so th
 here.
 
 A demand is a conjunction: for some columns the values that are allowed, of some columns that one of several is as it
-should be, and whatever else is demanded, as it is written. What is compared is what is written: a relation that holds in the world but follows from no sheet is not seen,
-but for the few of `FACTS`, which the rules for records guarantee.
+should be, and whatever else is demanded, as it is written. What is compared is what is written: a relation that holds
+in the world but follows from no sheet is not seen, but for the few of `FACTS`, which the rules for records guarantee.
 """
 
 from collections.abc import Container, Iterator

@@ -34,7 +34,7 @@ OWN = {
 
 
 def country(**counts):
-    """Cells of 2025, sheets and dimensions: for each indicator (numerator, denominator) of the total and each region."""
+    """Cells of 2025, sheets and dimensions: by indicator (numerator, denominator) of the total and each region."""
     tables = []
     for code, pairs in counts.items():
         where, below = (STEPS[code][0], "TRUE") if code in STEPS else OWN[code]
@@ -45,8 +45,8 @@ def country(**counts):
 
 
 def two_lost_in_two_regions():
-    """Of 150 cases, 110 come through the first step and 98 through the second. Of the 12 who are lost between, 10 are in
-    the third region: in the first and in the second there is one each."""
+    """Of 150 cases, 110 come through the first step and 98 through the second. Of the 12 who are lost between, 10 are
+    in the third region: in the first and in the second there is one each."""
     return country(
         C11=[(110, 150), (40, 50), (40, 50), (30, 50)],
         C12=[(98, 150), (39, 50), (39, 50), (20, 50)],
@@ -85,8 +85,8 @@ def test_who_is_lost_between_two_steps_is_protected(tmp_path, monkeypatch):
 
 
 def test_the_first_step_follows_from_the_indicator_of_the_step(tmp_path):
-    """Who did not come through it are those who did not get what P30 counts, by the words of both sheets: 150 - 110 are
-    140 - 100, whatever is shown. The auditor sees that figures that say otherwise cannot be."""
+    """Who did not come through it are those who did not get what P30 counts, by the words of both sheets: 150 - 110
+    are 140 - 100, whatever is shown. The auditor sees that figures that say otherwise cannot be."""
     counts = {"P34": [(75, 150), (40, 80), (35, 70)], "P30": [(100, 140), (60, 76), (40, 64)]}
     cells, sheets, dimensions = country(**counts, C11=[(110, 150), (64, 80), (46, 70)])
     (system,) = linked_counts(cells, sheets, dimensions, CUTOFF)
@@ -100,8 +100,8 @@ def test_the_first_step_follows_from_the_indicator_of_the_step(tmp_path):
 
 
 def test_who_is_lost_at_a_step_is_among_those_who_did_not_get_what_it_counts():
-    """F: risk neither assessed nor declined, 30 of 150. Lost between the first and the second step: 20, all of them in F.
-    The other 10 of F were lost before."""
+    """F: risk neither assessed nor declined, 30 of 150. Lost between the first and the second step: 20, all of them in
+    F. The other 10 of F were lost before."""
     cells, sheets, dimensions = country(
         P34=[(75, 150), (75, 150)],
         P31=[(100, 130), (100, 130)],
