@@ -163,8 +163,8 @@ class PathOfCare(Steps):
 def steps_chart(
     words: str, dimension: str, steps: Sequence[tuple[str, tuple[Cell, ...]]], year: str, wording: Wording
 ) -> GroupsChart:
-    """The share of each step of care for each group, a heading a step. `words`: of which kind of steps. `steps`: heading
-    and cells, the same groups in each."""
+    """The share of each step of care for each group, a heading a step. `words`: of which kind of steps. `steps`:
+    heading and cells, the same groups in each."""
     rows = tuple(cell for _, cells in steps for cell in cells)
     title = wording.say(
         f"equal.{words}_title",

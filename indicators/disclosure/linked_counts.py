@@ -91,8 +91,8 @@ def linked_counts(
 
     `cells`: columns of `schemas.release.TRUE_CELL_COLUMNS`, index 0, 1, ...; only rows with counts. Raises
     CellsRefused if counts contradict each other. Quarters of the path of care are in none: nothing of them is ever
-    shown, and the longer the path, the more counts would hang together. What the years tell of them is bounded by counts
-    of years that are protected; the auditor looks at every quarter.
+    shown, and with them many more counts would hang together. How close they come to a set around them is told by a
+    count of the year that lies between, which is protected; the auditor looks at each quarter.
     """
     path = {sheet["indicator"] for sheet in sheets if sheet.get("care_steps")}
     cells = cells[~(cells["indicator"].isin(path) & (cells["period"].str.len() > 4))]

@@ -33,8 +33,8 @@ Parts = tuple[tuple[Counted, int], ...]
 
 @dataclass(frozen=True)
 class Relation:
-    """A sum of counts that is a count of women itself. `is_share`: it is a whole less a part of it. `is_nothing`: it is 0,
-    and the first of its parts follows from the others."""
+    """A sum of counts that is a count of women itself. `is_share`: it is a whole less a part of it. `is_nothing`: it is
+    0, and the first of its parts follows from the others."""
 
     parts: Parts
     is_share: bool = False

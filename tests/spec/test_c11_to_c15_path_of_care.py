@@ -1,4 +1,4 @@
-"""C11 to C15: of new cases, those in which care had not broken off up to and with each step; her choice breaks nothing."""
+"""C11 to C15: of new cases, those in which care had not broken off up to and with each step; her choice breaks none."""
 
 from tests.hand_made_records import count, disclosing, follow_up, referral
 from tests.one_a_quarter import month_of, quarter_of

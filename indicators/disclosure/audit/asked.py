@@ -38,8 +38,8 @@ class Counts:
         self.kind_within = _within(system.leaves_of)
 
     def told_of(self) -> np.ndarray:
-        """Mask of the counts that a published row tells of: its numerator, its denominator, the rest of these; and those
-        lost between two steps of the path of care in a year, whom two rows tell of."""
+        """Mask of the counts that a published row tells of: its numerator, its denominator, the rest of these; and
+        those lost between two steps of the path of care in a year, whom two rows tell of."""
         told = np.array([[_is_told(kind, cell) for cell in self.system.cells] for kind in self.system.kinds])
         return np.concatenate([told.ravel(), np.zeros(self.size - self.plain, dtype=bool)])
 

@@ -31,9 +31,10 @@ class Counted:
 @dataclass
 class SetSystem:
     """`sets`: distinct ones. `expression`: sets x leaves, 0 or 1. `equal`, `at_most`: rows over leaves that are 0, and
-    at most 0, at every place; `of_path`: the same, asked of the cells of the path of care only, of which there are few. `inside`: (part, whole) numbers of sets; `between`: the leaves of the whole that are not
-    in the part. `names`: for each set who counts it: (indicator,
-    part). `by_calendar`: for each leaf the numbers of the quarters in which it is empty by the calendar alone."""
+    at most 0, at every place; `of_path`: at most 0 as well, in the cells of the path of care. `inside`: (part, whole)
+    numbers of sets; `between`: the leaves of the whole that are not in the part. `names`: for each set who counts it:
+    (indicator, part). `by_calendar`: for each leaf the numbers of the quarters in which it is empty by the calendar
+    alone."""
 
     sets: list[Counted]
     names: list[list[tuple[str, str]]]
@@ -172,9 +173,9 @@ def _with_leaves(sets, names, inside, apart, smallest, groups) -> SetSystem:
 
 
 def _with_remainders(system: SetSystem, certain: Container[str]) -> SetSystem:
-    """What is left of a set without a part of it is a set as well: it can be the same as what another pair leaves, lie in
-    it, or be apart from a third set in the same whole. Looked at where conditions are joined by OR, as on the path of
-    care, of which conjunctions alone do not show it."""
+    """What is left of a set without a part of it is a set as well: it can be the same as what another pair leaves, lie
+    in it, or be apart from a third set in the same whole. Looked at where conditions are joined by OR, as on the path
+    of care: there neither set need lie in the other."""
     sets, expression = system.sets, system.expression
     joined = {number for number, counted in enumerate(sets) if counted.demand.one_of}
     # Of a chain, such as steps that follow each other, only neighbours: what lies between others are sums of these.

@@ -306,6 +306,11 @@ FIELDS = (
         file=GAP_SHEET,
     ),
     Case(
+        "steps_of_nothing",
+        "process/P90.yaml, field care_steps: name proportions of the catalogue that count by contact (it says: P99).",
+        (("breakdowns: [total, region", "care_steps: [P99]\nbreakdowns: [total, region"),),
+    ),
+    Case(
         "lowest_group_with_a_group",
         "outcome/O90.yaml, field derived: write a mapping with from, kind (gap or lowest_group), "
         "dimension, reference and least, and for a gap group and minus (group or reference) (it says: "
