@@ -178,7 +178,12 @@ marked AS (
         (month <= DATE '2025-05-01') AS condition_28,
         (returned_12m) AS condition_29,
         (revict90 IN ('yes', 'no')) AS condition_30,
-        (revict90 = 'yes') AS condition_31
+        (revict90 = 'yes') AS condition_31,
+        ((fls_complete) OR (fls_declined)) AS condition_32,
+        ((((fls_complete) OR (fls_declined))) AND (((risk_done) OR (risk_declined)))) AS condition_33,
+        (((((fls_complete) OR (fls_declined))) AND (((risk_done) OR (risk_declined)))) AND (ref_offered)) AS condition_34,
+        ((((((fls_complete) OR (fls_declined))) AND (((risk_done) OR (risk_declined)))) AND (ref_offered)) AND (((NOT (ref_accepted)) OR (ref_acc_completed90)))) AS condition_35,
+        (((((((fls_complete) OR (fls_declined))) AND (((risk_done) OR (risk_declined)))) AND (ref_offered)) AND (((NOT (ref_accepted)) OR (ref_acc_completed90)))) AND (((fu30_reached) OR (fu_not_wanted)))) AS condition_36
     FROM ipv_case)
 SELECT quarter, region, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability, facility_type,
     CAST(coalesce(count_if(condition_1 AND condition_2 AND condition_3), 0) AS BIGINT) AS count_1,
@@ -210,7 +215,12 @@ SELECT quarter, region, migrant_status, ethnic_group, ethnicity_said, origin, ag
     CAST(coalesce(count_if(condition_27 AND condition_28 AND condition_29), 0) AS BIGINT) AS count_27,
     CAST(coalesce(count_if(condition_27 AND condition_28), 0) AS BIGINT) AS count_28,
     CAST(coalesce(count_if(condition_30 AND condition_18 AND condition_31), 0) AS BIGINT) AS count_29,
-    CAST(coalesce(count_if(condition_30 AND condition_18), 0) AS BIGINT) AS count_30
+    CAST(coalesce(count_if(condition_30 AND condition_18), 0) AS BIGINT) AS count_30,
+    CAST(coalesce(count_if(condition_18 AND condition_32), 0) AS BIGINT) AS count_31,
+    CAST(coalesce(count_if(condition_18 AND condition_33), 0) AS BIGINT) AS count_32,
+    CAST(coalesce(count_if(condition_18 AND condition_34), 0) AS BIGINT) AS count_33,
+    CAST(coalesce(count_if(condition_18 AND condition_35), 0) AS BIGINT) AS count_34,
+    CAST(coalesce(count_if(condition_18 AND condition_36), 0) AS BIGINT) AS count_35
 FROM marked
 GROUP BY quarter, region, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability, facility_type
 ORDER BY quarter, region, migrant_status, ethnic_group, ethnicity_said, origin, age_group, length_of_stay, language, disability, facility_type
