@@ -6,15 +6,15 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install -c const
 PORT ?= 3000
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format dev bench lock sample sbom spark faults clean browser
+.PHONY: help library run test lint format dev bench lock sample sbom spark faults clean browser
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 12
 
-run: $(VENV)/.installed  ## from the sample country to a published page, in build/ (ARGS="..." for more)
+run: $(VENV)/.installed $(VENV)/.library  ## from the sample country to a published page, in build/ (ARGS="..." for more)
 	@$(BIN)/ipv-indicators run $(ARGS)
 
-test: $(VENV)/.installed-test browser  ## every test (ARGS="-k word" for some)
+test: $(VENV)/.installed-test browser $(VENV)/.library  ## every test (ARGS="-k word" for some)
 	@$(BIN)/python -m pytest $(ARGS)
 
 lint: $(VENV)/.installed-test  ## style and unused code
@@ -25,11 +25,11 @@ format: $(VENV)/.installed-test  ## put the code in the house style
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-dev: $(VENV)/.installed-orchestrator  ## the orchestrator's page on 127.0.0.1:3000 (PORT=... for another)
+dev: $(VENV)/.installed-orchestrator $(VENV)/.library  ## the orchestrator's page on 127.0.0.1:3000 (PORT=... for another)
 	@mkdir -p build/orchestrator && cp pipelines/dagster.yaml build/orchestrator/
 	@DAGSTER_HOME=$(abspath build/orchestrator) $(BIN)/dagster dev -m pipelines.definitions -h 127.0.0.1 -p $(PORT)
 
-bench: $(VENV)/.installed-bench  ## how long the parts take, as ratios measured in one run (ARGS="--rows ... --only ...")
+bench: $(VENV)/.installed-bench $(VENV)/.library  ## how long the parts take, as ratios measured in one run (ARGS="--rows ... --only ...")
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 sample: $(VENV)/.installed  ## make the sample country again from its seed
@@ -79,6 +79,15 @@ $(VENV)/.installed-test: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "installing what it and its tests need (once, some minutes)" >&2
 	@$(PIP) -e '.[test]'
 	@touch $@ $(VENV)/.installed $(VENV)/.installed-orchestrator
+
+# Without npm, its registry or the hash in the lock, pages take the full library of the package plotly.
+$(VENV)/.library: dashboards/explore/package-lock.json | $(BIN)/python
+	@{ command -v npm && cd dashboards/explore && npm ci --ignore-scripts --no-audit --no-fund --fetch-retries=0; } \
+		>/dev/null 2>&1 || echo "no small chart library: pages use the full one, 4.8 MB instead of 1.2 (make library)" >&2
+	@touch $@
+
+library:  ## try again to get the small chart library with npm, by the hash in dashboards/explore/package-lock.json
+	@rm -f $(VENV)/.library && $(MAKE) --no-print-directory $(VENV)/.library
 
 # In a folder of its own: beside pandera, every process would load it.
 $(VENV)/spark/pyspark: constraints.txt | $(BIN)/python

@@ -20,7 +20,8 @@ from pathlib import Path
 import pandas as pd
 
 from benchmarks.measure import Measured, measure_in_turn
-from dashboards.site import LIBRARY, build_site
+from dashboards.chart_library import LIBRARY
+from dashboards.site import build_site
 from dashboards.site_zip import site_zip
 from indicators.release import open_release
 from schemas.release import DIMENSIONS

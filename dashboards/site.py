@@ -7,12 +7,9 @@ release go up, so that everything also works from a folder without a server.
 """
 
 import json
-import re
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
@@ -20,6 +17,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from dashboards.about_release import AboutRelease
+from dashboards.chart_library import LIBRARY, library_file, library_styles
 from dashboards.comment_form import comment_form, comment_workbook
 from dashboards.downloads import downloads
 from dashboards.equal import Equal
@@ -39,7 +37,6 @@ from indicators.release import Release
 
 HERE = Path(__file__).parent
 STATIC_FILES = ("site.css", "site.js", "comment.js", "explore.css", "icon.svg")
-LIBRARY = "plotly.min.js"
 
 
 class _Compiled(BytecodeCache):
@@ -125,12 +122,6 @@ def page_environment(language: Language, languages: Mapping[str, Language], sett
     return environment
 
 
-def library_file() -> Path:
-    """The chart library: the basic bundle if one was put into `static/`, else the full one of the plotly package."""
-    basic = HERE / "static" / "plotly-basic.min.js"
-    return basic if basic.is_file() else Path(str(files("plotly") / "package_data" / LIBRARY))
-
-
 def copy_static(folder: Path) -> None:
     """Copy style, script, icon and chart library."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -202,13 +193,6 @@ def _write_figures(folder: Path, name: str, charts: Iterable, wording: Wording) 
         (folder / "figures" / f"{name}.js").write_bytes(script.encode("utf-8"))
 
 
-@cache
-def _library_styles(library: Path) -> tuple[str, ...]:
-    """Identifiers under which the library adds inline style sheets of its own, which the security policy forbids.
-    It leaves out one whose identifier is on the page already (the full bundle has one, for maps)."""
-    return tuple(sorted(set(re.findall(r'getElementById\("([0-9a-f]{64})"\)', library.read_text(encoding="utf-8")))))
-
-
 def _environment(release: Release, wording: Wording, settings: dict, languages: Mapping, library: Path) -> Environment:
     environment = page_environment(wording.language, languages, settings)
     environment.globals.update(
@@ -224,7 +208,7 @@ def _environment(release: Release, wording: Wording, settings: dict, languages: 
         unit_words=unit_words,
         alone=alone,
         library_size=wording.file_size(library.stat().st_size),
-        library_styles=_library_styles(library),
+        library_styles=library_styles(library),
         group_label=lambda cell, sheet, period: group_label(cell, sheet, wording, period),
     )
     return environment
