@@ -2,7 +2,7 @@
 
 Belongs here: choosing it, its version, what the pages have to tell it. Does not: getting it (`make library`), figures
 for it (`plotly_figures`). The small build has lines and bars only, which is all that is drawn here: a quarter of the
-full one that comes with the package plotly. It is used if npm brought it into `explore/`, by the version and the hash in
+full one that comes with the package plotly. It is used if npm brought it into `explore/`, by the version and hash in
 `explore/package-lock.json`, and if the package has the same version, so that figures and library belong together.
 """
 
