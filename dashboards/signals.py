@@ -39,7 +39,9 @@ class Signals:
                 sentences.append(say("signals.median", **values))
             else:
                 limits = {name: self._written(getattr(row, name), sheet, decimals) for name in ("lower", "upper")}
-                sentences += [say("signals.limits", **values, **limits), say("signals.how")]
+                sentences.append(say("signals.limits", **values, **limits))
+                if sheet["measure"] != "count":
+                    sentences.append(say("signals.how", counted=sheet["counted"]))
         sentences += self.sentences.all_told(row.reason or "")
         return sentences
 

@@ -26,11 +26,18 @@ def test_a_judged_series_says_what_it_does_and_within_which_limits():
         "before is said at the top of the page. “No” is not the same as no change.",
         "The limits rest on 2023 Q1 to 2025 Q4: the middle of these quarters is 42%, and by chance alone the latest "
         "would lie between 38% and 46%. It is 44%.",
-        "How far chance moves a figure depends on how many women stand behind it, so each quarter has limits of its "
-        "own.",
+        "How far chance moves a figure depends on how many stand behind it (women), so each quarter has limits of "
+        "its own.",
         "2024 Q1: a strike.",
     ]
     assert "the middle of these quarters is 41.8%" in told(decimals=1)[1]
+
+
+def test_of_a_count_nobody_says_that_its_limits_depend_on_what_stands_behind_it():
+    table = pd.DataFrame([ROW])
+    sentences = Signals(table, Wording(load_language("en"))).told(SHEET | {"measure": "count"}, 0)
+    assert not [sentence for sentence in sentences if "stand behind it" in sentence]
+    assert len(sentences) == len(told()) - 1
 
 
 def test_trial_limits_of_a_short_series_are_not_shown():
