@@ -77,8 +77,8 @@ def groups_figure(chart: GroupsChart, wording: Wording) -> dict:
         trace["error_x"] = {
             "type": "data",
             "symmetric": False,
-            "array": [c.upper - c.value if c.has_range else 0 for _, c in shown],
-            "arrayminus": [c.value - c.lower if c.has_range else 0 for _, c in shown],
+            "array": [_length(c.upper - c.value) if c.has_range else 0 for _, c in shown],
+            "arrayminus": [_length(c.value - c.lower) if c.has_range else 0 for _, c in shown],
             "color": palette.MARK,
         }
     layout = _layout()
@@ -164,9 +164,14 @@ def _hover(cells, chart, wording: Wording) -> list[str]:
     return texts
 
 
+def _length(length: float) -> float:
+    """A length as long as figures are written: without the 14 places that a subtraction leaves behind."""
+    return round(length, 6)
+
+
 def _value_axis(chart, axis: Axis, wording: Wording) -> dict:
     return {
-        "range": [axis.minimum * 1.04, axis.maximum * 1.04],
+        "range": [_length(axis.minimum * 1.04), _length(axis.maximum * 1.04)],
         "ticksuffix": wording.per_cent_suffix if is_per_cent(chart.sheet) else "",
         "gridcolor": palette.GRID,
         "zerolinecolor": palette.QUIET_INK,

@@ -133,7 +133,7 @@ PLANTED = {
     ),
     "a figure in a drawing": (
         "p28.html",
-        in_drawing("p28-migrant-status-wide", first(r">(\d+)%</text><path", ">88%</text><path")),
+        in_drawing("p28-migrant-status-wide", first(r'font-weight="600">(\d+)%', 'font-weight="600">88%')),
     ),
     "a figure in the drawing for phones": (
         "p28.html",
