@@ -26,7 +26,7 @@ from dashboards.inside import Inside, InsidePage
 from dashboards.language import ENGLISH, Language, load_languages
 from dashboards.pages import Pages, group_label
 from dashboards.pilot import has_page, page_in, with_ways_to_english
-from dashboards.plotly_figures import interactive_figure
+from dashboards.plotly_figures import LAYOUT, interactive_figure
 from dashboards.search_index import SearchIndex
 from dashboards.selection import Selection
 from dashboards.settings import load_settings, settings_in
@@ -87,6 +87,8 @@ def build_site(
         pages = Pages(told, selection.labelled(told.dimensions), wording, own, sizes)
         environment = _environment(told, wording, own, languages, folder / "static" / LIBRARY)
         _write_language(pages, environment, wording, folder_of(folder, language))
+        words = _words_of_figures(wording, folder / "static" / LIBRARY)
+        (folder_of(folder, language) / "figures" / "explore.js").write_bytes(words.encode("utf-8"))
         if inside:
             content = InsidePage(inside, told, wording).content()
             _write_page(environment, folder_of(folder, language), "inside", "inside.html", content)
@@ -209,7 +211,6 @@ def _environment(release: Release, wording: Wording, settings: dict, languages: 
         unit_words=unit_words,
         alone=alone,
         library_size=wording.file_size(library.stat().st_size),
-        library_styles=library_styles(library),
         group_label=lambda cell, sheet, period: group_label(cell, sheet, wording, period),
     )
     return environment
@@ -221,8 +222,21 @@ def _as_name(release_id: str) -> Markup:
 
 
 def _figures_script(charts, wording: Wording) -> str:
-    """The interactive figures of a page as a script, because a page opened from a folder may not fetch. Letters as they
-    are: a script is read in the encoding of its page, and Arabic is six times as long in escapes."""
+    """The interactive figures of a page, without what they all look like (`_words_of_figures`)."""
     figures = {chart.key: interactive_figure(chart, wording) for chart in charts}
-    body = json.dumps(figures, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return f"window.pageFigures={body};\n"
+    for figure in figures.values():
+        figure["layout"] = {name: value for name, value in figure["layout"].items() if LAYOUT.get(name) != value}
+    return _script("pageFigures", figures)
+
+
+def _words_of_figures(wording: Wording, library: Path) -> str:
+    """What is said when a chart of this language is explored, and what all charts look like."""
+    words = {name: str(wording.say(f"explore.{name}")) for name in ("back", "loading", "how", "failed")}
+    return _script("exploreWords", {**words, "styles": library_styles(library), "layout": LAYOUT})
+
+
+def _script(name: str, value: object) -> str:
+    """`value` as a script, because a page opened from a folder may not fetch. Letters as they are: a script is read in
+    the encoding of its page, and Arabic is six times as long in escapes."""
+    body = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return f"window.{name}={body};\n"
