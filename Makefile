@@ -11,10 +11,10 @@ PORT ?= 3000
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 12
 
-run: $(VENV)/.installed $(VENV)/.library  ## from the sample country to a published page, in build/ (ARGS="..." for more)
+run: $(VENV)/.installed  ## from the sample country to a published page, in build/ (ARGS="..." for more)
 	@$(BIN)/ipv-indicators run $(ARGS)
 
-test: $(VENV)/.installed-test browser $(VENV)/.library  ## every test (ARGS="-k word" for some)
+test: $(VENV)/.installed-test browser  ## every test (ARGS="-k word" for some)
 	@$(BIN)/python -m pytest $(ARGS)
 
 lint: $(VENV)/.installed-test  ## style and unused code
@@ -25,11 +25,11 @@ format: $(VENV)/.installed-test  ## put the code in the house style
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-dev: $(VENV)/.installed-orchestrator $(VENV)/.library  ## the orchestrator's page on 127.0.0.1:3000 (PORT=... for another)
+dev: $(VENV)/.installed-orchestrator  ## the orchestrator's page on 127.0.0.1:3000 (PORT=... for another)
 	@mkdir -p build/orchestrator && cp pipelines/dagster.yaml build/orchestrator/
 	@DAGSTER_HOME=$(abspath build/orchestrator) $(BIN)/dagster dev -m pipelines.definitions -h 127.0.0.1 -p $(PORT)
 
-bench: $(VENV)/.installed-bench $(VENV)/.library  ## how long the parts take, as ratios measured in one run (ARGS="--rows ... --only ...")
+bench: $(VENV)/.installed-bench  ## how long the parts take, as ratios measured in one run (ARGS="--rows ... --only ...")
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 sample: $(VENV)/.installed  ## make the sample country again from its seed
@@ -66,7 +66,7 @@ $(BIN)/python:
 	elif sudo -n true 2>/dev/null; then sudo apt-get -qq update && sudo apt-get -qq -y install python3-venv >/dev/null; \
 	else echo "this Python cannot make environments yet; once: sudo apt install python3-venv"; exit 1; fi
 
-$(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
+$(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python $(VENV)/.library
 	@echo "installing what it needs (once, some minutes)" >&2
 	@$(PIP) -e .
 	@touch $@
@@ -75,7 +75,7 @@ $(VENV)/.installed-orchestrator: $(VENV)/.installed
 	@$(PIP) -e '.[orchestrator]'
 	@touch $@
 
-$(VENV)/.installed-test: pyproject.toml constraints.txt | $(BIN)/python
+$(VENV)/.installed-test: pyproject.toml constraints.txt | $(BIN)/python $(VENV)/.library
 	@echo "installing what it and its tests need (once, some minutes)" >&2
 	@$(PIP) -e '.[test]'
 	@touch $@ $(VENV)/.installed $(VENV)/.installed-orchestrator
