@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from indicators.engines import Opener, open_engine
 from indicators.figures import Figures, difference, figures_of
@@ -94,24 +95,29 @@ FIGURE_COLUMNS = ("numerator", "denominator", *ESTIMATES)
 
 
 class _Texts:
-    """One column of texts of a long table, kept as numbers until the end: few of its texts are different."""
+    """One column of texts of a long table, in pieces: what several sheets have alike is made once and named again."""
 
     def __init__(self) -> None:
-        self._known: dict[str, int] = {}
-        self._numbers: dict[tuple[str, ...], np.ndarray] = {}
-        self._parts: list[np.ndarray] = []
+        self._made: dict[tuple[tuple[str, ...], int, int], pa.Array] = {}
+        self._pieces: list[pa.Array] = []
 
     def add(self, texts: Iterable[str], each: int, times: int = 1) -> None:
         """Add every text `each` times, and all of it `times` over."""
-        listed = tuple(texts)  # most sheets have the breakdowns of another one
-        if listed not in self._numbers:
-            numbers = [self._known.setdefault(text, len(self._known)) for text in listed]
-            self._numbers[listed] = np.array(numbers, dtype=np.int32)
-        self._parts.append(np.tile(np.repeat(self._numbers[listed], each), times))
+        piece = tuple(texts), each, times
+        if piece not in self._made:
+            self._made[piece] = _repeated(*piece)
+        self._pieces.append(self._made[piece])
 
     def array(self) -> pd.api.extensions.ExtensionArray:
         """The column."""
-        return pd.array(list(self._known), dtype="str").take(np.concatenate(self._parts))
+        return pd.array(pa.chunked_array(self._pieces), dtype="str")
+
+
+def _repeated(texts: tuple[str, ...], each: int, times: int) -> pa.Array:
+    known = {text: number for number, text in enumerate(dict.fromkeys(texts))}
+    numbers = np.array([known[text] for text in texts], dtype=np.int32)
+    every = np.broadcast_to(numbers[None, :, None], (times, len(numbers), each)).ravel()
+    return pa.array(list(known), pa.large_string()).take(pa.array(every))
 
 
 class _CellTable:
@@ -138,7 +144,8 @@ class _CellTable:
         texts: dict[str, _Texts] = {name: _Texts() for name in CELL_COLUMNS[: -len(FIGURE_COLUMNS)]}
         figures = [self._rows(sheet, texts).columns() for sheet in shown]
         columns = {name: column.array() for name, column in texts.items()}
-        columns |= {name: pd.concat([pd.Series(part[name]) for part in figures]).array for name in FIGURE_COLUMNS}
+        for name in FIGURE_COLUMNS:
+            columns[name] = pd.concat([pd.Series(part[name]) for part in figures], ignore_index=True).array
         return pd.DataFrame(columns).loc[:, list(CELL_COLUMNS)]
 
     def _rows(self, sheet: Sheet, texts: Mapping[str, "_Texts"]) -> Figures:
