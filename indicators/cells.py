@@ -19,7 +19,7 @@ from indicators.measures import measures_by_unit, watched_columns
 from indicators.periods import Period, last_closed_month
 from indicators.sheet import Sheet
 from indicators.supply import Supply
-from indicators.timeline import Timeline, read_timeline
+from indicators.timeline import Timeline, TimelineReader, read_timeline
 from indicators.unit_counts import UnitCounts, count_unit, quarters_of_contacts
 from indicators.units.profile import LATEST_USABLE
 from schemas.dimensions import Dimension, breakdown_cells
@@ -45,6 +45,7 @@ def compute_cells(
     finest: Path | None = None,
     counted_again: dict[str, set[int] | str] | None = None,
     opener: Opener = open_engine,
+    timeline_reader: TimelineReader = read_timeline,
 ) -> pd.DataFrame:
     """True counts of `sheets`: one row an indicator, period and cell of each of its breakdowns, none left out.
 
@@ -54,7 +55,8 @@ def compute_cells(
     which of her answers stands (`units.profile.PROFILE_RULES`). `finest`: a restricted folder of this source with
     counts that still hold from former runs, brought up to date; None counts everything. `counted_again` is filled with
     what was counted in this run (`finest_store.FinestStore`). `opener`: of the engine that counts; another one than
-    DuckDB keeps nothing in `finest`.
+    DuckDB keeps nothing in `finest`. A run that counts more of the same records gives `engines.already_open` and, as
+    `timeline_reader`, `timeline.read_once`.
 
     Returns columns `CELL_COLUMNS` in publication order, counts as Int64; what nulls mean stands in
     `schemas.release`. Raises rollup.RecordsOutsideClasses for a region or class that `dimensions` does not have,
@@ -70,7 +72,7 @@ def compute_cells(
         if CONTACT in by_unit:
             contacts = by_unit[CONTACT]
             known[contacts.unit.table] = quarters_of_contacts(store, contacts, counted, supply, dimensions, data_cutoff)
-        timeline = read_timeline(store, supply, data_cutoff, known)
+        timeline = timeline_reader(store, supply, data_cutoff, known)
         units = {
             name: count_unit(store, measures, counted, supply, dimensions, timeline)
             for name, measures in by_unit.items()
