@@ -1,7 +1,7 @@
 """Whose records changed since they were counted last: these women's records as they were and as they are.
 
 Belongs here: telling which women's records changed, and taking theirs out of the former and of the present tables. Does
-not: which results are kept and how they are brought up to date (`finest_store`), statements (`compile`).
+not: which results are kept (`finest_store`), how they are brought up to date (`count_changes`), statements (`compile`).
 
 Women, cases, referrals and contacts are counted woman by woman: what one woman adds to a count depends on her own
 records alone. So a count can be brought up to date by taking away what the women whose records changed added to it
