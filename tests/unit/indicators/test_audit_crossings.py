@@ -164,6 +164,21 @@ def test_a_table_that_no_rounding_finds_is_looked_for_as_a_whole(system):
     assert attacker.reached_low[count] == 0
 
 
+def test_a_table_is_looked_for_in_which_a_count_is_0_or_reaches_the_aim(system):
+    attacker = searching(system)
+    at = ("2025-Q1", "region", "R2")
+    place = unknown(system, *at)
+    cell = tuple({"region": "R2"}.get(name, ALL) for name in DIMENSIONS)
+    count = [(c.period, c.cell) for c in system.cells].index(("2025-Q1", cell))
+    cost = np.zeros(len(system.low))
+    cost[place] = 1.0
+    with attacker._bound_to(count, True):
+        assert attacker.tables.least(-cost)[place] == 0
+    with attacker._bound_to(count, False):
+        assert attacker.tables.least(cost)[place] == WIDTH - 1
+    assert attacker.tables.least(cost)[place] == 0 and attacker.tables.least(-cost)[place] == 8
+
+
 def test_where_no_table_of_whole_numbers_is_found_nothing_is_claimed(system):
     attacker = searching(system, range(6), range(6))
     count = crossing(attacker)

@@ -238,8 +238,8 @@ def test_two_way_tables_without_a_small_cell_give_a_three_way_one_away():
 def odd(n: int):
     """A cube of which the sums of one dimension are shown, n each, and three cells that are 0.
 
-    Of the other five x = (0, 0, 0) leaves n - x for (0, 1, 1), (1, 0, 1) and (1, 1, 0), and 2x - n for (1, 1, 1): with n
-    odd it is odd too, but in fractions it goes down to 0.
+    Of the other five x = (0, 0, 0) leaves n - x for (0, 1, 1), (1, 0, 1) and (1, 1, 0), and 2x - n for (1, 1, 1): with
+    n odd it is odd too, but in fractions it goes down to 0.
     """
     assert n % 2
     inner = np.zeros((2, 2, 2), dtype=int)
