@@ -25,7 +25,7 @@ from schemas.release import ALL, DIMENSIONS, RELEASED_CELL_COLUMNS
 from tests.unit.indicators.disclosure_cubes import count_sheet, write_release
 
 SMALL, WIDTH = 20, 5
-REGIONS, BORN = ("R1", "R2", "R3"), ("here", "abroad", "unknown")
+REGIONS, BORN = ("R2", "R1", "R3"), ("here", "abroad", "unknown")
 COUNTS = {
     "2025-Q1": ({"R1": 92}, {"here": 96, "abroad": None, "unknown": None}),
     "2025-Q2": ({"R2": 96}, {"abroad": 92}),
