@@ -203,14 +203,15 @@ def test_a_row_withheld_before_is_not_shown_while_figures_change(tmp_path):
 
 def test_a_woman_takes_herself_off(tmp_path):
     # Regions 2 and 3 have 4 numerators together: each may have 0 to 4, five values. The woman who knows that she is
-    # one of them in region 2 knows that region 3 has 0 to 3. With 12 there is room enough for her too.
+    # one of them in region 2 knows that region 3 has 0 to 3. With 5 there is room enough for her too, and with 12.
     tight = made(tmp_path, "tight", [(104, 260), (100, 170), (2, 45), (2, 45)], [2, 3])
     assert audit_release(tight)["passed"]
     report = audit_release(tight, women=True)
     assert {f["attacker"] for f in report["failures"]} == {"single woman"}
     assert ("R3", "numerator", "it cannot be 4 or more") in found(report)
-    wide = made(tmp_path, "wide", [(112, 260), (100, 170), (6, 45), (6, 45)], [2, 3])
-    assert audit_release(wide, women=True)["passed"]
+    for name, own in (("enough", (3, 2)), ("wide", (6, 6))):
+        counts = [(100 + sum(own), 260), (100, 170), *((numerator, 45) for numerator in own)]
+        assert audit_release(made(tmp_path, name, counts, [2, 3]), women=True)["passed"]
 
 
 @pytest.mark.parametrize(("own", "passed"), [((26, 52), False), ((10, 20), True)])
