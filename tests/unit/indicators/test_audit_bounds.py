@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
+from indicators.disclosure.audit import bounds
 from indicators.disclosure.audit.bounds import Contradiction, Tables, tightened
 
 
@@ -34,7 +35,7 @@ def test_a_sum_and_its_terms_bound_each_other():
     bounds = tightened(
         csr_array(np.array([[2, -1]])), np.full(1, 5.0), np.full(1, 5.0), np.zeros(2), np.array([4.0, 9])
     )
-    assert [b.tolist() for b in bounds] == [[3, 1], [4, 3]]
+    assert [b.tolist() for b in found] == [[3, 1], [4, 3]]
 
 
 class Sums:
@@ -79,6 +80,22 @@ def test_next_to_a_table_or_one_further():
     assert three.whole(np.array([1.0, 0.0]), np.array([0.5, 2.5])).tolist() == [0, 3]
     # What was narrowed for it is wide again.
     assert three.least(np.array([1.0, 0.0])).tolist() == [0, 3] and three.least(np.array([0.0, 1.0])).tolist() == [3, 0]
+
+
+def test_a_search_that_is_ended_has_what_it_had_found(monkeypatch):
+    def ended(run: bool):
+        def answer(solver):
+            if run:
+                solver.run()
+            return highspy.HighsModelStatus.kSolutionLimit
+
+        return answer
+
+    three = tables([[1, 1]], [3], [3], most=9.0)
+    monkeypatch.setattr(bounds, "answer", ended(run=False))
+    assert three.whole(np.zeros(2)) is None
+    monkeypatch.setattr(bounds, "answer", ended(run=True))
+    assert three.whole(np.zeros(2)).sum() == 3
 
 
 def test_a_solver_that_stops_early_is_told():

@@ -16,7 +16,7 @@ import pytest
 
 from indicators.disclosure.audit import attack
 from indicators.disclosure.audit.attack import Attacker
-from indicators.disclosure.audit.attackers import attack_as_facility
+from indicators.disclosure.audit.attackers import _own_part, attack_as_facility
 from indicators.disclosure.audit.building import build
 from indicators.disclosure.audit.released import read_released
 from indicators.disclosure.audit.stream import streams
@@ -216,6 +216,16 @@ def test_knowing_what_nobody_can_know_tells_nothing(system):
     own = np.zeros(len(system.low))
     own[unknown(system, "2025-Q1", "region", "R2")] = 9
     assert attack_as_facility(attacker, own).failures == []
+
+
+def test_a_woman_is_in_the_counts_that_she_is_part_of_and_in_no_others(system):
+    attacker = searching(system, started=False)
+    mine = _own_part(attacker, np.array([unknown(system, "2025-Q1", "region", "R2")]))
+    cells = [system.cells[count % len(system.cells)] for count in np.flatnonzero(mine)]
+    # Her region and the whole country, in her quarter and in the year.
+    assert {(cell.period, cell.cell) for cell in cells} == {
+        (period, (region, ALL, ALL)) for period in ("2025-Q1", "2025") for region in ("R2", ALL)
+    }
 
 
 def test_searching_together_ends_where_nothing_more_is_allowed(system, monkeypatch):
