@@ -32,9 +32,7 @@ def test_lower_bounds_are_passed_along_as_far_as_upper_ones():
 
 def test_a_sum_and_its_terms_bound_each_other():
     # 2x - y = 5, x <= 4, y <= 9: y is 3 at most, x 2.5 at least and so 3, y 1 at least.
-    bounds = tightened(
-        csr_array(np.array([[2, -1]])), np.full(1, 5.0), np.full(1, 5.0), np.zeros(2), np.array([4.0, 9])
-    )
+    found = tightened(csr_array(np.array([[2, -1]])), np.full(1, 5.0), np.full(1, 5.0), np.zeros(2), np.array([4.0, 9]))
     assert [b.tolist() for b in found] == [[3, 1], [4, 3]]
 
 
@@ -80,6 +78,15 @@ def test_next_to_a_table_or_one_further():
     assert three.whole(np.array([1.0, 0.0]), np.array([0.5, 2.5])).tolist() == [0, 3]
     # What was narrowed for it is wide again.
     assert three.least(np.array([1.0, 0.0])).tolist() == [0, 3] and three.least(np.array([0.0, 1.0])).tolist() == [3, 0]
+
+
+def test_a_table_agrees_if_it_keeps_every_bound_and_every_sum():
+    # 4 to 6 in all, of which the first two are 3; each at most 3.
+    some = tables([[1, 1, 1], [1, 1, 0]], [4, 3], [6, 3], most=3.0)
+    assert some.agrees(np.array([2.0, 1, 1])) and some.agrees(np.array([0.0, 3, 3]))
+    assert not some.agrees(np.array([2.0, 1, 0])) and not some.agrees(np.array([2.0, 2, 2]))
+    assert not some.agrees(np.array([1.0, 1, 3])) and not some.agrees(np.array([-1.0, 4, 2]))
+    assert not some.agrees(np.array([4.0, -1, 1]))
 
 
 def test_a_search_that_is_ended_has_what_it_had_found(monkeypatch):
