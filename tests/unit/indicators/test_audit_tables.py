@@ -235,15 +235,14 @@ def test_two_way_tables_without_a_small_cell_give_a_three_way_one_away():
     assert audit_table(text, chains, "count", shown, Secrets(nothing, nothing), WIDTH, depth=2).passed
 
 
-def odd(n: int):
+def odd(n: int, x: int):
     """A cube of which the sums of one dimension are shown, n each, and three cells that are 0.
 
     Of the other five x = (0, 0, 0) leaves n - x for (0, 1, 1), (1, 0, 1) and (1, 1, 0), and 2x - n for (1, 1, 1): with
     n odd it is odd too, but in fractions it goes down to 0.
     """
-    assert n % 2
+    assert n % 2 and n < 2 * x
     inner = np.zeros((2, 2, 2), dtype=int)
-    x = (n + 1) // 2
     inner[0, 0, 0], inner[1, 1, 1] = x, 2 * x - n
     inner[0, 1, 1] = inner[1, 0, 1] = inner[1, 1, 0] = n - x
     shown = {cell for cell in margins(inner) if cell.count("Total") >= 2} | {
@@ -253,14 +252,19 @@ def odd(n: int):
 
 
 @pytest.mark.parametrize("together", [True, False], ids=["many at once", "each by itself"])
-@pytest.mark.parametrize("n", [1, 3, 5, 7, 9])
-def test_what_only_whole_numbers_tell_is_found(n, together, monkeypatch):
+@pytest.mark.parametrize(("n", "x"), [(1, 1), (3, 2), (5, 3), (9, 5), (11, 8), (13, 10)])
+def test_what_only_whole_numbers_tell_is_found(n, x, together, monkeypatch):
     if not together:
         monkeypatch.setattr(_Attack, "_push_until_nothing_settles", lambda *_, **__: None)
-    inner, hidden = odd(n)
+    inner, hidden = odd(n, x)
     result, labels, count = audit(inner, hidden, singles=False, insiders="any" if together else None)
     assert (result.exact, result.narrow, result.above_zero) == outsider(inner, hidden, labels, count)
-    assert ("1", "1", "1") in {labels[row] for row in result.exact + result.narrow + result.above_zero}
+    found = {labels[row] for row in result.exact + result.narrow + result.above_zero}
+    assert (("1", "1", "1") in found) is (2 * x - n < THRESHOLD)
+    tables = possible_tables(inner.shape, shown_bounds(count, hidden))
+    ranges = [values_of(tables, cell) for cell in hidden if 0 < count[cell] < THRESHOLD]
+    # From the lowest to the highest value, whether each between them is possible or not.
+    assert result.narrowest == min(max(values) - min(values) + 1 for values in ranges)
     if together:
         assert set(result.insiders) == insiders(inner, hidden, labels, count)
 
