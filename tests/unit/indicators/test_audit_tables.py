@@ -83,6 +83,14 @@ def test_what_a_single_person_can_work_out_is_what_all_tables_with_her_agree_on(
     assert set(result.single) == expected
 
 
+def test_who_is_all_that_a_count_can_be_knows_what_is_left_beside_it():
+    # One person is in the first column, and she is it: so the 4 of the second row are all in the second column. Nobody
+    # else can tell, as another of the first column may be in the second row or in the third.
+    inner = np.array([[1, 9], [0, 4], [0, 9]])
+    result, labels, _ = audit(inner, {cell for cell in margins(inner) if "Total" not in cell})
+    assert [(labels[knows], labels[learns]) for knows, learns in result.single] == [(("0", "0"), ("1", "1"))]
+
+
 def insiders(inner, hidden, labels, count):
     """Pairs of a hidden row known not to be empty and a small one that is then too narrow, by counting all tables."""
     tables = possible_tables(inner.shape, shown_bounds(count, hidden))
@@ -188,7 +196,8 @@ def test_rounding_can_be_unpicked():
 def test_figures_that_contradict_each_other_fail():
     text = "a,count\nTotal,12\n0,10\n1,\n2,5\n"
     small = np.array([False, False, True, False])
-    assert audit_table(text, [["a"]], "count", Shown(5), Secrets(small, small & False), WIDTH).contradiction
+    result = audit_table(text, [["a"]], "count", Shown(5), Secrets(small, small & False), WIDTH)
+    assert result.contradiction and not result.passed and result.programs == 0
 
 
 def test_hiding_small_cells_alone_protects_almost_nothing():
