@@ -30,9 +30,10 @@ SEED, LEAST = 1, 3
 
 
 def spared(code: str) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """From where to where nothing is changed: what says a type, and sentences for people."""
+    """From where to where nothing is changed: what says a type or only guards, and sentences for people."""
     for node in ast.walk(ast.parse(code)):
-        parts = [node] if isinstance(node, ast.JoinedStr) else []
+        guards = isinstance(node, ast.keyword) and node.arg in ("frozen", "strict")
+        parts = [node] if guards or isinstance(node, ast.JoinedStr) else []
         parts += [getattr(node, name, None) for name in ("annotation", "returns")]
         for part in parts:
             if part is not None:

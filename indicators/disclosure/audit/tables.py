@@ -228,7 +228,7 @@ class _Attack:
         """The number of values that the narrowest secret can have, as far as tables in whole numbers reach."""
         secrets = np.array([cell for cell in self.targets if cell not in self.harmless], dtype=np.int64)
         place = self.bounds.place[secrets]
-        if len(secrets) == 0 or np.any(place < 0) or not np.any(self.bounds.is_whole):
+        if np.any(place < 0) or not np.any(self.bounds.is_whole):
             self.result.narrowest = 1 if len(secrets) else None
             return
         while len(secrets):
