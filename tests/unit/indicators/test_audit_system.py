@@ -195,6 +195,19 @@ def test_a_quarter_of_which_no_window_has_closed_is_empty_whatever_is_withheld(t
         assert audit_release(folder)["passed"] is passed
 
 
+@pytest.mark.parametrize(("status", "passed"), [("suppressed", True), ("not_applicable", False)])
+def test_a_quarter_without_anything_to_measure_is_empty(tmp_path, status, passed):
+    # As above: with an empty second quarter the year tells of the first.
+    right = [(130, 300), (60, 130), (65, 130), (5, 40)]
+    cells, entry, dimensions = by_region("P30", {"2025-Q1": right, "2025-Q2": right, "2025": right})
+    released = with_withheld(cells, [0, 1, 3, 4, 5, 6, 7, 10, 11])
+    released.loc[4:7, "status"] = status
+    report = audit_release(release(tmp_path, released, [entry], dimensions))
+    assert report["passed"] is passed
+    named = {(f["period"], f["cell"]["region"]) for f in report["failures"]}
+    assert named == (set() if passed else {("2025-Q1", "R3"), ("2025", "R3")})
+
+
 def test_what_is_0_by_definition_is_so_however_its_leaves_are_drawn(tmp_path):
     # P33 counts what P30 counts, within 120 days, which in the first quarter have passed for all: there the two are one
     # set. It is 0 in region 2 by definition, and so is what P31 counts, a part of P30 drawn in another way.
