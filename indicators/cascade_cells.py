@@ -16,7 +16,7 @@ from indicators.finest_store import FinestStore
 from indicators.measures import DENOMINATOR, UnitMeasures, conditions_of
 from indicators.sheet import Sheet
 from indicators.supply import Supply
-from indicators.timeline import read_timeline
+from indicators.timeline import TimelineReader, read_timeline
 from indicators.unit_counts import count_unit
 from indicators.units import UNITS
 from indicators.units.profile import LATEST_USABLE
@@ -39,6 +39,7 @@ def compute_cascade(
     data_cutoff: date,
     profile_rule: str = LATEST_USABLE,
     opener: Opener = open_engine,
+    timeline_reader: TimelineReader = read_timeline,
 ) -> pd.DataFrame:
     """True counts of the cascade: one row a step, period and cell of each breakdown of its cohort's indicator.
 
@@ -51,7 +52,7 @@ def compute_cascade(
         return pd.DataFrame(columns=list(CASCADE_COLUMNS))
     with opener(present, TABLES) as engine:
         store = FinestStore(engine, None, present)
-        timeline = read_timeline(store, supply, data_cutoff)
+        timeline = timeline_reader(store, supply, data_cutoff)
         measures = _measures(cascade, cohort, data_cutoff, profile_rule)
         counted = count_unit(store, measures, [cohort], supply, dimensions, timeline)
     tables = []

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from indicators.engines import Opener, open_engine
 from indicators.figures import Figures, difference, figures_of
@@ -18,7 +19,7 @@ from indicators.measures import measures_by_unit, watched_columns
 from indicators.periods import Period, last_closed_month
 from indicators.sheet import Sheet
 from indicators.supply import Supply
-from indicators.timeline import Timeline, read_timeline
+from indicators.timeline import Timeline, TimelineReader, read_timeline
 from indicators.unit_counts import UnitCounts, count_unit, quarters_of_contacts
 from indicators.units.profile import LATEST_USABLE
 from schemas.dimensions import Dimension, breakdown_cells
@@ -44,6 +45,7 @@ def compute_cells(
     finest: Path | None = None,
     counted_again: dict[str, set[int] | str] | None = None,
     opener: Opener = open_engine,
+    timeline_reader: TimelineReader = read_timeline,
 ) -> pd.DataFrame:
     """True counts of `sheets`: one row an indicator, period and cell of each of its breakdowns, none left out.
 
@@ -53,7 +55,8 @@ def compute_cells(
     which of her answers stands (`units.profile.PROFILE_RULES`). `finest`: a restricted folder of this source with
     counts that still hold from former runs, brought up to date; None counts everything. `counted_again` is filled with
     what was counted in this run (`finest_store.FinestStore`). `opener`: of the engine that counts; another one than
-    DuckDB keeps nothing in `finest`.
+    DuckDB keeps nothing in `finest`. A run that counts more of the same records gives `engines.already_open` and, as
+    `timeline_reader`, `timeline.read_once`.
 
     Returns columns `CELL_COLUMNS` in publication order, counts as Int64; what nulls mean stands in
     `schemas.release`. Raises rollup.RecordsOutsideClasses for a region or class that `dimensions` does not have,
@@ -69,7 +72,7 @@ def compute_cells(
         if CONTACT in by_unit:
             contacts = by_unit[CONTACT]
             known[contacts.unit.table] = quarters_of_contacts(store, contacts, counted, supply, dimensions, data_cutoff)
-        timeline = read_timeline(store, supply, data_cutoff, known)
+        timeline = timeline_reader(store, supply, data_cutoff, known)
         units = {
             name: count_unit(store, measures, counted, supply, dimensions, timeline)
             for name, measures in by_unit.items()
@@ -94,24 +97,29 @@ FIGURE_COLUMNS = ("numerator", "denominator", *ESTIMATES)
 
 
 class _Texts:
-    """One column of texts of a long table, kept as numbers until the end: few of its texts are different."""
+    """One column of texts of a long table, in pieces: what several sheets have alike is made once and named again."""
 
     def __init__(self) -> None:
-        self._known: dict[str, int] = {}
-        self._numbers: dict[tuple[str, ...], np.ndarray] = {}
-        self._parts: list[np.ndarray] = []
+        self._made: dict[tuple[tuple[str, ...], int, int], pa.Array] = {}
+        self._pieces: list[pa.Array] = []
 
     def add(self, texts: Iterable[str], each: int, times: int = 1) -> None:
         """Add every text `each` times, and all of it `times` over."""
-        listed = tuple(texts)  # most sheets have the breakdowns of another one
-        if listed not in self._numbers:
-            numbers = [self._known.setdefault(text, len(self._known)) for text in listed]
-            self._numbers[listed] = np.array(numbers, dtype=np.int32)
-        self._parts.append(np.tile(np.repeat(self._numbers[listed], each), times))
+        piece = tuple(texts), each, times
+        if piece not in self._made:
+            self._made[piece] = _repeated(*piece)
+        self._pieces.append(self._made[piece])
 
     def array(self) -> pd.api.extensions.ExtensionArray:
         """The column."""
-        return pd.array(list(self._known), dtype="str").take(np.concatenate(self._parts))
+        return pd.array(pa.chunked_array(self._pieces), dtype="str")
+
+
+def _repeated(texts: tuple[str, ...], each: int, times: int) -> pa.Array:
+    known = {text: number for number, text in enumerate(dict.fromkeys(texts))}
+    numbers = np.array([known[text] for text in texts], dtype=np.int32)
+    every = np.broadcast_to(numbers[None, :, None], (times, len(numbers), each)).ravel()
+    return pa.array(list(known), pa.large_string()).take(pa.array(every))
 
 
 class _CellTable:
@@ -138,7 +146,8 @@ class _CellTable:
         texts: dict[str, _Texts] = {name: _Texts() for name in CELL_COLUMNS[: -len(FIGURE_COLUMNS)]}
         figures = [self._rows(sheet, texts).columns() for sheet in shown]
         columns = {name: column.array() for name, column in texts.items()}
-        columns |= {name: pd.concat([pd.Series(part[name]) for part in figures]).array for name in FIGURE_COLUMNS}
+        for name in FIGURE_COLUMNS:
+            columns[name] = pd.concat([pd.Series(part[name]) for part in figures], ignore_index=True).array
         return pd.DataFrame(columns).loc[:, list(CELL_COLUMNS)]
 
     def _rows(self, sheet: Sheet, texts: Mapping[str, "_Texts"]) -> Figures:

@@ -46,7 +46,7 @@ from indicators.periods import YEAR, Period, period_of
 from indicators.rollup import RecordsOutsideClasses, counts_of, positions_of, quarters_into_periods
 from indicators.sheet import Sheet
 from indicators.supply import Supply
-from indicators.timeline import read_timeline
+from indicators.timeline import TimelineReader, read_timeline
 from indicators.unit_counts import EVERYONE, counts_of_women, rows_of_women, women_by_sighting
 from indicators.units.profile import LATEST_USABLE
 from schemas.dimensions import Dimension, breakdown_cells
@@ -71,6 +71,7 @@ def count_contributions(
     profile_rule: str = LATEST_USABLE,
     finest: Path | None = None,
     opener: Opener = open_engine,
+    timeline_reader: TimelineReader = read_timeline,
 ) -> "Contributions":
     """Count by facility and by woman what those of `sheets` count of which `is_known_to_facilities`.
 
@@ -86,7 +87,7 @@ def count_contributions(
     counted = [sheet for sheet in chosen if supply.sheet(sheet)]
     with opener(present, TABLES) as engine:
         store = FinestStore(engine, finest, present, watched_columns(counted))
-        periods = tuple(period_of(label) for label in read_timeline(store, supply, data_cutoff).quarters_and_years)
+        periods = tuple(period_of(label) for label in timeline_reader(store, supply, data_cutoff).quarters_and_years)
         result = Contributions(counted if periods else [], supply, dict(dimensions), periods, tuple(breakdowns))
         counting = _Counting(store, result, data_cutoff)
         for name, measures in measures_by_unit(result.sheets, data_cutoff, profile_rule).items():

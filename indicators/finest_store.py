@@ -22,14 +22,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from indicators.count_changes import brought_up_to_date
 from indicators.engines import Engine
-from indicators.record_changes import (
-    RecordChanges,
-    brought_up_to_date,
-    hash_of_file,
-    hash_of_texts,
-    write_kept,
-)
+from indicators.record_changes import RecordChanges, hash_of_file, hash_of_texts, write_kept
 from schemas.columns import describe
 
 FORMAT = 2

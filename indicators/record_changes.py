@@ -1,7 +1,7 @@
 """Whose records changed since they were counted last: these women's records as they were and as they are.
 
 Belongs here: telling which women's records changed, and taking theirs out of the former and of the present tables. Does
-not: which results are kept and how they are brought up to date (`finest_store`), statements (`compile`).
+not: which results are kept (`finest_store`), how they are brought up to date (`count_changes`), statements (`compile`).
 
 Women, cases, referrals and contacts are counted woman by woman: what one woman adds to a count depends on her own
 records alone. So a count can be brought up to date by taking away what the women whose records changed added to it
@@ -24,7 +24,6 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from indicators.engines import DuckDBEngine, open_engine, open_tables
@@ -228,29 +227,6 @@ def write_kept(table: pa.Table, path: Path) -> None:
     partial.touch(mode=0o600)
     pq.write_table(table, partial)
     partial.replace(path)
-
-
-def brought_up_to_date(former: pa.Table, before: pa.Table, after: pa.Table, counts: Iterable[str]) -> pa.Table:
-    """Counts of everybody from the former ones and from what those whose records changed added before and add now.
-
-    `counts`: the columns that are counts; the others say what is counted. A row whose counts are all 0 is none.
-    """
-    names = set(counts)
-    keys = [name for name in former.column_names if name not in names]
-    gone = before
-    for position, name in enumerate(before.column_names):
-        if name in names:
-            gone = gone.set_column(position, name, pc.negate(before.column(name)))
-    # In one piece each: to take rows from columns in pieces is slow.
-    every = pa.concat_tables([former, gone, after]).combine_chunks()
-    added = [(name, "sum") for name in every.column_names if name in names]
-    summed = every.group_by(keys, use_threads=False).aggregate(added)
-    summed = summed.rename_columns([name.removesuffix("_sum") for name in summed.column_names])
-    summed = summed.select(former.column_names).cast(former.schema).combine_chunks()
-    some = np.zeros(len(summed), dtype=bool)
-    for name in names:
-        some |= np.asarray(summed.column(name)) != 0
-    return summed if some.all() else summed.filter(pa.array(some))
 
 
 def _steps(last: str) -> str:

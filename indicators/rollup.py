@@ -68,7 +68,9 @@ class FinestCells:
                 summed = np.moveaxis(np.tensordot(merge, summed, axes=(1, axis)), 0, axis)
         if self.into_periods is not None:
             summed = np.tensordot(self.into_periods, summed, axes=(1, 0))
-        return summed.reshape(len(summed), int(np.prod(summed.shape[1:-1])), self._counts.shape[1])
+        cells = summed.reshape(len(summed), int(np.prod(summed.shape[1:-1])), self._counts.shape[1])
+        # Each measure in one piece of memory: whoever asks for counts asks for one measure at a time.
+        return np.moveaxis(np.ascontiguousarray(np.moveaxis(cells, -1, 0)), 0, -1)
 
     def _read_classes(self, table: pa.Table, name: str, dimension: Dimension) -> np.ndarray:
         if name == MENTION:

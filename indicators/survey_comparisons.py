@@ -22,7 +22,7 @@ from indicators.statistics.group_tests import holm
 from indicators.supply import Supply
 from indicators.survey_design import DomainShares, domain_shares, rao_scott
 from indicators.survey_shares import LONELY
-from indicators.timeline import read_timeline
+from indicators.timeline import TimelineReader, read_timeline
 from indicators.unit_counts import UnitCounts, count_unit
 from indicators.units.profile import LATEST_USABLE
 from schemas.dimensions import REFERENCE_CLASSES, Dimension, breakdown_cells, reference_in
@@ -64,6 +64,7 @@ def compute_survey_comparisons(
     data_cutoff: date,
     profile_rule: str = LATEST_USABLE,
     opener: Opener = open_engine,
+    timeline_reader: TimelineReader = read_timeline,
 ) -> pd.DataFrame:
     """All groups of women in all surveys drawn in stages, columns `SURVEY_COMPARISON_COLUMNS`; arguments as for
     `cells.compute_cells`. Classes that nobody learnt are no groups; overlapping classes are compared, not tested."""
@@ -75,7 +76,7 @@ def compute_survey_comparisons(
     if weighted:
         with opener(present, TABLES) as engine:
             store = FinestStore(engine, None, present)
-            timeline = read_timeline(store, supply, data_cutoff)
+            timeline = timeline_reader(store, supply, data_cutoff)
             for name, measures in measures_by_unit(weighted, data_cutoff, profile_rule).items():
                 own = [sheet for sheet in weighted if sheet.unit_of_count == name]
                 unit = count_unit(store, measures, own, supply, dimensions, timeline)

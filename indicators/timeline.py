@@ -3,7 +3,7 @@
 Belongs here: the periods of a run. Does not: calendar rules (`periods`), counting (`unit_counts`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -86,6 +86,24 @@ def read_timeline(
         quarters=quarters,
         more_quarters=more_quarters,
     )
+
+
+TimelineReader = Callable[..., Timeline]
+"""`read_timeline`, or one that is called like it."""
+
+
+def read_once() -> TimelineReader:
+    """Reads the timeline the first time and remembers it: for all that is counted of the same records in one run."""
+    found: list[Timeline] = []
+
+    def read(
+        store: FinestStore, supply: Supply, data_cutoff: date, known: Mapping[str, frozenset[int]] | None = None
+    ) -> Timeline:
+        if not found:
+            found.append(read_timeline(store, supply, data_cutoff, known))
+        return found[0]
+
+    return read
 
 
 def _wave_years(store: FinestStore, supply: Supply, data_cutoff: date) -> tuple[Period, ...]:

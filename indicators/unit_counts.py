@@ -10,7 +10,6 @@ from datetime import date
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from indicators.compile import PLACES, columns_of, compile_fingerprints, compile_rows, compile_weights
 from indicators.compile_women import LAGS, MOST_QUARTERS, again, compile_women, in_spans
@@ -279,15 +278,16 @@ def women_by_sighting(
         first = min(period.quarters[0] for period in span)
         table = counted(range(first, first + MOST_QUARTERS))
         listed = sorted({quarter for period in span for quarter in period.quarters})
-        table = table.filter(pc.is_in(table.column("quarter"), pa.array(listed, table.schema.field("quarter").type)))
-        quarters, quarter_of_row = np.unique(np.asarray(table.column("quarter")), return_inverse=True)
+        in_span = np.isin(np.asarray(table.column("quarter")), listed)
+        quarters, quarter_of_row = np.unique(np.asarray(table.column("quarter"))[in_span], return_inverse=True)
+        cells = table.select(columns)
         for lag in (0, *LAGS):
             found = counts_of(table, [again(measure, lag) for measure in measures])
-            times = quarter_of_row + len(sightings)
+            times = np.zeros(len(table), dtype=np.int64)
+            times[in_span] = quarter_of_row + len(sightings)
             sightings += [(number, quarter, lag) for quarter in quarters.tolist()]
-            chosen = found.any(axis=1)
-            tables.append(table.set_column(0, "sighting", pa.array(times, pa.int64())).filter(pa.array(chosen)))
+            chosen = np.flatnonzero(found.any(axis=1) & in_span)
+            tables.append(cells.take(pa.array(chosen)).add_column(0, "sighting", pa.array(times[chosen])))
             counts.append(found[chosen])
     into = sightings_into_periods(sightings, spans, periods)
-    table = pa.concat_tables([part.select(["sighting", *columns]) for part in tables])
-    return table, np.concatenate(counts), into
+    return pa.concat_tables(tables), np.concatenate(counts), into

@@ -73,13 +73,16 @@ def step(description: str, deps: tuple[str, ...] = ()) -> Callable[[Callable], d
     """
 
     def made(work: Callable[[RunSettings], Mapping]) -> dg.AssetsDefinition:
+        def timed(settings: RunSettings) -> dict:
+            began = time.monotonic()
+            figures = told(work(settings))
+            _note_duration(settings, work.__name__, time.monotonic() - began)
+            return figures
+
         @dg.asset(name=work.__name__, deps=list(deps), description=description)
         def asset(settings: RunSettings) -> dg.MaterializeResult:
-            began = time.monotonic()
             try:
-                figures = without_foreign_words(lambda given: told(work(given)), settings)
-                _note_duration(settings, work.__name__, time.monotonic() - began)
-                return dg.MaterializeResult(metadata=figures)
+                return dg.MaterializeResult(metadata=without_foreign_words(timed, settings))
             except OSError as error:
                 if error.errno not in PASSING:
                     raise

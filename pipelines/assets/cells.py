@@ -3,17 +3,23 @@
 import shutil
 from datetime import date
 
+import pandas as pd
+
 from indicators.cascade import load_cascade
 from indicators.cascade_cells import compute_cascade
 from indicators.cells import compute_cells
 from indicators.contributors import count_contributions
 from indicators.disclosure.policy import check_breakdowns
+from indicators.engines import already_open
 from indicators.periods import quarter_label
+from indicators.sheet import Sheet
 from indicators.survey_comparisons import compute_survey_comparisons
+from indicators.timeline import read_once
 from pipelines.settings import RunSettings
 from pipelines.steps import step
 from pipelines.store import read_json, write_json, write_whole
 from schemas.dimensions import load_dimensions
+from schemas.tables import TABLES
 
 
 class NothingToPublish(ValueError):
@@ -32,49 +38,34 @@ def cells(settings: RunSettings) -> dict:
     data_cutoff = date.fromisoformat(account["data_cutoff"])
     policy = settings.policy_for(data_cutoff)
     check_breakdowns([sheet.to_dict() for sheet in sheets.values()], policy)
-    counting = {
-        "records": {table: records / f"{table}.parquet" for table in account["supplied"]},
-        "supplied": {table: set(columns) for table, columns in account["supplied"].items()},
-        "dimensions": load_dimensions(account["regions"]),
-        "data_cutoff": data_cutoff,
-        "profile_rule": settings.profile_rule,
-        "opener": settings.opener,
-    }
-    kept = settings.keeps_counts
-    if not kept:
+    if not settings.keeps_counts:
         store.forget_finest(settings.source)
-    supplied_codes = {column: set(codes) for column, codes in account["supplied_codes"].items()}
-    again: dict[str, set[int] | str] = {}
-    counted = compute_cells(
-        sheets,
-        source=settings.source,
-        supplied_codes=supplied_codes,
-        finest=store.finest(settings.source) if kept else None,
-        counted_again=again,
-        **counting,
-    )
-    if counted.empty:
-        raise NothingToPublish(
-            f"no quarter with records has ended by {account['data_cutoff']}, the last day that the data cover: "
-            "there is nothing to publish yet. If the data cover more days, say so with --data-cutoff"
+    files = {table: records / f"{table}.parquet" for table in account["supplied"]}
+    # One engine and one timeline for all that is counted.
+    with settings.opener(files, TABLES) as engine:
+        counting = {
+            "records": files,
+            "supplied": {table: set(columns) for table, columns in account["supplied"].items()},
+            "dimensions": load_dimensions(account["regions"]),
+            "data_cutoff": data_cutoff,
+            "profile_rule": settings.profile_rule,
+            "opener": already_open(engine),
+            "timeline_reader": read_once(),
+        }
+        supplied_codes = {column: set(codes) for column, codes in account["supplied_codes"].items()}
+        counted, told = _count_cells(settings, sheets, {**counting, "supplied_codes": supplied_codes})
+        contributions = count_contributions(
+            sheets,
+            breakdowns=policy.published_breakdowns,
+            supplied_codes=supplied_codes,
+            finest=store.finest_of_contributors(settings.source) if settings.keeps_counts else None,
+            **counting,
         )
-    told = _told(again)
-    write_json(store.counted_again, told)
-    # Made of counts that hold no longer: a woman who took her record back would still be in it.
-    shutil.rmtree(store.restricted_view, ignore_errors=True)
-    write_whole(store.cells, lambda path: counted.to_parquet(path, index=False))
-    contributions = count_contributions(
-        sheets,
-        breakdowns=policy.published_breakdowns,
-        supplied_codes=supplied_codes,
-        finest=store.finest_of_contributors(settings.source) if kept else None,
-        **counting,
-    )
-    write_whole(store.contributors, lambda path: contributions.table().to_parquet(path, index=False))
-    cascade = compute_cascade(load_cascade(sheets), sheets, **counting)
-    write_whole(store.cascade, lambda path: cascade.to_parquet(path, index=False))
-    surveys = compute_survey_comparisons(sheets, **counting)
-    write_whole(store.survey_comparisons, lambda path: surveys.to_parquet(path, index=False))
+        write_whole(store.contributors, lambda path: contributions.table().to_parquet(path, index=False))
+        cascade = compute_cascade(load_cascade(sheets), sheets, **counting)
+        write_whole(store.cascade, lambda path: cascade.to_parquet(path, index=False))
+        surveys = compute_survey_comparisons(sheets, **counting)
+        write_whole(store.survey_comparisons, lambda path: surveys.to_parquet(path, index=False))
     unavailable = counted.groupby("indicator")[["numerator", "denominator"]].count().sum(axis=1).eq(0)
     return {
         "cells": len(counted),
@@ -82,6 +73,29 @@ def cells(settings: RunSettings) -> dict:
         "indicators_not_available": int(unavailable.sum()),
         "counted_again": {unit: ", ".join(periods) for unit, periods in told.items()},
     }
+
+
+def _count_cells(settings: RunSettings, sheets: dict[str, Sheet], counting: dict) -> tuple[pd.DataFrame, dict]:
+    """Write the cells and what was counted again; both. `counting`: arguments of `compute_cells`."""
+    store, again = settings.open_store, {}
+    counted = compute_cells(
+        sheets,
+        source=settings.source,
+        finest=store.finest(settings.source) if settings.keeps_counts else None,
+        counted_again=again,
+        **counting,
+    )
+    if counted.empty:
+        raise NothingToPublish(
+            f"no quarter with records has ended by {counting['data_cutoff']}, the last day that the data cover: "
+            "there is nothing to publish yet. If the data cover more days, say so with --data-cutoff"
+        )
+    told = _told(again)
+    write_json(store.counted_again, told)
+    # Made of counts that hold no longer: a woman who took her record back would still be in it.
+    shutil.rmtree(store.restricted_view, ignore_errors=True)
+    write_whole(store.cells, lambda path: counted.to_parquet(path, index=False))
+    return counted, told
 
 
 def _told(again: dict[str, set[int] | str]) -> dict[str, list[str]]:

@@ -12,7 +12,6 @@ from indicators import finest_store, record_changes
 from indicators.cells import compute_cells
 from indicators.engines import open_engine
 from indicators.measures import watched_columns
-from indicators.record_changes import brought_up_to_date
 from schemas.columns import column_names
 from schemas.dimensions import load_dimensions
 from schemas.records import arrow_schema
@@ -98,21 +97,6 @@ def test_former_records_that_were_written_over_are_not_used(tmp_path):
     kept = cells(shorter, tmp_path / "records", tmp_path / "finest", again)
     assert set(again.values()) == {finest_store.EVERY_PERIOD}
     assert kept == cells(shorter, tmp_path / "anew")
-
-
-def test_what_was_added_is_taken_away_and_what_is_added_put_to_it():
-    def table(*rows: tuple) -> pa.Table:
-        columns = zip(*rows, strict=True) if rows else ([], [], [])
-        types = (pa.int32(), pa.string(), pa.int64())
-        named = zip(("quarter", "region", "n"), columns, types, strict=True)
-        return pa.table({name: pa.array(list(values), kind) for name, values, kind in named})
-
-    former = table((1, "R1", 5), (1, "R2", 2), (2, None, 1))
-    before, after = table((1, "R1", 1), (1, "R2", 2)), table((1, "R1", 3), (3, "R1", 1))
-    found = brought_up_to_date(former, before, after, ["n"])
-    assert found.schema == former.schema
-    assert {tuple(row.values()) for row in found.to_pylist()} == {(1, "R1", 7), (2, None, 1), (3, "R1", 1)}
-    assert brought_up_to_date(former, table(), table(), ["n"]).equals(former)
 
 
 def test_tables_from_memory_are_there_for_a_block_only(tmp_path):

@@ -3,12 +3,15 @@
 import errno
 from datetime import date
 
+import dagster as dg
 import pandas as pd
 import pytest
 
+import pipelines.steps
 from pipelines.checks import covered
 from pipelines.intake.one_file import InputRefused
-from pipelines.steps import StepBroke, without_foreign_words
+from pipelines.settings import RunSettings
+from pipelines.steps import StepBroke, step, without_foreign_words
 
 
 def failing_with(error: Exception):
@@ -33,6 +36,24 @@ def test_what_a_library_says_is_not_repeated_but_where_it_said_it_is():
     sentence = str(broken.value)
     assert "TypeError at indicators/periods.py:" in sentence and "Kanarienvogel" not in sentence
     assert broken.value.__cause__ is None and broken.value.__suppress_context__
+
+
+def test_what_a_library_says_while_a_duration_is_noted_is_not_repeated_either(tmp_path, monkeypatch):
+    def breaking(path, content):
+        raise RuntimeError("Kanarienvogel")
+
+    def works(settings: RunSettings):
+        return {}
+
+    monkeypatch.setattr(pipelines.steps, "write_json", breaking)
+    settings = RunSettings(store=str(tmp_path), inbox="", source="any", files=[], release_id="", data_cutoff="")
+    with dg.DagsterInstance.ephemeral(tempdir=str(tmp_path)) as instance:
+        ended = dg.materialize(
+            [step("does nothing")(works)], resources={"settings": settings}, instance=instance, raise_on_error=False
+        )
+    assert not ended.success
+    told = " ".join(str(event) for event in ended.all_events)
+    assert "StepBroke" in told and "Kanarienvogel" not in told
 
 
 def test_coverage_is_of_facilities_expected_in_all_three_months():

@@ -1,0 +1,20 @@
+"""What some women added is taken away from counts of everybody, and what they add now is put to them."""
+
+import pyarrow as pa
+
+from indicators.count_changes import brought_up_to_date
+
+
+def test_what_was_added_is_taken_away_and_what_is_added_put_to_it():
+    def table(*rows: tuple) -> pa.Table:
+        columns = zip(*rows, strict=True) if rows else ([], [], [])
+        types = (pa.int32(), pa.string(), pa.int64())
+        named = zip(("quarter", "region", "n"), columns, types, strict=True)
+        return pa.table({name: pa.array(list(values), kind) for name, values, kind in named})
+
+    former = table((1, "R1", 5), (1, "R2", 2), (2, None, 1))
+    before, after = table((1, "R1", 1), (1, "R2", 2)), table((1, "R1", 3), (3, "R1", 1))
+    found = brought_up_to_date(former, before, after, ["n"])
+    assert found.schema == former.schema
+    assert {tuple(row.values()) for row in found.to_pylist()} == {(1, "R1", 7), (2, None, 1), (3, "R1", 1)}
+    assert brought_up_to_date(former, table(), table(), ["n"]).equals(former)
