@@ -4,9 +4,10 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import aggregation, country_tables, downloads, site, suppression, validation
+from benchmarks import aggregation, country_tables, downloads, intake, site, suppression, validation
 
 BENCHMARKS = {
+    "intake": intake.report,
     "validation": validation.report,
     "aggregation": aggregation.report,
     "suppression": suppression.report,

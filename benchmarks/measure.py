@@ -6,6 +6,7 @@ Belongs here: CPU seconds and peak memory of a call. Does not: what is measured.
 import json
 import os
 import re
+import resource
 import statistics
 import subprocess
 import sys
@@ -17,7 +18,10 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Measured:
-    """Medians over the runs: CPU seconds (user + system), seconds on the clock, peak memory in MB; last result."""
+    """Medians over the runs: CPU seconds (user + system), seconds on the clock, peak memory in MB; last result.
+
+    Processes that the work starts are in it; of those that have ended by then, the memory of the largest.
+    """
 
     cpu_seconds: float
     wall_seconds: float
@@ -52,9 +56,9 @@ def _child(function: str, arguments: list[str]) -> dict:
     before, started = time.process_time(), time.perf_counter()
     result = called(*arguments)
     cpu, wall = time.process_time() - before, time.perf_counter() - started
-    started_by_it = _children()
-    cpu += sum(_cpu_seconds(process) for process in started_by_it)
-    peak = sum(_peak_megabytes(process) for process in (os.getpid(), *started_by_it))
+    started_by_it, ended = _children(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu += sum(_cpu_seconds(process) for process in started_by_it) + ended.ru_utime + ended.ru_stime
+    peak = sum(_peak_megabytes(process) for process in (os.getpid(), *started_by_it)) + ended.ru_maxrss / 1024
     return {"cpu": cpu, "wall": wall, "peak": peak, "result": result}
 
 

@@ -67,27 +67,33 @@ def generate(path: Path, rows: int) -> float:
             pd.read_csv(file, dtype="string", keep_default_na=False)
             for file in sorted(SAMPLE.glob(f"*/{TABLE}.csv.gz"))
         )
-        random = np.random.default_rng(SEED)
-        writer = None
-        for start in range(0, rows, CHUNK):
-            chunk = _chunk(sample, min(CHUNK, rows - start), start, random)
+        writer, start = None, 0
+        for drawn in drawn_chunks(sample, rows, np.random.default_rng(SEED)):
+            drawn.insert(0, "row_number", np.arange(start + 2, start + 2 + len(drawn)))
+            chunk, start = pa.Table.from_pandas(drawn, preserve_index=False), start + len(drawn)
             writer = writer or pq.ParquetWriter(path, chunk.schema, compression="zstd")
             writer.write_table(chunk)
         writer.close()
     return path.stat().st_size / 1e6
 
 
-def _chunk(sample: pd.DataFrame, rows: int, start: int, random: np.random.Generator) -> pa.Table:
+def drawn_chunks(sample: pd.DataFrame, rows: int, random: np.random.Generator) -> Iterator[pd.DataFrame]:
+    """So many rows drawn from the sample, all text, with new keys; one in a thousand has one column spoilt."""
+    for start in range(0, rows, CHUNK):
+        yield _chunk(sample, min(CHUNK, rows - start), random)
+
+
+def _chunk(sample: pd.DataFrame, rows: int, random: np.random.Generator) -> pd.DataFrame:
     drawn = sample.iloc[random.integers(0, len(sample), rows)].reset_index(drop=True)
-    keys = random.integers(0, 1 << 63, (rows, 2)).tolist()
-    drawn["contact_id"] = [f"C{a:016X}" for a, _ in keys]
-    women = pd.Series([f"W{b:016X}{a & 0xFFFFFFFF:08X}" for a, b in keys], dtype="string")
-    drawn["woman_ref"] = drawn["woman_ref"].mask(drawn["woman_ref"] != "", women)
+    for name in ("contact_id", "woman_ref"):
+        letter, digits = sample[name].max()[0], sample[name].str.len().max() - 1
+        halves = random.integers(0, 1 << 64, (rows, 2), dtype=np.uint64).tolist()
+        keys = pd.Series([letter + f"{a:016X}{b:016X}"[:digits] for a, b in halves], dtype="string")
+        drawn[name] = drawn[name].mask(drawn[name] != "", keys)
     drawn["record_version"] = "1"
     for place in np.flatnonzero(random.random(rows) < 0.001):
         drawn.iat[place, random.integers(0, drawn.shape[1])] = "spoilt"
-    drawn.insert(0, "row_number", np.arange(start + 2, start + 2 + rows))
-    return pa.Table.from_pandas(drawn, preserve_index=False)
+    return drawn
 
 
 def scan(path: str) -> int:

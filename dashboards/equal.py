@@ -20,6 +20,12 @@ from dashboards.wording import Wording
 from indicators.release import Release
 from schemas.release import breakdown_dimensions
 
+COLUMNS = {"shown": "shown", "suppressed": "withheld", "not_available": "not_recorded", "other": "other"}
+"""What became of the places by group, with the name of its words."""
+
+ALWAYS = ("shown", "suppressed")
+"""Columns that are there though nothing stands in them; others would take room on a phone for nothing."""
+
 
 @dataclass(frozen=True)
 class GapBlock:
@@ -91,6 +97,9 @@ class Equal:
             "tested": sum(entry["gap"].among_many is not None for entry in clear),
             "among_many": sum(bool(entry["gap"].among_many) for entry in clear),
             "withheld": withheld,
+            "withheld_columns": {
+                name: words for name, words in COLUMNS.items() if name in ALWAYS or any(row[name] for row in withheld)
+            },
             "shown_count": sum(row["shown"] for row in withheld),
             "withheld_count": sum(row["suppressed"] for row in withheld),
             "cell_count": sum(row["all"] for row in withheld),

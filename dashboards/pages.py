@@ -51,7 +51,7 @@ class Pages:
         return {
             **self.lists.home(),
             "no_later_quarter": self._no_later_quarter,
-            "not_attacked": self.wording.listed(self.sentences.listed(self.release.audit.get("not_attacked", ()))),
+            "not_attacked": self.sentences.listed(self.release.audit.get("not_attacked", ())),
             "files": self.release_files(),
         }
 

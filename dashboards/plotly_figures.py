@@ -9,13 +9,23 @@ from dashboards.charts import AIM, CENTRE, Axis, GroupsChart, Guide, Panel, Tren
 from dashboards.funnel import FunnelChart, funnel_figure
 from dashboards.wording import Wording, is_per_cent
 
-FONT = {"family": "system-ui, sans-serif", "size": 14, "color": palette.INK}
+LAYOUT = {
+    "font": {"family": "system-ui, sans-serif", "size": 14, "color": palette.INK},
+    "paper_bgcolor": palette.PAPER,
+    "plot_bgcolor": palette.PAPER,
+    "showlegend": False,
+    "autosize": True,
+    "height": 420,
+    "margin": {"l": 56, "r": 16, "t": 16, "b": 56},
+    "hoverlabel": {"font": {"size": 14}},
+}
+"""What all figures look like."""
 
 
 def interactive_figure(chart: TrendChart | GroupsChart | FunnelChart, wording: Wording) -> dict:
     """`data` and `layout` of the interactive form of a chart."""
     if isinstance(chart, FunnelChart):
-        return funnel_figure(chart, wording, _layout())
+        return funnel_figure(chart, wording, dict(LAYOUT))
     return groups_figure(chart, wording) if isinstance(chart, GroupsChart) else trend_figure(chart, wording)
 
 
@@ -39,7 +49,7 @@ def trend_figure(chart: TrendChart, wording: Wording) -> dict:
     )
     if not is_count:
         traces[-1].update(mode="lines+markers", connectgaps=False, line={"color": palette.MARK, "width": 2})
-    layout = _layout()
+    layout = dict(LAYOUT)
     layout["xaxis"] = {"type": "category", "categoryorder": "array", "categoryarray": labels, "fixedrange": False}
     layout["yaxis"] = _value_axis(chart, panel.axis, wording)
     layout["annotations"] = [
@@ -77,11 +87,11 @@ def groups_figure(chart: GroupsChart, wording: Wording) -> dict:
         trace["error_x"] = {
             "type": "data",
             "symmetric": False,
-            "array": [c.upper - c.value if c.has_range else 0 for _, c in shown],
-            "arrayminus": [c.value - c.lower if c.has_range else 0 for _, c in shown],
+            "array": [_length(c.upper - c.value) if c.has_range else 0 for _, c in shown],
+            "arrayminus": [_length(c.value - c.lower) if c.has_range else 0 for _, c in shown],
             "color": palette.MARK,
         }
-    layout = _layout()
+    layout = dict(LAYOUT)
     layout["xaxis"] = _value_axis(chart, chart.axis, wording)
     layout["yaxis"] = {
         "type": "category",
@@ -164,23 +174,15 @@ def _hover(cells, chart, wording: Wording) -> list[str]:
     return texts
 
 
+def _length(length: float) -> float:
+    """A length as long as figures are written: without the 14 places that a subtraction leaves behind."""
+    return round(length, 6)
+
+
 def _value_axis(chart, axis: Axis, wording: Wording) -> dict:
     return {
-        "range": [axis.minimum * 1.04, axis.maximum * 1.04],
+        "range": [_length(axis.minimum * 1.04), _length(axis.maximum * 1.04)],
         "ticksuffix": wording.per_cent_suffix if is_per_cent(chart.sheet) else "",
         "gridcolor": palette.GRID,
         "zerolinecolor": palette.QUIET_INK,
-    }
-
-
-def _layout() -> dict:
-    return {
-        "font": FONT,
-        "paper_bgcolor": palette.PAPER,
-        "plot_bgcolor": palette.PAPER,
-        "showlegend": False,
-        "autosize": True,
-        "height": 420,
-        "margin": {"l": 56, "r": 16, "t": 16, "b": 56},
-        "hoverlabel": {"font": {"size": 14}},
     }

@@ -31,7 +31,7 @@ class Signals:
         if row is None:
             return []
         say = self.wording.say
-        sentences = [say(f"signals.{row.signal}")]
+        sentences = [say(f"signals.{row.signal}"), *self._why(row)]
         if row.status == "judged":
             values = {name: self._written(getattr(row, name), sheet, decimals) for name in ("centre", "latest")}
             values |= {"first": self.wording.period(row.first_period), "last": self.wording.period(row.latest_period)}
@@ -39,9 +39,20 @@ class Signals:
                 sentences.append(say("signals.median", **values))
             else:
                 limits = {name: self._written(getattr(row, name), sheet, decimals) for name in ("lower", "upper")}
-                sentences += [say("signals.limits", **values, **limits), say("signals.how")]
+                sentences.append(say("signals.limits", **values, **limits))
+                if sheet["measure"] != "count":
+                    sentences.append(say("signals.how", counted=sheet["counted"]))
         sentences += self.sentences.all_told(row.reason or "")
         return sentences
+
+    def _why(self, row) -> list[str]:
+        """By which rule the series has moved: the figures of a run can all lie within their limits."""
+        numbers = {"long_run": "longest_run", "few_crossings": "crossings"}
+        told = []
+        for rule in filter(None, (row.rule or "").split(", ")):
+            number = int(getattr(row, numbers[rule])) if rule in numbers else 0
+            told.append(self.wording.say(f"signals.rule_{rule}", number=self.wording.number(number)))
+        return told
 
     def _written(self, value: float, sheet: dict, decimals: int) -> str:
         written = self.wording.per_cent if is_per_cent(sheet) else self.wording.number

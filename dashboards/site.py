@@ -7,12 +7,9 @@ release go up, so that everything also works from a folder without a server.
 """
 
 import json
-import re
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
@@ -20,6 +17,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from dashboards.about_release import AboutRelease
+from dashboards.chart_library import LIBRARY, library_file, library_styles
 from dashboards.comment_form import comment_form, comment_workbook
 from dashboards.downloads import downloads
 from dashboards.equal import Equal
@@ -28,7 +26,7 @@ from dashboards.inside import Inside, InsidePage
 from dashboards.language import ENGLISH, Language, load_languages
 from dashboards.pages import Pages, group_label
 from dashboards.pilot import has_page, page_in, with_ways_to_english
-from dashboards.plotly_figures import interactive_figure
+from dashboards.plotly_figures import LAYOUT, interactive_figure
 from dashboards.search_index import SearchIndex
 from dashboards.selection import Selection
 from dashboards.settings import load_settings, settings_in
@@ -39,7 +37,6 @@ from indicators.release import Release
 
 HERE = Path(__file__).parent
 STATIC_FILES = ("site.css", "site.js", "comment.js", "explore.css", "icon.svg")
-LIBRARY = "plotly.min.js"
 
 
 class _Compiled(BytecodeCache):
@@ -90,6 +87,8 @@ def build_site(
         pages = Pages(told, selection.labelled(told.dimensions), wording, own, sizes)
         environment = _environment(told, wording, own, languages, folder / "static" / LIBRARY)
         _write_language(pages, environment, wording, folder_of(folder, language))
+        words = _words_of_figures(wording, folder / "static" / LIBRARY)
+        (folder_of(folder, language) / "figures" / "explore.js").write_bytes(words.encode("utf-8"))
         if inside:
             content = InsidePage(inside, told, wording).content()
             _write_page(environment, folder_of(folder, language), "inside", "inside.html", content)
@@ -123,12 +122,6 @@ def page_environment(language: Language, languages: Mapping[str, Language], sett
         release_root="../" if english else "../../",
     )
     return environment
-
-
-def library_file() -> Path:
-    """The chart library: the basic bundle if one was put into `static/`, else the full one of the plotly package."""
-    basic = HERE / "static" / "plotly-basic.min.js"
-    return basic if basic.is_file() else Path(str(files("plotly") / "package_data" / LIBRARY))
 
 
 def copy_static(folder: Path) -> None:
@@ -202,20 +195,14 @@ def _write_figures(folder: Path, name: str, charts: Iterable, wording: Wording) 
         (folder / "figures" / f"{name}.js").write_bytes(script.encode("utf-8"))
 
 
-@cache
-def _library_styles(library: Path) -> tuple[str, ...]:
-    """Identifiers under which the library adds inline style sheets of its own, which the security policy forbids.
-    It leaves out one whose identifier is on the page already (the full bundle has one, for maps)."""
-    return tuple(sorted(set(re.findall(r'getElementById\("([0-9a-f]{64})"\)', library.read_text(encoding="utf-8")))))
-
-
 def _environment(release: Release, wording: Wording, settings: dict, languages: Mapping, library: Path) -> Environment:
     environment = page_environment(wording.language, languages, settings)
     environment.globals.update(
         release=release,
         stage=release.header.get("stage", ""),
         release_link=Markup('<a href="release.html" dir="ltr">{}</a>').format(release.release_id),
-        release_name=Markup('<bdi dir="ltr">{}</bdi>').format(release.release_id),
+        release_name=as_release_name(release.release_id),
+        as_name=as_release_name,
         permanent_release=Markup('<code dir="ltr">{}/site/release.html</code>').format(release.release_id),
         as_code=lambda text: Markup('<code dir="ltr">{}</code>').format(text),
         gap_sheet=GAP_SHEET,
@@ -224,15 +211,32 @@ def _environment(release: Release, wording: Wording, settings: dict, languages: 
         unit_words=unit_words,
         alone=alone,
         library_size=wording.file_size(library.stat().st_size),
-        library_styles=_library_styles(library),
         group_label=lambda cell, sheet, period: group_label(cell, sheet, wording, period),
     )
     return environment
 
 
+def as_release_name(release_id: str) -> Markup:
+    """The name of a release within a sentence, from left to right in every language."""
+    return Markup('<bdi dir="ltr">{}</bdi>').format(release_id)
+
+
 def _figures_script(charts, wording: Wording) -> str:
-    """The interactive figures of a page as a script, because a page opened from a folder may not fetch. Letters as they
-    are: a script is read in the encoding of its page, and Arabic is six times as long in escapes."""
+    """The interactive figures of a page, without what they all look like (`_words_of_figures`)."""
     figures = {chart.key: interactive_figure(chart, wording) for chart in charts}
-    body = json.dumps(figures, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return f"window.pageFigures={body};\n"
+    for figure in figures.values():
+        figure["layout"] = {name: value for name, value in figure["layout"].items() if LAYOUT.get(name) != value}
+    return _script("pageFigures", figures)
+
+
+def _words_of_figures(wording: Wording, library: Path) -> str:
+    """What is said when a chart of this language is explored, and what all charts look like."""
+    words = {name: str(wording.say(f"explore.{name}")) for name in ("back", "loading", "how", "failed")}
+    return _script("exploreWords", {**words, "styles": library_styles(library), "layout": LAYOUT})
+
+
+def _script(name: str, value: object) -> str:
+    """`value` as a script, because a page opened from a folder may not fetch. Letters as they are: a script is read in
+    the encoding of its page, and Arabic is six times as long in escapes."""
+    body = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return f"window.{name}={body};\n"

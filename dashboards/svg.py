@@ -1,8 +1,9 @@
 """A small drawing surface for inline SVG: shapes, text, measuring.
 
 Belongs here: how an element is written, how wide a text is at most. Does not: what a chart looks like
-(`svg_trend`, `svg_groups`). Coordinates are rounded to one decimal, so the same chart is the same bytes; what every
-element would say again stands once on the `<svg>`.
+(`svg_trend`, `svg_groups`). Coordinates are rounded to one decimal, those of text to whole units, so the same chart is
+the same bytes; what every element would say again stands once on the `<svg>`. A release has thousands of drawings'
+elements, so straight lines of one look are one element, below all others.
 """
 
 from markupsafe import escape
@@ -42,6 +43,7 @@ class Drawing:
         self.key = key
         self.width = width
         self._elements: list[str] = []
+        self._lines: dict[str, list[str]] = {}
 
     def text(self, x: float, y: float, text: str, anchor: str = "start", colour: str = palette.INK, bold: bool = False):
         """Text with its baseline at `y` and a paper-coloured edge, so that lines behind it do not cross it."""
@@ -50,16 +52,16 @@ class Drawing:
         fill = "" if colour == palette.INK else f' fill="{colour}"'
         language = f' lang="{text.language}"' if getattr(text, "language", None) else ""
         self._elements.append(
-            f'<text x="{_n(x)}" y="{_n(y)}"{place}{fill}{weight}{language}>{escape(str(text))}</text>'
+            f'<text x="{x:.0f}" y="{y:.0f}"{place}{fill}{weight}{language}>{escape(str(text))}</text>'
         )
 
     def line(self, x1, y1, x2, y2, colour: str, width: float = 1, dash: str = ""):
-        """A straight line, as a path: shorter than an element of four places, of which a page has hundreds."""
+        """A straight line, a part of the path of all lines that look like it."""
         (x1, y1), (x2, y2) = (_n(x1), _n(y1)), (_n(x2), _n(y2))
         to = f"H{x2}" if y1 == y2 else f"V{y2}" if x1 == x2 else f"L{x2} {y2}"
         dashes = f' stroke-dasharray="{dash}"' if dash else ""
         wide = "" if width == 1 else f' stroke-width="{_n(width)}"'
-        self._elements.append(f'<path d="M{x1} {y1}{to}" stroke="{colour}"{wide}{dashes}/>')
+        self._lines.setdefault(f' stroke="{colour}"{wide}{dashes}', []).append(f"M{x1} {y1}{to}")
 
     def path(self, points, colour: str, width: float):
         """A line through `points`."""
@@ -104,7 +106,8 @@ class Drawing:
 
     def written(self, height: float, css_class: str, title: str, description: str) -> str:
         """The drawing as SVG text, `height` units tall."""
-        body = "".join(self._elements)
+        lines = [f'<path d="{"".join(parts)}"{look}/>' for look, parts in self._lines.items()]
+        body = "".join([*lines, *self._elements])
         hatch = ""
         if f"url(#{self.key}-hatch)" in body:
             hatch = (

@@ -16,8 +16,9 @@ TITLE, FOOT = 28, 38
 """Room for the title of a panel above the plot, and for quarter and year labels below it."""
 DOT = 5
 YEAR_SLOT = 62
-SYMBOL_ROOM = 17
-"""Narrower places keep their pattern only; the symbol is explained under the chart in any case."""
+SYMBOL_EDGE = 3
+"""By how much a symbol may be wider than its place, estimated. Narrower places keep their pattern only; the symbol is
+explained under the chart in any case."""
 
 
 def trend_drawing(chart: TrendChart, wording: Wording, wide: bool) -> str:
@@ -99,7 +100,7 @@ class _Plot:
             x, width = self.left + self.slot * run[0], self.slot * len(run)
             self.drawing.not_shown(x + 1, self.top, width - 2, self.bottom - self.top, status)
             symbol = SYMBOLS[status]
-            if width >= SYMBOL_ROOM and status != "not_applicable":
+            if width + SYMBOL_EDGE >= text_width(symbol) and status != "not_applicable":
                 centre, middle = x + width / 2, (self.top + self.bottom) / 2
                 plate = min(width - 4, text_width(symbol))
                 self.drawing.plate(centre - plate / 2, middle - 10, plate, 19)

@@ -9,6 +9,7 @@ import errno
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Protocol
 
 import duckdb
@@ -18,6 +19,8 @@ import pyarrow.parquet as pq
 from schemas.columns import describe
 
 THREADS = 2
+HALF_OF_IT = "50%"
+"""Memory for counting: the other half is for what is made of the counts."""
 
 SQL_TYPES = {
     "text": "VARCHAR",
@@ -85,21 +88,43 @@ class DuckDBEngine:
 
 
 @contextmanager
-def open_engine(records: Mapping[str, Path], tables: Iterable[str], threads: int = THREADS) -> Iterator[DuckDBEngine]:
+def open_engine(
+    records: Mapping[str, Path],
+    tables: Iterable[str],
+    threads: int = THREADS,
+    spill: Path | None = None,
+    memory: str = HALF_OF_IT,
+) -> Iterator[DuckDBEngine]:
     """An engine with one view for each of `tables`, for the time of a `with` block.
 
     `records`: Parquet file of each table that there is. A table or column that is not there is empty, so that
     every statement can be compiled; whether an indicator may be counted is decided elsewhere. Once the views
-    stand, no other file can be read, nothing can be written, no extension loaded and no setting changed; records
-    are never spilled to disk. `threads`: fixed, so that results do not depend on the machine.
+    stand, no other file can be read, nothing can be written, no extension loaded and no setting changed.
+    `threads`: fixed, so that results do not depend on the machine. `memory`: what a statement may have, like 2GB or
+    50% of the machine's. What does not fit into it goes into a folder of its own in `spill`, a private one, and is
+    gone at the end; without `spill` nothing is written and such a statement fails.
     """
     views = {}
     for table in tables:
         path = records.get(table)
         present = set(pq.read_schema(path).names) if path else set()
         views[table] = _view(table, present, f"read_parquet({_text(Path(path).resolve())})" if path else "")
-    with _closed_engine(views, records.values(), threads) as engine:
+    with (
+        _spilling(spill) as folder,
+        _closed_engine(views, records.values(), threads, memory=memory, spill=folder) as engine,
+    ):
         yield engine
+
+
+@contextmanager
+def _spilling(folder: Path | None) -> Iterator[Path | None]:
+    """A folder of one's own in `folder`, for the time of a `with` block."""
+    if folder is None:
+        yield None
+        return
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="counting-", dir=folder) as own:
+        yield Path(own)
 
 
 @contextmanager
@@ -150,12 +175,20 @@ def _lock(connection: duckdb.DuckDBPyConnection) -> None:
 
 @contextmanager
 def _closed_engine(
-    views: Mapping[str, str], paths: Iterable[Path], threads: int, in_memory: Mapping[str, pa.Table] | None = None
+    views: Mapping[str, str],
+    paths: Iterable[Path],
+    threads: int,
+    in_memory: Mapping[str, pa.Table] | None = None,
+    memory: str = HALF_OF_IT,
+    spill: Path | None = None,
 ) -> Iterator[DuckDBEngine]:
     connection = duckdb.connect(":memory:")
     try:
         connection.execute(f"SET threads = {int(threads)}")
         _close_doors(connection)
+        connection.execute(f"SET memory_limit = {_text(memory)}")
+        if spill:
+            connection.execute(f"SET temp_directory = {_text(spill.resolve())}")
         connection.execute("SET preserve_insertion_order = false")
         connection.execute("SET enable_progress_bar = false")
         for name, table in (in_memory or {}).items():

@@ -3,6 +3,7 @@
 Belongs here: the parameters of a run, as the resource that every asset receives. Does not: what the assets do.
 """
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ import dagster as dg
 from indicators.agreement.versions import load_versions
 from indicators.disclosure.policy import DEFAULT_POLICY, Policy, load_policy
 from indicators.disclosure.waivers import check_in_force
-from indicators.engines import Opener, open_engine
+from indicators.engines import HALF_OF_IT, Opener, open_engine
 from indicators.registry import load_catalogue
 from indicators.sheet import Sheet
 from indicators.spark_engine import LOCAL, open_spark
@@ -23,6 +24,9 @@ from indicators.units.profile import LATEST_USABLE
 from pipelines.signing import named_key
 from pipelines.store import Store
 from schemas.sources import Source, load_source
+
+MEMORY = "IPV_MEMORY"
+"""Names the memory that counting may have, like 4GB or 25% of the machine's. What needs more is spilled to the disk."""
 
 DUCKDB, SPARK = "duckdb", "spark"
 """Engines that count: on this machine, or on a cluster."""
@@ -39,6 +43,17 @@ def what_is_wrong(release_id: str, data_cutoff: str) -> str:
     except ValueError:
         return "--data-cutoff must be a day, such as 2025-12-31"
     return ""
+
+
+class MemoryUnreadable(ValueError):
+    """The environment says how much memory counting may have, in words that cannot be read."""
+
+
+def _memory() -> str:
+    said = os.environ.get(MEMORY, HALF_OF_IT)
+    if not re.fullmatch(r"[1-9][0-9]{0,4}(MB|GB)|[1-9][0-9]?%", said):
+        raise MemoryUnreadable(f"{MEMORY} must be like 800MB, 4GB or 25%")
+    return said
 
 
 class RunSettings(dg.ConfigurableResource):
@@ -74,9 +89,10 @@ class RunSettings(dg.ConfigurableResource):
     @property
     def opener(self) -> Opener:
         """How the engine that counts is opened."""
+        spill = self.open_store.temporary
         if self.engine == DUCKDB:
-            return open_engine
-        return partial(open_spark, master=self.master or LOCAL, spill=self.open_store.temporary)
+            return partial(open_engine, spill=spill, memory=_memory())
+        return partial(open_spark, master=self.master or LOCAL, spill=spill)
 
     @property
     def keeps_counts(self) -> bool:

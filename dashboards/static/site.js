@@ -58,7 +58,7 @@
   /* The library leaves out its inline style sheets, which the security policy forbids, if it finds their names. */
   function loadStyle(names, library) {
     if (document.getElementById("plotly.js-style-global")) { return; }
-    names.split(" ").filter(Boolean).forEach(function (name) {
+    names.forEach(function (name) {
       var taken = document.createElement("meta");
       taken.id = name;
       document.head.appendChild(taken);
@@ -76,25 +76,30 @@
     var state = button.parentNode.querySelector(".explore-state");
     var still = place.parentNode.querySelector(".still");
     var openText = button.textContent;
-    function show(interactive) {
+    function show(interactive, words) {
       place.hidden = !interactive;
       still.hidden = interactive;
-      button.textContent = interactive ? button.dataset.back : openText;
-      state.textContent = interactive ? button.dataset.how : "";
+      button.textContent = interactive ? words.back : openText;
+      state.textContent = interactive ? words.how : "";
+    }
+    function draw(words) {
+      state.textContent = words.loading;
+      loadStyle(words.styles, button.dataset.library);
+      return load(button.dataset.library + "plotly.min.js").then(function () { return load(button.dataset.script); }).then(function () {
+        var figure = window.pageFigures[button.dataset.figure];
+        show(true, words);
+        var layout = Object.assign({}, words.layout, figure.layout);
+        return window.Plotly.react(place, figure.data, layout, { displayModeBar: false, responsive: true });
+      }).catch(function () {
+        show(false);
+        state.textContent = words.failed;
+      });
     }
     button.hidden = false;
     button.addEventListener("click", function () {
       if (!place.hidden) { show(false); return; }
-      state.textContent = button.dataset.loading;
-      loadStyle(button.dataset.styles, button.dataset.library);
-      load(button.dataset.library + "plotly.min.js").then(function () { return load(button.dataset.script); }).then(function () {
-        var figure = window.pageFigures[button.dataset.figure];
-        show(true);
-        return window.Plotly.react(place, figure.data, figure.layout, { displayModeBar: false, responsive: true });
-      }).catch(function () {
-        show(false);
-        state.textContent = button.dataset.failed;
-      });
+      /* What all charts of a language say and look like. In a copy that lost it, the still chart is what there is. */
+      load("figures/explore.js").then(function () { return draw(window.exploreWords); }).catch(function () { button.hidden = true; });
     });
   }
   Array.prototype.forEach.call(document.querySelectorAll("button[data-figure]"), explore);

@@ -5,7 +5,9 @@ for each file where every line went.
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -18,13 +20,13 @@ from pipelines.store import read_json, write_json, write_whole
 from schemas.across import validate_across
 from schemas.columns import describe
 from schemas.editions import OUTSIDE_MONTHS, PERIOD_COLUMNS, RECEIVED_LATER, WITHDRAWN, known_versions
-from schemas.records import to_arrow
+from schemas.records import arrow_parts, arrow_schema, as_texts, compact
 from schemas.repeats import without, without_repeats
 from schemas.rules import QUARANTINING, with_severity
 from schemas.sources import Source, convert
 from schemas.tables import KEYS
 from schemas.typing_rows import mapped_counts
-from schemas.validation import validate_table
+from schemas.validation import BATCH_ROWS, validate_table
 
 QUARANTINE_COLUMNS = ["file", "table", "row_number", "column", "rule", "severity"]
 WITHDRAWN_CONTACT_RULES = {"referral": "RF07", "follow_up": "FU04"}
@@ -33,6 +35,10 @@ WITHDRAWN_CONTACT_RULES = {"referral": "RF07", "follow_up": "FU04"}
 
 class NoPeriod(ValueError):
     """Nothing says what period the records are of."""
+
+
+ROWS_AT_A_TIME = 1 << 20
+"""Rows of a table that stand in memory in the form in which they are stored."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,10 @@ class Intake:
     spellings: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     quarantined_keys: dict[str, list[pd.DataFrame]] = field(default_factory=dict)
     supplied: dict[str, list[Supply]] = field(default_factory=dict)
+
+    def take_out(self, table: str) -> pd.DataFrame:
+        """The accepted rows of a table, all files together; they are not kept here any longer."""
+        return pd.concat(self.accepted.pop(table), ignore_index=True)
 
     def hold(self, faults: pd.DataFrame, file: int, table: str, severity: str | None = None) -> None:
         """Put faults of one file into quarantine."""
@@ -82,16 +92,15 @@ def write_records(settings: RunSettings) -> dict[str, int]:
     for number, entry in enumerate(index["files"]):
         if entry["stem"] is not None:
             _validate_file(intake, number, entry, received, source)
-    tables = {table: pd.concat(frames, ignore_index=True) for table, frames in intake.accepted.items()}
+    tables = {table: intake.take_out(table) for table in [*intake.accepted]}
     _hold_unknown_regions(intake, tables, source)
     repeats = _set_repeats_aside(tables)
     _hold_faults_across(intake, tables)
     quarantine, notices = _joined(intake.quarantine), _of_accepted(_joined(intake.notices), tables)
     for table, frame in tables.items():
         # Rows in key order: the order in which files came does not show in any later result.
-        in_order = frame.sort_values(list(KEYS[table]), ignore_index=True)
-        arrow = to_arrow(table, in_order.drop(columns=["file", "row_number"]))
-        write_whole(folder / f"{table}.parquet", lambda path, arrow=arrow: pq.write_table(arrow, path))
+        in_order = frame.sort_values(list(KEYS[table]), ignore_index=True, key=as_texts)
+        write_whole(folder / f"{table}.parquet", partial(_write_table, table, in_order))
     for left_over in sorted(set(folder.glob("*.parquet")) - {folder / f"{table}.parquet" for table in tables}):
         left_over.unlink()  # of a table that is delivered no more
     write_whole(folder / "quarantine.parquet", lambda path: quarantine.to_parquet(path, index=False))
@@ -108,31 +117,52 @@ def write_records(settings: RunSettings) -> dict[str, int]:
     return {f"{table}_accepted": len(frame) for table, frame in tables.items()}
 
 
+def _write_table(table: str, frame: pd.DataFrame, path: Path) -> None:
+    with pq.ParquetWriter(path, arrow_schema(table)) as writer:
+        for part in arrow_parts(table, frame, ROWS_AT_A_TIME):
+            writer.write_table(part)
+
+
 def _validate_file(intake: Intake, number: int, entry: dict, received: Path, source: Source) -> None:
     stem, table = entry["stem"], entry["table"]
-    frame = pd.read_parquet(received / f"{stem}.parquet")
+    path = received / f"{stem}.parquet"
     if "faults" in entry["beside"]:
         intake.hold(with_severity(pd.read_parquet(received / f"{stem}-faults.parquet")), number, table)
     if "aside" in entry["beside"]:
         _hold_rows_set_aside(intake, number, table, pd.read_parquet(received / f"{stem}-aside.parquet"))
-    nothing_stands = "aside" in entry["beside"] and frame.empty
     if source.format == "file":
-        converted = convert(frame, source, file_sha256=entry["sha256"])
+        converted = convert(pd.read_parquet(path), source, file_sha256=entry["sha256"])
         intake.hold(converted.out_of_scope, number, table, OUT_OF_SCOPE)
         intake.hold(converted.quarantine, number, table)
-        frame, supply = converted.frame, Supply(converted.supplied, converted.supplied_codes)
+        _validate_rows(intake, number, table, converted.frame)
+        supply = Supply(converted.supplied, converted.supplied_codes)
     else:
+        for frame in _parts(path):
+            _validate_rows(intake, number, table, frame)
+            for column in describe(table):
+                for code, rows in mapped_counts(frame[column.name], column).items():
+                    intake.spellings[table, column.name, code] += rows
         supply = Supply(tuple(column.name for column in describe(table)), {})
-        for column in describe(table):
-            for code, rows in mapped_counts(frame[column.name], column).items():
-                intake.spellings[table, column.name, code] += rows
+    nothing_stands = "aside" in entry["beside"] and pq.read_metadata(path).num_rows == 0
+    if not nothing_stands:  # such a file takes nothing from what the others supply
+        intake.supplied.setdefault(table, []).append(supply)
+
+
+def _parts(path: Path) -> Iterator[pd.DataFrame]:
+    """The rows of a file some at a time, so that no file has to be in memory whole; at least one frame."""
+    file = pq.ParquetFile(path)
+    if file.metadata.num_rows == 0:
+        yield file.read().to_pandas()
+    for batch in file.iter_batches(batch_size=BATCH_ROWS):
+        yield batch.to_pandas()
+
+
+def _validate_rows(intake: Intake, number: int, table: str, frame: pd.DataFrame) -> None:
     validated = validate_table(table, frame)
     intake.hold(validated.quarantine, number, table)
     intake.notices.append(validated.notices.assign(file=number, table=table))
-    intake.accepted.setdefault(table, []).append(validated.accepted.assign(file=number))
+    intake.accepted.setdefault(table, []).append(compact(table, validated.accepted).assign(file=number))
     intake.quarantined_keys.setdefault(table, []).append(validated.quarantined_keys)
-    if not nothing_stands:  # such a file takes nothing from what the others supply
-        intake.supplied.setdefault(table, []).append(supply)
 
 
 def _hold_unknown_regions(intake: Intake, tables: dict[str, pd.DataFrame], source: Source) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 VOID = {"meta", "link", "br", "img", "input", "hr"}
-READ_ALOUD = ("aria-label", "title", "alt", "data-label", "data-back", "data-loading", "data-how", "data-failed")
+READ_ALOUD = ("aria-label", "title", "alt", "data-label", "data-failed")
 
 
 @dataclass

@@ -133,7 +133,7 @@ PLANTED = {
     ),
     "a figure in a drawing": (
         "p28.html",
-        in_drawing("p28-migrant-status-wide", first(r">(\d+)%</text><path", ">88%</text><path")),
+        in_drawing("p28-migrant-status-wide", first(r'font-weight="600">(\d+)%', 'font-weight="600">88%')),
     ),
     "a figure in the drawing for phones": (
         "p28.html",
@@ -184,11 +184,11 @@ PLANTED = {
     "a card on the home page": ("index.html", first(r'card-figure">\d+', 'card-figure">1')),
     "the latest figure in the catalogue": (
         "index.html",
-        in_table("Process: about women", first(r"<strong>\d+%", "<strong>4%")),
+        in_table("Process: About women", first(r"<strong>\d+%", "<strong>4%")),
     ),
     "a figure about services": (
         "index.html",
-        in_table("Process: about services", first(r"<strong>\d+%", "<strong>4%")),
+        in_table("Process: About services", first(r"<strong>\d+%", "<strong>4%")),
     ),
     "a gap": ("equal.html", in_table(GAPS, first("\u2212(\\d+)", "\\1"))),
     "the range of a gap": ("equal.html", in_table(GAPS, first("(\u2212\\d+) to", "\u221299 to"))),

@@ -116,3 +116,22 @@ def test_explore_draws_with_the_library_from_our_own_files(visit, folder_address
     assert "[c]" in seen.page.locator(".interactive").first.text_content()
     seen.page.locator("button[data-figure]").first.click()
     assert seen.page.locator("svg.drawing.wide").first.is_visible()
+
+
+def test_in_a_copy_that_lost_what_exploring_needs_the_still_chart_stays(visit, folder_address):
+    seen = visit(f"{folder_address}/leave.html")
+    seen.page.route("**/figures/explore.js", lambda route: route.abort())
+    seen.page.goto(f"{folder_address}/p34.html")
+    button = seen.page.locator("button[data-figure]").first
+    button.click()
+    button.wait_for(state="hidden")
+    assert seen.page.locator("svg.drawing.wide").first.is_visible()
+
+
+def test_where_the_library_is_lost_it_is_said_in_words(visit, folder_address):
+    seen = visit(f"{folder_address}/leave.html")
+    seen.page.route("**/plotly.min.js", lambda route: route.abort())
+    seen.page.goto(f"{folder_address}/p34.html")
+    seen.page.locator("button[data-figure]").first.click()
+    seen.page.get_by_text("The chart could not be loaded.").wait_for()
+    assert seen.page.locator("svg.drawing.wide").first.is_visible()

@@ -138,9 +138,7 @@ class TableBounds:
         return self.tables[usable]
 
     def can_be(self, cell: int, low: float, high: float) -> bool:
-        """Whether a table in whole numbers has the cell between these values."""
-        if self.place[cell] < 0:
-            return low <= self.low[cell] <= high
+        """Whether a table in whole numbers has the free cell between these values."""
         place = int(self.place[cell])
         values = self.found(whole=True)[:, place]
         if np.any((values >= low) & (values <= high)):

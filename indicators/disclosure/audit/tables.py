@@ -132,6 +132,7 @@ class _Attack:
         unpublished = np.ones(len(cells.low), dtype=bool)
         unpublished[cells.row] = False
         self.harmless: set[int] = set()
+        self.exact: list[int] = []
         self.unpublished = np.flatnonzero(unpublished & ((cells.node > 0).sum(axis=1) <= depth))
 
     def run(self, singles: bool, insiders: str | None) -> None:
@@ -145,13 +146,14 @@ class _Attack:
             if done % 100 == 99:
                 self.report(f"attacked {done + 1} of {len(self.targets)} counts")
         self._measure_narrowest()
-        known = Insiders(self.bounds, self.cells, self.targets, self.report)
+        # Whom everybody can work out is neither news for an insider nor makes one.
+        known = Insiders(self.bounds, self.cells, np.setdiff1d(self.targets, self.exact), self.report)
         if singles:
-            self.result.single = self._pairs(known.computed_by(self.single))
+            self.result.single = self._pairs(known.computed_by(np.setdiff1d(self.single, self.exact)))
         if insiders:
             hidden = self.cells.row[self.cells.low[self.cells.row] < self.cells.high[self.cells.row]]
             wanted = self.single if insiders == "single" else hidden
-            self.result.insiders = self._pairs(known.confined_by(wanted))
+            self.result.insiders = self._pairs(known.confined_by(np.setdiff1d(wanted, self.exact)))
         self.result.programs = self.bounds.programs + self.bounds.whole_programs
 
     def _bound_all(self) -> None:
@@ -210,6 +212,7 @@ class _Attack:
         if row < 0:
             self.result.crossings.append(self.cells.label(cell))
         if is_exact:
+            self.exact.append(cell)
             self.result.exact.append(row)
         elif not is_wide:
             self.result.narrow.append(row)
@@ -225,7 +228,7 @@ class _Attack:
         """The number of values that the narrowest secret can have, as far as tables in whole numbers reach."""
         secrets = np.array([cell for cell in self.targets if cell not in self.harmless], dtype=np.int64)
         place = self.bounds.place[secrets]
-        if len(secrets) == 0 or np.any(place < 0) or not np.any(self.bounds.is_whole):
+        if np.any(place < 0) or not np.any(self.bounds.is_whole):
             self.result.narrowest = 1 if len(secrets) else None
             return
         while len(secrets):

@@ -127,7 +127,18 @@ def test_a_sheet_is_shown_in_the_language_if_its_translation_is_of_that_version(
     later = sheet_in(LANGUAGES["es"], own | {"version": "9.0.0"})
     assert later["short_name"] == "Asked in private"
     assert later["short_name"].language == "en"
-    assert sheet_in(LANGUAGES["en"], own) is own
+    assert sheet_in(LANGUAGES["en"], own) == own | {"unit_words": "per cent"}
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_large_numbers_in_a_sheet_stay_on_one_line_and_years_do_not(language):
+    own = sheet("P99", "Women per 10 000 women", "In 2010 2011 per 1 000 000", "process")
+    own |= {"unit": "per 100 000 women", "caveats": ["About 1 350 of 12 rows in 2010 100"]}
+    told = sheet_in(LANGUAGES[language], own)
+    assert told["name"] == "Women per 10\N{NO-BREAK SPACE}000 women"
+    assert told["short_name"] == "In 2010 2011 per 1\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}000"
+    assert told["unit_words"] == "per 100\N{NO-BREAK SPACE}000 women" and told["unit"] == own["unit"]
+    assert told["caveats"][0].startswith("About 1\N{NO-BREAK SPACE}350 of 12 rows")
 
 
 def test_labels_of_classes_are_translated_and_names_of_regions_are_not():

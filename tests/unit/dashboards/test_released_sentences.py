@@ -98,9 +98,9 @@ def test_what_a_country_wrote_stays_in_its_words_and_in_no_language():
     own = '<span lang="" dir="auto">{}</span>'
     assert UNKNOWN == ""
     assert html == [
-        f"Rupture de série en T1 2024 : {own.format('A new form.')}",
-        "Sur 10 périodes, 3 manquent ou sont masquées : les suites s’y arrêtent.",
-        f"T2 2024 : {own.format('Strike.')}",
+        f"Rupture de série en T1 2024\N{NO-BREAK SPACE}: {own.format('A new form.')}",
+        "Sur 10 périodes, 3 manquent ou sont masquées\N{NO-BREAK SPACE}: les suites s’y arrêtent.",
+        f"T2 2024\N{NO-BREAK SPACE}: {own.format('Strike.')}",
     ]
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from dashboards.charts import groups_chart, trend_chart
 from dashboards.language import load_language
-from dashboards.svg import TEXT_SIZE, text_width, wrap
+from dashboards.svg import TEXT_SIZE, Drawing, text_width, wrap
 from dashboards.svg_groups import groups_drawing
 from dashboards.svg_trend import NARROW, WIDE, trend_drawing
 from dashboards.wording import Wording
@@ -96,6 +96,18 @@ def test_a_line_is_broken_where_a_quarter_is_withheld():
     assert len(list(tree.iter(f"{SVG}polyline"))) == 2
 
 
+def test_lines_of_one_look_are_one_element_below_all_others():
+    drawing = Drawing("key", 100)
+    drawing.text(1.4, 2.6, "A")
+    drawing.line(0, 0, 10, 0, "#111")
+    drawing.line(0, 5, 10, 7, "#222", 3, "5 4")
+    drawing.line(2, 1, 2, 9, "#111")
+    tree = parse(drawing.written(10, "drawing", "Name", "Words"))
+    paths = [(e.get("d"), e.get("stroke"), e.get("stroke-width"), e.get("stroke-dasharray")) for e in tree[2:4]]
+    assert paths == [("M0 0H10M2 1V9", "#111", None, None), ("M0 5L10 7", "#222", "3", "5 4")]
+    assert tree[4].tag == f"{SVG}text" and (tree[4].get("x"), tree[4].get("y")) == ("1", "3")
+
+
 def test_a_drawing_is_a_named_and_described_image():
     chart = trend_chart(SHEET, YEARS, (), WORDING)
     tree = parse(trend_drawing(chart, WORDING, True))
@@ -112,10 +124,12 @@ def test_labels_break_at_spaces_and_lose_nothing():
 
 
 def ends(path):
-    """Both ends of a straight line that is written `M1 2H3`, `M1 2V3` or `M1 2L3 4`."""
-    x, y, way, *to = re.fullmatch(r"M([-\d.]+) ([-\d.]+)([HVL])([-\d.]+)(?: ([-\d.]+))?", path).groups()
-    last = {"H": (to[0], y), "V": (x, to[0]), "L": tuple(to)}[way]
-    return (float(x), float(y)), tuple(map(float, last))
+    """Both ends of each straight line in a path such as `M1 2H3M1 2V3M1 2L3 4`."""
+    line = r"M([-\d.]+) ([-\d.]+)([HVL])([-\d.]+)(?: ([-\d.]+))?"
+    assert re.fullmatch(f"(?:{line})+", path)
+    for x, y, way, *to in re.findall(line, path):
+        last = {"H": (to[0], y), "V": (x, to[0]), "L": tuple(to)}[way]
+        yield from ((float(x), float(y)), tuple(map(float, last)))
 
 
 def points(tree):

@@ -82,6 +82,21 @@ def test_no_english_sentence_stands_in_an_interactive_chart(site, language):
         assert texts == [], script.name
 
 
+@pytest.mark.parametrize("language", FINISHED)
+def test_what_is_said_when_a_chart_is_explored_is_translated(site, language):
+    own, english = (explore_words(site / folder) for folder in (language, "."))
+    assert own["layout"] == english["layout"] and own["layout"]["height"] == 420
+    assert own["styles"] == english["styles"]
+    for name in ("back", "loading", "how", "failed"):
+        assert own[name] and own[name] != english[name]
+
+
+def explore_words(folder):
+    """What `figures/explore.js` of a language holds."""
+    text = (folder / "figures" / "explore.js").read_text(encoding="utf-8")
+    return json.loads(text.removeprefix("window.exploreWords=").rstrip(";\n"))
+
+
 def strings_in(value):
     """Every text in a JSON value."""
     if isinstance(value, str):

@@ -94,13 +94,13 @@ def cells_of(
 
 def _breakdown_rows(entry: dict, part: pd.DataFrame, period: str, breakdown: str, dimensions: dict) -> list[tuple]:
     used = [] if breakdown == "total" else breakdown.split("*")
-    coded = pd.DataFrame(dict.fromkeys(DIMENSIONS, ALL), index=part.index)
+    coded = {name: [ALL] * len(part) for name in DIMENSIONS}
     for name in used:
         merged = {code: c.code for c in dimensions[name].classes_in(breakdown) for code in c.includes}
-        coded[name] = part[name].map(merged)
-    keys = list(zip(*(coded[d] for d in DIMENSIONS), strict=True))
+        coded[name] = [merged[code] for code in part[name].tolist()]
+    keys = zip(*(coded[name] for name in DIMENSIONS), strict=True)
     den, num = {}, {}
-    for key, d, n in zip(keys, part["den"], part["num"], strict=True):
+    for key, d, n in zip(keys, part["den"].tolist(), part["num"].tolist(), strict=True):
         den[key] = den.get(key, 0) + int(d)
         num[key] = num.get(key, 0) + int(n)
     rows = []

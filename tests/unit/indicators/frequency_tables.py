@@ -6,6 +6,7 @@ Belongs here: making and enumerating. Does not: expected values of a test. Nothi
 import csv
 import io
 import itertools
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -37,32 +38,31 @@ def as_csv(inner: np.ndarray, hidden: set[tuple[str, ...]] = frozenset(), only: 
 
 def possible_tables(
     shape: tuple[int, ...], bounds: dict[tuple[str, ...], tuple[int, int]], least: int = 0
-) -> list[np.ndarray]:
-    """All inner tables of whole numbers whose cells and margins lie within `bounds`; inner cells at least `least`."""
+) -> np.ndarray:
+    """All inner tables of whole numbers whose cells and margins lie within `bounds`; inner cells at least `least`.
+
+    Cell after cell, every table so far with every value that the cell may have; int64[tables, *shape].
+    """
     places = list(np.ndindex(shape))
     index = {place: i for i, place in enumerate(places)}
     cells = margins(np.zeros(shape, dtype=int))
     sums = [(sorted(index[p] for p in cells[labels]), *limits) for labels, limits in bounds.items()]
-    ending = [[s for s in sums if s[0][-1] == i] for i in range(len(places))]
-    holding = [[s for s in sums if i in s[0]] for i in range(len(places))]
-    found: list[np.ndarray] = []
-    table = [0] * len(places)
-
-    def fill(i: int) -> None:
-        if i == len(places):
-            found.append(np.array(table).reshape(shape))
-            return
-        most = min(high - sum(table[j] for j in members if j < i) for members, _, high in holding[i])
-        for value in range(least, most + 1):
-            table[i] = value
-            if all(low <= sum(table[j] for j in members) <= high for members, low, high in ending[i]):
-                fill(i + 1)
-
-    fill(0)
-    return found
+    found = np.zeros((1, len(places)), dtype=np.int64)
+    for i in range(len(places)):
+        # What is not filled yet is 0.
+        rooms = [high - found[:, members].sum(axis=1) for members, _, high in sums if i in members]
+        values = np.maximum(np.min(rooms, axis=0) - least + 1, 0)
+        found = np.repeat(found, values, axis=0)
+        found[:, i] = least + np.arange(len(found)) - np.repeat(np.cumsum(values) - values, values)
+        for members, low, high in sums:
+            if members[-1] == i:
+                reached = found[:, members].sum(axis=1)
+                found = found[(low <= reached) & (reached <= high)]
+    return found.reshape(-1, *shape)
 
 
-def values_of(tables: list[np.ndarray], labels: tuple[str, ...]) -> set[int]:
+def values_of(tables: Sequence[np.ndarray], labels: tuple[str, ...]) -> set[int]:
     """The values that a cell has in these tables."""
-    places = margins(np.zeros(tables[0].shape, dtype=int))[labels]
-    return {sum(int(table[place]) for place in places) for table in tables}
+    tables = np.asarray(tables)
+    places = margins(np.zeros(tables.shape[1:], dtype=int))[labels]
+    return set(np.unique(sum(tables[:, *place] for place in places)).tolist())

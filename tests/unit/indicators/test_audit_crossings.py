@@ -16,7 +16,7 @@ import pytest
 
 from indicators.disclosure.audit import attack
 from indicators.disclosure.audit.attack import Attacker
-from indicators.disclosure.audit.attackers import attack_as_facility
+from indicators.disclosure.audit.attackers import _own_part, attack_as_facility
 from indicators.disclosure.audit.building import build
 from indicators.disclosure.audit.released import read_released
 from indicators.disclosure.audit.stream import streams
@@ -25,7 +25,7 @@ from schemas.release import ALL, DIMENSIONS, RELEASED_CELL_COLUMNS
 from tests.unit.indicators.disclosure_cubes import count_sheet, write_release
 
 SMALL, WIDTH = 20, 5
-REGIONS, BORN = ("R1", "R2", "R3"), ("here", "abroad", "unknown")
+REGIONS, BORN = ("R2", "R1", "R3"), ("here", "abroad", "unknown")
 COUNTS = {
     "2025-Q1": ({"R1": 92}, {"here": 96, "abroad": None, "unknown": None}),
     "2025-Q2": ({"R2": 96}, {"abroad": 92}),
@@ -117,10 +117,30 @@ def test_the_most_of_a_crossing_is_that_of_all_tables(system, x, y):
         assert attacker.reached_high[count] >= WIDTH - 1
 
 
+def plain(attacker: Attacker) -> int:
+    """The number of the count of region 2 in the first quarter."""
+    cell = tuple({"region": "R2"}.get(name, ALL) for name in DIMENSIONS)
+    return [(c.period, c.cell) for c in attacker.system.cells].index(("2025-Q1", cell))
+
+
+@pytest.mark.parametrize("period", ["2025-Q1", "2025-Q2", "2025"])
+@pytest.mark.parametrize(("x", "y"), [(0, 8), (3, 7), (7, 6), (8, 0)])
+def test_what_one_table_leaves_open_of_a_crossing(system, period, x, y):
+    attacker = searching(system, range(x, x + 1), range(y, y + 1), started=False)
+    table, count = attacker.tables.least(np.zeros(len(system.low))), crossing(attacker, period)
+    least = {"2025-Q1": max(0, x + 96 - 100), "2025-Q2": max(0, 96 + y - 100)}
+    most = {"2025-Q1": min(x, 96), "2025-Q2": min(96, y)}
+    for values in (least, most):
+        values["2025"] = sum(values.values())
+    assert attacker.counts.lowest(table)[count] == least[period]
+    assert attacker.counts.highest(table)[count] == most[period]
+
+
+@pytest.mark.parametrize("which", [crossing, plain])
 @pytest.mark.parametrize("low", [True, False])
-def test_one_table_settles_the_crossing_with_others(system, low):
+def test_one_table_settles_the_count_with_others(system, low, which):
     attacker = searching(system)
-    count = crossing(attacker)
+    count = which(attacker)
     attacker.reached_low[count], attacker.reached_high[count] = np.inf, -np.inf
     attacker._together(np.array([count]), low, 0)
     assert attacker.reached_low[count] == 0 if low else attacker.reached_high[count] >= WIDTH - 1
@@ -134,6 +154,7 @@ def test_a_crossing_of_one_quarter_is_at_most_what_it_crosses(system):
     assert attacker.high[count] == 3
 
 
+@pytest.mark.parametrize("together", [True, False], ids=["many at once", "each by itself"])
 @pytest.mark.parametrize(
     ("x", "y", "rules"),
     [
@@ -143,8 +164,10 @@ def test_a_crossing_of_one_quarter_is_at_most_what_it_crosses(system):
         (range(3), range(1), {f"it cannot be {WIDTH - 1} or more"}),
     ],
 )
-def test_what_the_whole_search_says_of_the_crossing(system, x, y, rules):
+def test_what_the_whole_search_says_of_the_crossing(system, x, y, rules, together):
     attacker = searching(system, x, y, started=False)
+    if not together:
+        attacker._settle_many = lambda low, crossing: None
     report = attacker.run()
     cell = {"region": "R2", "migrant_status": "here"}
     found = {
@@ -164,6 +187,18 @@ def test_a_table_that_no_rounding_finds_is_looked_for_as_a_whole(system):
     assert attacker.reached_low[count] == 0
 
 
+def test_a_table_is_looked_for_in_which_a_count_is_0_or_reaches_the_aim(system):
+    attacker = searching(system)
+    place, count = unknown(system, "2025-Q1", "region", "R2"), plain(attacker)
+    cost = np.zeros(len(system.low))
+    cost[place] = 1.0
+    with attacker._bound_to(count, True):
+        assert attacker.tables.least(-cost)[place] == 0
+    with attacker._bound_to(count, False):
+        assert attacker.tables.least(cost)[place] == WIDTH - 1
+    assert attacker.tables.least(cost)[place] == 0 and attacker.tables.least(-cost)[place] == 8
+
+
 def test_where_no_table_of_whole_numbers_is_found_nothing_is_claimed(system):
     attacker = searching(system, range(6), range(6))
     count = crossing(attacker)
@@ -181,6 +216,16 @@ def test_knowing_what_nobody_can_know_tells_nothing(system):
     own = np.zeros(len(system.low))
     own[unknown(system, "2025-Q1", "region", "R2")] = 9
     assert attack_as_facility(attacker, own).failures == []
+
+
+def test_a_woman_is_in_the_counts_that_she_is_part_of_and_in_no_others(system):
+    attacker = searching(system, started=False)
+    mine = _own_part(attacker, np.array([unknown(system, "2025-Q1", "region", "R2")]))
+    cells = [system.cells[count % len(system.cells)] for count in np.flatnonzero(mine)]
+    # Her region and the whole country, in her quarter and in the year.
+    assert {(cell.period, cell.cell) for cell in cells} == {
+        (period, (region, ALL, ALL)) for period in ("2025-Q1", "2025") for region in ("R2", ALL)
+    }
 
 
 def test_searching_together_ends_where_nothing_more_is_allowed(system, monkeypatch):

@@ -6,11 +6,13 @@ together (`test_audit_jointly`, `test_disclosure_attacks`).
 
 import json
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from indicators.disclosure.audit import ReleaseUnreadable, audit_release, published_report
 from indicators.disclosure.audit.open_rows import COUNT, DIFFERENCE
+from indicators.disclosure.audit.weighted import broken_shares
 from schemas.release import ALL, RELEASED_CELL_COLUMNS
 from tests.unit.indicators.disclosure_cubes import write_release
 from tests.unit.indicators.small_tables import by_region, release, with_withheld
@@ -155,6 +157,33 @@ def test_a_difference_says_no_more_than_the_two_shares(tmp_path, gap, withheld, 
     difference = entry | {"indicator": "O21", "measure": "gap", "breakdowns": ["total"], "derived": derived}
     folder = release(tmp_path, both.reset_index(drop=True), [entry, difference], dimensions)
     assert (DIFFERENCE in rules(folder)) is broken
+
+
+@pytest.mark.parametrize(
+    ("low", "value", "high", "decimals", "broken"),
+    [
+        (30, 40, 50, 0, False),
+        (0, 0, 0, 0, False),
+        (100, 100, 100, 0, False),
+        (None, 40, None, 0, False),
+        (None, 0, None, 0, False),
+        (None, 100, None, 0, False),
+        (None, 101, None, 0, True),
+        (None, -1, None, 0, True),
+        (-1, 40, 50, 0, True),
+        (30, 40, 101, 0, True),
+        (41, 40, 50, 0, True),
+        (30, 40, 39, 0, True),
+        (30, 40.5, 50, 0, True),
+        (30, 40.5, 50, 1, False),
+        (30.5, 40, 50, 0, True),
+        (30, 40, 50.5, 0, True),
+        (30.25, 40.5, 50, 1, True),
+    ],
+)
+def test_a_weighted_share_is_a_share_with_its_limits_around_it(low, value, high, decimals, broken):
+    cells = pd.DataFrame({"lower": [low] * 2, "value": [value] * 2, "upper": [high] * 2}, dtype="Float64")
+    assert broken_shares(cells, np.array([True, False]), decimals).tolist() == [broken, False]
 
 
 def test_a_share_without_its_limits_is_found(tmp_path):

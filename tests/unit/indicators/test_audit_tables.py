@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from indicators.disclosure.audit.table_cells import Shown
-from indicators.disclosure.audit.tables import Secrets, audit_table
+from indicators.disclosure.audit.tables import Secrets, _Attack, audit_table
 from tests.unit.indicators.frequency_tables import as_csv, margins, possible_tables, values_of
 
 WIDTH = 5
@@ -14,7 +14,7 @@ THRESHOLD = 5
 def audit(inner, hidden, shown=None, **options):
     labels = list(margins(inner))
     count = {cell: sum(int(inner[place]) for place in places) for cell, places in margins(inner).items()}
-    small = np.array([cell in hidden and count[cell] < THRESHOLD for cell in labels])
+    small = np.array([cell in hidden and 0 < count[cell] < THRESHOLD for cell in labels])
     single = np.array(["Total" not in cell and count[cell] == 1 for cell in labels])
     shown = shown or Shown(THRESHOLD)
     chains = [[name] for name in "abcd"[: inner.ndim]]
@@ -36,15 +36,12 @@ def random_case(seed, shape):
     return inner, (small | others) - {("Total",) * len(shape)}
 
 
-@pytest.mark.parametrize("seed", range(12))
-@pytest.mark.parametrize("shape", [(2, 3), (3, 3), (2, 2, 2)])
-def test_what_an_outsider_can_work_out_is_what_all_possible_tables_agree_on(seed, shape):
-    inner, hidden = random_case(seed, shape)
-    result, labels, count = audit(inner, hidden, singles=False)
-    tables = possible_tables(shape, shown_bounds(count, hidden))
+def outsider(inner, hidden, labels, count):
+    """Rows that are exact, that have too few values, and that have enough but not 0, by counting all tables."""
+    tables = possible_tables(inner.shape, shown_bounds(count, hidden))
     exact, narrow, above = [], [], []
     for row, cell in enumerate(labels):
-        if cell in hidden and count[cell] < THRESHOLD:
+        if cell in hidden and 0 < count[cell] < THRESHOLD:
             values = values_of(tables, cell)
             low, high = min(values), max(values)
             if low == high:
@@ -53,6 +50,16 @@ def test_what_an_outsider_can_work_out_is_what_all_possible_tables_agree_on(seed
                 narrow.append(row)
             elif low > 0:
                 above.append(row)
+    return exact, narrow, above
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("shape", [(2, 3), (3, 3), (2, 2, 2)])
+def test_what_an_outsider_can_work_out_is_what_all_possible_tables_agree_on(seed, shape):
+    inner, hidden = random_case(seed, shape)
+    result, labels, count = audit(inner, hidden, singles=False)
+    tables = possible_tables(shape, shown_bounds(count, hidden))
+    exact, narrow, above = outsider(inner, hidden, labels, count)
     assert (result.exact, result.narrow, result.above_zero) == (exact, narrow, above)
     if not (exact or narrow or above) and result.secrets:
         assert result.narrowest == min(len(values_of(tables, cell)) for cell in hidden if count[cell] < THRESHOLD)
@@ -67,7 +74,7 @@ def test_what_a_single_person_can_work_out_is_what_all_tables_with_her_agree_on(
     for knows, hers in enumerate(labels):
         if "Total" not in hers and count[hers] == 1 and len(values_of(tables, hers)) > 1:
             place = tuple(map(int, hers))
-            with_her = [table for table in tables if table[place] == 1]
+            with_her = tables[tables[:, *place] == 1]
             for row, cell in enumerate(labels):
                 secret = cell in hidden and count[cell] < THRESHOLD and len(values_of(tables, cell)) > 1
                 nobody_else = cell == hers or (place in margins(inner)[cell] and count[cell] == 1)
@@ -76,10 +83,17 @@ def test_what_a_single_person_can_work_out_is_what_all_tables_with_her_agree_on(
     assert set(result.single) == expected
 
 
-@pytest.mark.parametrize("seed", range(8))
-def test_who_knows_that_a_hidden_count_is_not_0(seed):
-    inner, hidden = random_case(200 + seed, (3, 3))
-    result, labels, count = audit(inner, hidden, singles=False, insiders="any")
+def test_who_is_all_that_a_count_can_be_knows_what_is_left_beside_it():
+    # One person is in the first column, and she is it: so all of the second and of the third row are in the second
+    # column. Nobody else can tell, as the one of the first column may be in either of these rows.
+    inner = np.array([[1, 9], [0, 4], [0, 4]])
+    result, labels, _ = audit(inner, {cell for cell in margins(inner) if "Total" not in cell})
+    pairs = [(labels[knows], labels[learns]) for knows, learns in result.single]
+    assert pairs == [(("0", "0"), ("1", "1")), (("0", "0"), ("2", "1"))]
+
+
+def insiders(inner, hidden, labels, count):
+    """Pairs of a hidden row known not to be empty and a small one that is then too narrow, by counting all tables."""
     tables = possible_tables(inner.shape, shown_bounds(count, hidden))
     free = {cell for cell in hidden if len(values_of(tables, cell)) > 1}
     expected = set()
@@ -87,19 +101,26 @@ def test_who_knows_that_a_hidden_count_is_not_0(seed):
         if known not in free:
             continue
         inside = set(margins(inner)[known])
-        agreeing = [table for table in tables if sum(table[place] for place in inside) >= 1]
+        agreeing = tables[sum(tables[:, *place] for place in inside) >= 1]
         for row, cell in enumerate(labels):
             people = {place for place in margins(inner)[cell] if inner[place] > 0}
             if (
                 cell in free
-                and count[cell] < THRESHOLD
+                and 0 < count[cell] < THRESHOLD
                 and not (inside <= set(margins(inner)[cell]) and people <= inside)
             ):
                 values = values_of(agreeing, cell)
                 least = 1 if inside <= set(margins(inner)[cell]) else 0
                 if least not in values or max(values) < WIDTH - 1:
                     expected.add((knows, row))
-    assert set(result.insiders) == expected
+    return expected
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_who_knows_that_a_hidden_count_is_not_0(seed):
+    inner, hidden = random_case(200 + seed, (3, 3))
+    result, labels, count = audit(inner, hidden, singles=False, insiders="any")
+    assert set(result.insiders) == insiders(inner, hidden, labels, count)
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -110,6 +131,46 @@ def test_who_concludes_that_no_hidden_count_is_0(seed):
     tables = possible_tables(inner.shape, bounds)
     small = [row for row, cell in enumerate(labels) if cell in hidden and count[cell] < THRESHOLD]
     assert result.not_empty == [row for row in small if len(values_of(tables, labels[row])) == 1]
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_where_no_hidden_count_is_0_each_must_be_wide_from_the_least_it_can_be(seed):
+    inner, hidden = random_case(400 + seed, (3, 3))
+    result, labels, count = audit(inner, hidden, Shown(THRESHOLD, not_empty=True), singles=False)
+    bounds = shown_bounds(count, hidden) | dict.fromkeys(hidden, (1, 99))
+    tables = possible_tables(inner.shape, bounds)
+    empty = {places[0] for cell, places in margins(inner).items() if len(places) == 1 and bounds[cell] == (0, 0)}
+    exact, narrow, above = [], [], []
+    for row, cell in enumerate(labels):
+        if cell in hidden and count[cell] < THRESHOLD:
+            values = values_of(tables, cell)
+            # Whoever knows that nobody is alone in nothing counts one for each inner cell that may hold somebody.
+            least = len(set(margins(inner)[cell]) - empty)
+            if len(values) == 1:
+                exact.append(row)
+            elif max(values) < min(values) + WIDTH - 1:
+                narrow.append(row)
+            elif min(values) > least:
+                above.append(row)
+    assert (result.exact, result.narrow, result.above_zero) == (exact, narrow, above)
+    assert result.not_empty is None
+
+
+@pytest.mark.parametrize(("small", "large"), [(2, 9), (2, 5), (4, 30)])
+def test_who_knows_of_the_only_small_count_learns_nothing_of_another(small, large):
+    inner = np.array([40, small, large])
+    hidden = {("1",), ("2",)}
+    result, labels, count = audit(inner, hidden, insiders="any")
+    assert set(result.insiders) == insiders(inner, hidden, labels, count) == set()
+    assert result.secrets == 1 and result.narrowest == small + large + 1
+
+
+def test_what_nothing_limits_has_no_number_of_values():
+    # No total is shown: the hidden counts may be anything.
+    text = "a,count\nTotal,\n0,10\n1,\n2,\n"
+    small = np.array([False, False, True, True])
+    result = audit_table(text, [["a"]], "count", Shown(5), Secrets(small, small & False), WIDTH)
+    assert result.passed and result.secrets == 2 and result.narrowest >= WIDTH
 
 
 @pytest.mark.parametrize("base", [3, 4, 5])
@@ -136,7 +197,8 @@ def test_rounding_can_be_unpicked():
 def test_figures_that_contradict_each_other_fail():
     text = "a,count\nTotal,12\n0,10\n1,\n2,5\n"
     small = np.array([False, False, True, False])
-    assert audit_table(text, [["a"]], "count", Shown(5), Secrets(small, small & False), WIDTH).contradiction
+    result = audit_table(text, [["a"]], "count", Shown(5), Secrets(small, small & False), WIDTH)
+    assert result.contradiction and not result.passed and result.programs == 0
 
 
 def test_hiding_small_cells_alone_protects_almost_nothing():
@@ -181,3 +243,51 @@ def test_two_way_tables_without_a_small_cell_give_a_three_way_one_away():
     assert found.exact == [-1, -1] and found.secrets == 8
     assert found.crossings == [("0", "1", "1"), ("1", "0", "0")]
     assert audit_table(text, chains, "count", shown, Secrets(nothing, nothing), WIDTH, depth=2).passed
+
+
+def odd(n: int, x: int):
+    """A cube of which the sums of one dimension are shown, n each, and three cells that are 0.
+
+    Of the other five x = (0, 0, 0) leaves n - x for (0, 1, 1), (1, 0, 1) and (1, 1, 0), and 2x - n for (1, 1, 1): with
+    n odd it is odd too, but in fractions it goes down to 0.
+    """
+    assert n % 2 and n < 2 * x
+    inner = np.zeros((2, 2, 2), dtype=int)
+    inner[0, 0, 0], inner[1, 1, 1] = x, 2 * x - n
+    inner[0, 1, 1] = inner[1, 0, 1] = inner[1, 1, 0] = n - x
+    shown = {cell for cell in margins(inner) if cell.count("Total") >= 2} | {
+        cell for cell in margins(inner) if "Total" not in cell and sum(map(int, cell)) == 1
+    }
+    return inner, set(margins(inner)) - shown
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["many at once", "each by itself"])
+@pytest.mark.parametrize(("n", "x"), [(1, 1), (3, 2), (5, 3), (9, 5), (11, 8), (13, 10)])
+def test_what_only_whole_numbers_tell_is_found(n, x, together, monkeypatch):
+    if not together:
+        monkeypatch.setattr(_Attack, "_push_until_nothing_settles", lambda *_, **__: None)
+    inner, hidden = odd(n, x)
+    result, labels, count = audit(inner, hidden, singles=False, insiders="any" if together else None)
+    assert (result.exact, result.narrow, result.above_zero) == outsider(inner, hidden, labels, count)
+    found = {labels[row] for row in result.exact + result.narrow + result.above_zero}
+    assert (("1", "1", "1") in found) is (2 * x - n < THRESHOLD)
+    tables = possible_tables(inner.shape, shown_bounds(count, hidden))
+    ranges = [values_of(tables, cell) for cell in hidden if 0 < count[cell] < THRESHOLD]
+    # From the lowest to the highest value, whether each between them is possible or not.
+    assert result.narrowest == min(max(values) - min(values) + 1 for values in ranges)
+    if together:
+        assert set(result.insiders) == insiders(inner, hidden, labels, count)
+
+
+def test_long_work_says_how_far_it_is():
+    # One total, and 100 classes of 2 each that are hidden.
+    classes = 100
+    text = f"a,count\nTotal,{2 * classes}\n" + "".join(f"{i:03},\n" for i in range(classes))
+    small = np.arange(classes + 1) > 0
+    lines = []
+    secrets = Secrets(small, small & False)
+    result = audit_table(
+        text, [["a"]], "count", Shown(5), secrets, WIDTH, singles=False, insiders="any", report=lines.append
+    )
+    assert result.passed and result.insiders == [] and result.secrets == classes
+    assert lines == ["attacked 100 of 100 counts", "attacked as 50 of 100 insiders", "attacked as 100 of 100 insiders"]

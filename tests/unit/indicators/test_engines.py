@@ -68,3 +68,33 @@ def test_an_error_about_a_value_does_not_repeat_the_value(records):
 def test_an_error_about_the_statement_says_what_is_wrong(records):
     with open_engine(records, TABLES) as engine, pytest.raises(EngineError, match="unheard_of"):
         engine.run("SELECT unheard_of FROM notification")
+
+
+@pytest.fixture
+def many(tmp_path):
+    """A million notifications, each with a key of its own: 30 MB as a list of distinct keys."""
+    keys = pa.array([f"N{number:030d}" for number in range(1_000_000)])
+    pq.write_table(pa.table({"notification_id": keys}), tmp_path / "many.parquet")
+    return {"notification": tmp_path / "many.parquet"}
+
+
+EVERY_KEY = "SELECT count(*) AS n FROM (SELECT notification_id, count(*) FROM notification GROUP BY ALL)"
+
+
+def test_what_does_not_fit_in_memory_is_spilled_and_gone_at_the_end(many, tmp_path):
+    spill = tmp_path / "spill"
+    with open_engine(many, ["notification"], spill=spill, memory="60MB") as engine:
+        (own,) = spill.iterdir()
+        assert own.stat().st_mode & 0o777 == 0o700
+        assert engine.run(EVERY_KEY).to_pylist() == [{"n": 1_000_000}]
+        seen = list(own.iterdir())
+    assert seen, "nothing was spilled: the test does not test what it says"
+    assert not list(spill.iterdir())
+
+
+def test_without_a_folder_to_spill_nothing_is_written_and_the_statement_fails(many):
+    with (
+        open_engine(many, ["notification"], memory="60MB") as engine,
+        pytest.raises(EngineError, match="OutOfMemory"),
+    ):
+        engine.run(EVERY_KEY)
