@@ -58,11 +58,11 @@ def test_what_is_known_of_a_row_below_the_minimum_of_its_indicator_is_used(tmp_p
 
 @pytest.mark.parametrize(
     ("minima", "between"),
-    [({"P30": 50}, (35, 35)), ({"P33": 50}, (35, 35)), ({"P30": 50, "P33": 40}, (20, 39)), ({"P30": 40}, (35, 35))],
+    [({"P30": 50}, (35, 35)), ({"P33": 50}, (35, 35)), ({"P30": 50, "P33": 40}, (30, 39)), ({"P30": 40}, (35, 35))],
 )
 def test_of_what_two_rows_say_of_one_count_both_are_kept(tmp_path, minima, between):
     # P30 and P33 count among the same women: 35 in region 2. Who is not told so by one of them is told that they are at
-    # least 20, and fewer than the minimum of the other.
+    # least 30, and fewer than the minimum of the other.
     counts = [(130, 300), (60, 265), (15, 35)]
     folder = two(tmp_path, "both", counts, counts)
     cells = pd.read_parquet(folder / "cells.parquet")
