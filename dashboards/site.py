@@ -201,8 +201,8 @@ def _environment(release: Release, wording: Wording, settings: dict, languages: 
         release=release,
         stage=release.header.get("stage", ""),
         release_link=Markup('<a href="release.html" dir="ltr">{}</a>').format(release.release_id),
-        release_name=_as_name(release.release_id),
-        as_name=_as_name,
+        release_name=as_release_name(release.release_id),
+        as_name=as_release_name,
         permanent_release=Markup('<code dir="ltr">{}/site/release.html</code>').format(release.release_id),
         as_code=lambda text: Markup('<code dir="ltr">{}</code>').format(text),
         gap_sheet=GAP_SHEET,
@@ -216,7 +216,7 @@ def _environment(release: Release, wording: Wording, settings: dict, languages: 
     return environment
 
 
-def _as_name(release_id: str) -> Markup:
+def as_release_name(release_id: str) -> Markup:
     """The name of a release within a sentence, from left to right in every language."""
     return Markup('<bdi dir="ltr">{}</bdi>').format(release_id)
 

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from dashboards.language import ENGLISH, load_languages
+from dashboards.phrases import own_words
 from dashboards.settings import load_settings, settings_in
-from dashboards.site import HERE, STATIC_FILES, folder_of, page_environment
+from dashboards.site import HERE, STATIC_FILES, as_release_name, folder_of, page_environment
 
 LEAVE = "leave.html"
 
@@ -30,9 +31,12 @@ def write_notice(folder: Path, pages: Iterable[str], release_id: str, why: str, 
         own = folder_of(folder, language)
         own.mkdir(exist_ok=True)
         environment = page_environment(language, languages, settings_in(language, load_settings()))
-        up = "../../" if language.code == ENGLISH else "../../../"
+        up, down = ("../../", "") if language.code == ENGLISH else ("../../../", f"{language.code}/")
         notice = environment.get_template("withdrawn.html").render(
-            release_id=release_id, why=why, in_force=in_force, href=f"{up}{in_force}/site/index.html"
+            release_id=as_release_name(release_id),
+            why=own_words(why),
+            in_force=in_force and as_release_name(in_force),
+            href=f"{up}{in_force}/site/{down}index.html",
         )
         for name in names:
             (own / name).write_bytes(notice.encode("utf-8"))

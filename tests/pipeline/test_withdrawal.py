@@ -51,6 +51,9 @@ def test_a_withdrawn_release_leaves_the_public_part_and_the_one_before_is_in_for
     assert "Two &lt;regions&gt; were mixed up." in notice and "<td" not in notice
     link = published / "public" / "releases" / "second" / "site" / "../../first/site/index.html"
     assert '<a href="../../first/site/index.html">' in notice and link.is_file()
+    arabic = left["site/ar/p28.html"].decode()
+    assert '<a href="../../../first/site/ar/index.html">' in arabic and (link.parent / "ar" / link.name).is_file()
+    assert '<bdi dir="ltr">second</bdi>' in arabic
     modes = {stat.S_IMODE(path.stat().st_mode) for path in (published / "public" / "releases" / "second").rglob("*")}
     assert modes == {0o644, 0o755}
 
