@@ -7,7 +7,6 @@ cascade of the random country with this seed, and to `errors.json` what went wro
 
 import json
 import sys
-from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -19,8 +18,9 @@ from indicators.cascade_cells import compute_cascade
 from indicators.cells import compute_cells
 from indicators.contributors import count_contributions
 from indicators.disclosure.policy import load_policy
-from indicators.engines import EngineError, Opener, open_engine
+from indicators.engines import EngineError, Opener, already_open, open_engine
 from indicators.spark_engine import open_spark
+from indicators.timeline import read_once
 from schemas.columns import column_names
 from schemas.dimensions import load_dimensions
 from schemas.records import arrow_schema
@@ -76,7 +76,9 @@ def main(seed: int, folder: Path) -> None:
     counting = written(seed, folder)
     spill = folder / "spill"
     spill.mkdir(exist_ok=True)
-    for name, table in counted(counting, partial(open_spark, master=LOCAL, spill=spill)).items():
+    with open_spark(counting["records"], TABLES, LOCAL, spill) as engine:  # once, as in a run
+        found = counted(counting | {"timeline_reader": read_once()}, already_open(engine))
+    for name, table in found.items():
         table.to_parquet(folder / f"{name}.by_spark", index=False)
     said = errors(counting["records"]) | {"left": sorted(path.name for path in spill.rglob("*") if path.is_file())}
     (folder / "errors.json").write_text(json.dumps(said), encoding="utf-8")

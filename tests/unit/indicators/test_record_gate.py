@@ -63,6 +63,15 @@ def test_a_woman_alone_with_three_columns_of_four(tmp_path):
     assert not alone.holds and alone.concerned == "1 to 9, most with region, language"
 
 
+def test_a_woman_alone_with_the_only_column(tmp_path):
+    table = [{"region": region, "disclosed": answer} for region in ("R1", "R2") for answer in ("yes", "no") * 3]
+    columns = Columns(("region",), PLAIN.sensitive)
+    assert verdicts(tmp_path, table, columns) == [True] * 4
+    pd.DataFrame([*table, {"region": "R3", "disclosed": "yes"}]).to_parquet(tmp_path / "extract.parquet", index=False)
+    alone = check_records(tmp_path / "extract.parquet", columns, 5, 2)[-1]
+    assert not alone.holds and alone.concerned == "1 to 9, most with region"
+
+
 def test_a_missing_value_is_a_class_of_its_own(tmp_path):
     table = rows(6)
     table[0]["region"] = None
@@ -110,6 +119,7 @@ def test_a_way_through_the_regions_that_only_one_woman_went(tmp_path):
         (Columns(("region", "age_band"), ("disclosed", "Region")), 5, "is named twice"),
         (Columns((), ("disclosed",)), 5, "at least one quasi-identifier"),
         (Columns(("region", "age_band", "disclosed"), ()), 5, "one sensitive column"),
+        (Columns(tuple(f"column_{n}" for n in range(13)), ("disclosed",)), 5, "more than 12 quasi-identifiers"),
         (PLAIN, 4, "k must be at least 5"),
     ],
 )
