@@ -100,20 +100,26 @@ def test_a_fault_at_a_write_changes_nothing_and_the_next_run_does_the_same(tmp_p
 @pytest.mark.slow
 def test_killed_at_a_random_moment(tmp_path, runs, undisturbed):
     inbox, former, expected, whole = undisturbed
-    delivered, moments, killed = files_below(inbox), random.Random(20261125), 0
-    for place in range(KILLS):
-        store = tmp_path / f"killed-{place}"
+    delivered, moments = files_below(inbox), random.Random(20261125)
+    seconds, killed, tried = whole.seconds, 0, 0
+    while killed < KILLS and tried < 10 + 2 * KILLS:
+        store = tmp_path / f"killed-{tried}"
         shutil.copytree(former, store, symlinks=True)
         # Half of the moments in the second half of the run, where files are written.
-        moment = whole.seconds * moments.uniform(0.0 if place % 2 else 0.5, 1.0)
-        ended = runs(store, inbox, Fault(KILLED, after=moment))
-        killed += ended.code < 0
+        ended = runs(store, inbox, Fault(KILLED, after=seconds * moments.uniform(0.0 if tried % 2 else 0.5, 1.0)))
+        tried += 1
+        if ended.code < 0:
+            killed += 1
+        else:
+            # It was done before its moment: how much time a run takes depends on what else the machine does.
+            assert ended.code == 0, ended.printed
+            seconds = min(seconds, ended.seconds)
         _stands(store, former, expected)
         assert files_below(inbox) == delivered
         _goes_on(runs, store, inbox, expected)
         shutil.rmtree(store)
-    print(f"{killed} of {KILLS} runs were killed")
-    assert killed >= KILLS * 0.8
+    print(f"{killed} of {tried} runs were killed")
+    assert killed == KILLS
 
 
 STEPS = range(1, len(ALL_ASSETS) + 1)
