@@ -5,6 +5,7 @@ solve (`suppression.alternatives`, `audit.bounds`).
 """
 
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,10 +13,13 @@ import highspy
 
 STANDARD_OUTPUT = 1
 
+_one_at_a_time = threading.Lock()
+"""Two threads that turn the output away at once would each put back what the other had put there."""
+
 
 def quiet_solver() -> highspy.Highs:
     """A solver that prints nothing. The first of a process greets before any option of it can be set."""
-    with _output_discarded():
+    with _one_at_a_time, _output_discarded():
         solver = highspy.Highs()
     solver.silent()
     return solver

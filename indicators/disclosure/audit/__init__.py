@@ -5,7 +5,11 @@ Belongs here: the verdict and its report. Does not: reading and checking rows (`
 here may use code of the suppressor: an error there must not hide itself here.
 """
 
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -73,8 +77,7 @@ def audit_release(
     audit.failures += row_failures(releases[0], releases[1:])
     # Rows that break the form of a release cannot be attacked meaningfully, and have failed anyway.
     if not audit.failures:
-        for stream in streams(releases):
-            audit.attack(stream)
+        audit.attack(list(streams(releases)))
     policy = releases[0].policy
     left = ([] if thorough else [BETWEEN]) + ([] if women else [WOMEN, NOT_EMPTY])
     left += ([] if facilities else [FACILITY]) + ([] if len(releases) > 1 else [EARLIER])
@@ -126,6 +129,17 @@ def _comparable(other: Released, released: Released) -> bool:
     return other.source == released.source and other.dimensions == released.dimensions
 
 
+@dataclass(frozen=True)
+class _Searched:
+    """What was found in one stream: by the outsider and by facilities, by women; the earlier releases left out of it
+    because figures of theirs were revised."""
+
+    attacker: Attacker
+    results: list[Attack]
+    women: Attack | None
+    revised: frozenset[int]
+
+
 class _Audit:
     def __init__(
         self,
@@ -141,44 +155,44 @@ class _Audit:
         self.judged = self.women_tried = self.programs = self.whole_programs = 0
         self.narrowest: dict | None = None
 
-    def attack(self, stream: Stream) -> None:
-        """All attackers on one stream of one year."""
-        everything = set(range(1, len(self.releases)))
-        revised = revised_sources(stream)
-        try:
-            system = self._attack_outside(stream.without(revised))
-        except Contradiction:
-            if not everything - revised:
-                self.failures.append({"stream": f"{stream.unit} {stream.year}", "rule": CONTRADICTION})
-                return
-            # Figures were revised where no row shows it.
-            revised = everything
-            try:
-                system = self._attack_outside(stream.without(revised))
-            except Contradiction:
-                self.failures.append({"stream": f"{stream.unit} {stream.year}", "rule": CONTRADICTION})
-                return
-        for source in sorted(revised):
-            small = self.releases[0].policy.small_class_highest
-            self.failures += revision_failures(stream, source, system, small)
+    def attack(self, found: Sequence[Stream]) -> None:
+        """All attackers on all streams. The solver lets other threads work; what they find is told in the order of
+        the streams."""
+        with ThreadPoolExecutor(os.cpu_count()) as threads:
+            for stream, searched in zip(found, list(threads.map(self._search, found)), strict=True):
+                self._tell(stream, searched)
 
-    def _attack_outside(self, stream: Stream) -> System:
+    def _search(self, stream: Stream) -> "_Searched | None":
+        """What the attackers find in one stream of one year; None if its figures contradict each other."""
+        # If not only figures of rows that say so were revised, then there are others where no row shows it.
+        for revised in dict.fromkeys((frozenset(revised_sources(stream)), frozenset(range(1, len(self.releases))))):
+            with suppress(Contradiction):
+                return self._attackers(stream.without(revised), revised)
+        return None
+
+    def _attackers(self, stream: Stream, revised: frozenset[int]) -> "_Searched":
         policy = self.releases[0].policy
         system = build(stream, self.releases)
         attacker = Attacker(system, policy.small_class_highest, policy.interval_width, self.thorough, self.true)
-        result = attacker.run(self.narrowest["values"] if self.narrowest else None)
-        self.judged += result.judged
-        self.narrowest = result.narrowest or self.narrowest
-        self._add(result)
-        if self.women:
-            as_women = attack_as_women(attacker)
-            self.women_tried += as_women.judged
-            self._add(as_women)
-        for name in sorted(self.facilities):
-            own = self._own(system, stream, self.facilities[name])
-            if own.any():
-                self._add(attack_as_facility(attacker, own))
-        return system
+        results = [attacker.run()]
+        women = attack_as_women(attacker) if self.women else None
+        owned = [self._own(system, stream, self.facilities[name]) for name in sorted(self.facilities)]
+        results += [attack_as_facility(attacker, own) for own in owned if own.any()]
+        return _Searched(attacker, results, women, revised)
+
+    def _tell(self, stream: Stream, searched: "_Searched | None") -> None:
+        if searched is None:
+            self.failures.append({"stream": f"{stream.unit} {stream.year}", "rule": CONTRADICTION})
+            return
+        attacker = searched.attacker
+        self.judged += searched.results[0].judged
+        self.narrowest = attacker.narrowest(self.narrowest["values"] if self.narrowest else None) or self.narrowest
+        self.women_tried += searched.women.judged if searched.women else 0
+        for result in (*searched.results, *([searched.women] if searched.women else [])):
+            self._add(result)
+        for source in sorted(searched.revised):
+            small = self.releases[0].policy.small_class_highest
+            self.failures += revision_failures(stream, source, attacker.system, small)
 
     def _add(self, result: Attack) -> None:
         self.programs += result.programs

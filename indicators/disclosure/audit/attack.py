@@ -66,9 +66,8 @@ class Attacker:
         self.reached_low = np.full(self.counts.size, np.inf)
         self.reached_high = np.full(self.counts.size, -np.inf)
 
-    def run(self, closest: int | None = None) -> Attack:
-        """Settle every count. `closest`: the number of possible values of the narrowest count known so far. Raises
-        Contradiction if no table agrees with what is published."""
+    def run(self) -> Attack:
+        """Settle every count. Raises Contradiction if no table agrees with what is published."""
         self._start()
         self._settle(low=True)
         self._settle(low=False)
@@ -76,13 +75,11 @@ class Attacker:
         for count in [count for count in np.flatnonzero(self.asked) if self._failure(int(count))]:
             if self.high[count] > self.small >= self.reached_high[count] and not self.surely_small[count]:
                 self._high(int(count))
-        narrowest = self._narrowest(closest)
         failures = [self._failure(int(count)) for count in np.flatnonzero(self.asked)]
         return Attack(
             int(self.asked.sum()),
             self.tables.programs,
             self.tables.whole_programs,
-            narrowest,
             [failure for failure in failures if failure],
         )
 
@@ -269,9 +266,10 @@ class Attacker:
             return None
         return {**self.counts.name(count), "rule": rule}
 
-    def _narrowest(self, closest: int | None) -> dict | None:
-        """The published kind of cell with the fewest possible values of a count that may be small; None if not fewer
-        than `closest`. What earlier searches reached saves work and changes nothing: they knew which counts are small.
+    def narrowest(self, closest: int | None) -> dict | None:
+        """After `run`: the published kind of cell with the fewest possible values of a count that may be small; None
+        if not fewer than `closest`, the least known so far. What earlier searches reached saves work and changes
+        nothing: they knew which counts are small.
         """
         plain = self.counts.plain
         public = np.tile([cell.public for cell in self.system.cells], len(self.system.kinds))

@@ -104,7 +104,7 @@ def _attack_with(attacker: Attacker, own: np.ndarray, counts: np.ndarray | None,
             asked = np.zeros_like(search.asked)
             asked[counts] = search.asked[counts]
             search.asked = asked
-        found = search.run(1)
+        found = search.run()
     except Contradiction:  # nobody can know this
         return
     result.programs += found.programs

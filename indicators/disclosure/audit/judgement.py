@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Attack:
-    """What came out: counts judged, programs solved, the narrowest count that may be small, failures."""
+    """What came out: counts judged, programs solved, failures."""
 
     judged: int = 0
     programs: int = 0
     whole_programs: int = 0
-    narrowest: dict | None = None
     failures: list[dict] = field(default_factory=list)
 
 

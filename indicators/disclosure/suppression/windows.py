@@ -42,10 +42,11 @@ class Window:
         first, self._same = _distinct(counts[touched[published]])
         self.published = touched[published]
         self._matrix_of_counts = csr_array(counts[touched])
+        self._published_counts = csr_array(counts[touched[published][first]])
         rules = np.flatnonzero(np.diff(known.indptr))
         self.true_counts = system.counts @ system.truth
         n, k = len(variables), len(first)
-        moves = vstack([known[rules], counts[self.between], counts[self.published[first]]])
+        moves = vstack([known[rules], counts[self.between], self._published_counts])
         slack = vstack([csr_array((moves.shape[0] - k, k)), eye_array(k)])
         reached = system.known[rules] @ system.truth
         below = -self.true_counts[self.between]
@@ -95,20 +96,28 @@ class Window:
     ) -> np.ndarray | None:
         """The same by integer programming: a table of fractions convinces no attacker.
 
-        First among the tables that move only what `point` moves, then among all.
+        First among the tables that move only the variables that `point` moves, then among those that move no other
+        count that is shown than `point` does, then among all.
         """
         n = len(self.variables)
         moves = np.arange(n, dtype=np.int32)
         still = np.concatenate([np.abs(point) < WHOLE, np.zeros(len(lower) - n, dtype=bool)])
+        shown = (costs[n : n + self._slacks] > 0) & ~self._moved(point)
+        dearer = np.concatenate([np.zeros(n, dtype=bool), shown, shown])
         whole = np.full(n, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
         self._solver.setOptionValue("presolve", "on")
         self._solver.changeColsIntegrality(n, moves, whole)
-        found = self._run(costs, np.where(still, 0.0, lower), np.where(still, 0.0, upper), demand)
-        if found is None:
-            found = self._run(costs, lower, upper, demand)
+        found = None
+        for at_rest in (still, dearer, np.zeros(len(lower), dtype=bool)):
+            if found is None:
+                found = self._run(costs, np.where(at_rest, 0.0, lower), np.where(at_rest, 0.0, upper), demand)
         self._solver.changeColsIntegrality(n, moves, 0 * whole)
         self._solver.setOptionValue("presolve", "off")
         return None if found is None else self._whole(found)
+
+    def _moved(self, point: np.ndarray) -> np.ndarray:
+        """Which distinct published counts the point moves."""
+        return np.abs(self._published_counts @ point) > WHOLE
 
     def _cost(self, price: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Cost of moving each distinct published count, and whether it must not move."""
