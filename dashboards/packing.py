@@ -30,7 +30,8 @@ def packed(files: Iterable[tuple[str, bytes]]) -> bytes:
     """A zip of (name with `/`, content) in this order. Raises ValueError for more files or bytes than the plain form of
     a zip can have (65 535 and 4 GB)."""
     body, listed, count = bytearray(), bytearray(), 0
-    for count, (name, content) in enumerate(files, 1):
+    for name, content in files:
+        count += 1
         small, written = bytes(deflate.deflate_compress(content, LEVEL)), name.encode("utf-8")
         about = struct.pack(
             "<5H3L2H",
