@@ -7,6 +7,7 @@ elements, so straight lines of one look are one element, below all others.
 """
 
 from itertools import pairwise
+from unicodedata import bidirectional
 
 from markupsafe import escape
 
@@ -53,11 +54,15 @@ class Drawing:
     def text(self, x: float, y: float, text: str, anchor: str = "start", colour: str = palette.INK, bold: bool = False):
         """Text with its baseline at `y` and a paper-coloured edge, so that lines behind it do not cross it."""
         weight = ' font-weight="600"' if bold else ""
+        direction = ""
+        if _from_right_to_left(str(text)):
+            # Its words and numbers stand in their own order; what its start and its end are changes with it.
+            direction, anchor = ' direction="rtl"', {"start": "end", "end": "start"}.get(anchor, anchor)
         place = "" if anchor == "start" else f' text-anchor="{anchor}"'
         fill = "" if colour == palette.INK else f' fill="{colour}"'
         language = f' lang="{text.language}"' if getattr(text, "language", None) else ""
         self._elements.append(
-            f'<text x="{x:.0f}" y="{y:.0f}"{place}{fill}{weight}{language}>{escape(str(text))}</text>'
+            f'<text x="{x:.0f}" y="{y:.0f}"{place}{fill}{weight}{language}{direction}>{escape(str(text))}</text>'
         )
 
     def line(self, x1, y1, x2, y2, colour: str, width: float = 1, dash: str = ""):
@@ -131,6 +136,11 @@ class Drawing:
 
 def _n(number: float) -> str:
     return f"{round(number, 1):g}" if abs(number) < 100_000 else f"{round(number, 1):.1f}"
+
+
+def _from_right_to_left(text: str) -> bool:
+    """Whether there is a letter of a script that is written from right to left."""
+    return any(bidirectional(letter) in ("R", "AL") for letter in text)
 
 
 def _turns(lines: list[Line]) -> bool:
