@@ -35,7 +35,10 @@ def describe_parquet(path: Path, described: DescribedRelease, table: DescribedTa
     rows = pq.read_table(path)
     if tuple(rows.column_names) != tuple(table.names):
         raise ValueError(f"{path.name} does not have the columns of the table {table.name}")
-    path.write_bytes(_written(rows, described, table))
+    # A step that is tried again finds the former file or the new one, whole.
+    partial = path.with_name(f"{path.name}.partial")
+    partial.write_bytes(_written(rows, described, table))
+    partial.replace(path)
 
 
 def _written(rows: pa.Table, described: DescribedRelease, table: DescribedTable) -> bytes:
