@@ -6,6 +6,9 @@ the same bytes; what every element would say again stands once on the `<svg>`. A
 elements, so straight lines of one look are one element, below all others.
 """
 
+from itertools import pairwise
+from unicodedata import bidirectional
+
 from markupsafe import escape
 
 from dashboards import palette
@@ -17,6 +20,9 @@ CHARACTER_WIDTHS = (("%MWmw@—", 1.03), ("ABCDEFGHIKLNOPQRSTUVXYZ", 0.8), ("ijl
 """Share of the text size that a character takes in the widest of the common system fonts; others take 0.66."""
 
 BOLD = 1.1
+
+Line = tuple[tuple[str, str], tuple[str, str]]
+"""Where it begins and ends, as written."""
 
 
 def text_width(text: str, bold: bool = False) -> float:
@@ -43,25 +49,29 @@ class Drawing:
         self.key = key
         self.width = width
         self._elements: list[str] = []
-        self._lines: dict[str, list[str]] = {}
+        self._lines: dict[str, list[Line]] = {}
 
     def text(self, x: float, y: float, text: str, anchor: str = "start", colour: str = palette.INK, bold: bool = False):
         """Text with its baseline at `y` and a paper-coloured edge, so that lines behind it do not cross it."""
         weight = ' font-weight="600"' if bold else ""
+        direction = ""
+        if _from_right_to_left(str(text)):
+            # Its words and numbers stand in their own order; what its start and its end are changes with it.
+            direction, anchor = ' direction="rtl"', {"start": "end", "end": "start"}.get(anchor, anchor)
         place = "" if anchor == "start" else f' text-anchor="{anchor}"'
         fill = "" if colour == palette.INK else f' fill="{colour}"'
         language = f' lang="{text.language}"' if getattr(text, "language", None) else ""
         self._elements.append(
-            f'<text x="{x:.0f}" y="{y:.0f}"{place}{fill}{weight}{language}>{escape(str(text))}</text>'
+            f'<text x="{x:.0f}" y="{y:.0f}"{place}{fill}{weight}{language}{direction}>{escape(str(text))}</text>'
         )
 
     def line(self, x1, y1, x2, y2, colour: str, width: float = 1, dash: str = ""):
         """A straight line, a part of the path of all lines that look like it."""
-        (x1, y1), (x2, y2) = (_n(x1), _n(y1)), (_n(x2), _n(y2))
-        to = f"H{x2}" if y1 == y2 else f"V{y2}" if x1 == x2 else f"L{x2} {y2}"
+        start, end = (_n(x1), _n(y1)), (_n(x2), _n(y2))
         dashes = f' stroke-dasharray="{dash}"' if dash else ""
         wide = "" if width == 1 else f' stroke-width="{_n(width)}"'
-        self._lines.setdefault(f' stroke="{colour}"{wide}{dashes}', []).append(f"M{x1} {y1}{to}")
+        if start != end:
+            self._lines.setdefault(f' stroke="{colour}"{wide}{dashes}', []).append((start, end))
 
     def path(self, points, colour: str, width: float):
         """A line through `points`."""
@@ -106,7 +116,8 @@ class Drawing:
 
     def written(self, height: float, css_class: str, title: str, description: str) -> str:
         """The drawing as SVG text, `height` units tall."""
-        lines = [f'<path d="{"".join(parts)}"{look}/>' for look, parts in self._lines.items()]
+        fill = lambda lines: ' fill="none"' if _turns(lines) else ""  # noqa: E731
+        lines = [f'<path d="{_path(lines)}"{fill(lines)}{look}/>' for look, lines in self._lines.items()]
         body = "".join([*lines, *self._elements])
         hatch = ""
         if f"url(#{self.key}-hatch)" in body:
@@ -125,6 +136,27 @@ class Drawing:
 
 def _n(number: float) -> str:
     return f"{round(number, 1):g}" if abs(number) < 100_000 else f"{round(number, 1):.1f}"
+
+
+def _from_right_to_left(text: str) -> bool:
+    """Whether there is a letter of a script that is written from right to left."""
+    return any(bidirectional(letter) in ("R", "AL") for letter in text)
+
+
+def _turns(lines: list[Line]) -> bool:
+    """Whether one line goes on from another, so that there is an inside that would be filled."""
+    return any(end == start for (_, end), (start, _) in pairwise(lines))
+
+
+def _path(lines: list[Line]) -> str:
+    """The lines as the data of a path; a line that begins where the last one ended goes on from there."""
+    parts, here = [], None
+    for (x1, y1), (x2, y2) in lines:
+        if here != (x1, y1):
+            parts.append(f"M{x1} {y1}")
+        parts.append(f"H{x2}" if y1 == y2 else f"V{y2}" if x1 == x2 else f"L{x2} {y2}")
+        here = (x2, y2)
+    return "".join(parts)
 
 
 def _points(points) -> str:

@@ -84,7 +84,8 @@ class _Plot:
         return written(tick, decimals)
 
     def _x(self, position: float) -> float:
-        return self.left + self.slot * (position + 0.5)
+        """Periods stand at whole units: nobody reads a value there, and a release has 100 000 such places."""
+        return round(self.left + self.slot * (position + 0.5))
 
     def _y(self, value: float) -> float:
         return self.bottom - (self.bottom - self.top) * self.panel.axis.share(value)

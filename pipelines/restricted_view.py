@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from dashboards.downloads import write_downloads
+from dashboards.downloads import describe_tables, write_downloads
 from dashboards.inside import Inside
 from dashboards.site import build_site
 from indicators.disclosure.open_figures import open_figures
@@ -54,6 +54,7 @@ def write_restricted_view(store: Store) -> Path:
     release = _without_protection(public, cells, load_policy(public.path / "policy.yaml"), folder)
     _write_files(release, public, folder)
     write_downloads(release, folder / "downloads")
+    describe_tables(release)
     inside = Inside(pd.read_parquet(store.cascade), _places(cells, release))
     build_site(release, folder / "site", inside=inside)
     shutil.rmtree(store.restricted_view, ignore_errors=True)

@@ -1,7 +1,8 @@
 """Files for people who work with figures, written from a release alone, one module a format.
 
-Belongs here: which files a release comes with. Does not: `cells.csv` and `cells.parquet` themselves
-(`pipelines.assets.release`), extracts chosen by the reader (`pipelines.commands.extract`).
+Belongs here: which files a release comes with, and what its own tables say of themselves. Does not: the rows of
+`cells.csv` and `cells.parquet` (`pipelines.assets.release`), extracts chosen by the reader
+(`pipelines.commands.extract`).
 """
 
 from dataclasses import replace
@@ -13,7 +14,7 @@ from dashboards.downloads.csvw_metadata import csvw_metadata
 from dashboards.downloads.datapackage import datapackage
 from dashboards.downloads.indicator_files import downloads
 from dashboards.downloads.json_stat import json_stat
-from dashboards.downloads.parquet_file import parquet_file
+from dashboards.downloads.parquet_file import describe_parquet
 from dashboards.downloads.release_tables import described_release
 from dashboards.downloads.sdmx_csv import sdmx_csv
 from dashboards.downloads.sdmx_structure import sdmx_structure
@@ -21,7 +22,7 @@ from dashboards.downloads.spreadsheet import spreadsheet
 from dashboards.downloads.statistics_tables import statistics_tables
 from indicators.release import Release
 
-__all__ = ["downloads", "release_files", "write_downloads", "write_release_descriptions"]
+__all__ = ["describe_tables", "downloads", "release_files", "write_downloads", "write_release_descriptions"]
 
 PATHS_FROM_THE_RELEASE = {
     "cells": "cells.csv",
@@ -45,10 +46,7 @@ def release_files(release: Release) -> dict[str, bytes]:
     because they stay in the list of downloads of whoever fetched them."""
     described = described_release(release)
     cells, indicators = described.tables
-    statistics = {f"{table.name}.parquet": parquet_file(described, table) for table in statistics_tables(release)}
     return {
-        **statistics,
-        "cells.parquet": parquet_file(described, cells),
         "cells.xlsx": spreadsheet(described),
         "summary.xlsx": spreadsheet(analyst_tables(release)),
         "cells.sdmx.csv": sdmx_csv(release, cells.rows),
@@ -65,3 +63,11 @@ def write_release_descriptions(release: Release) -> None:
     described = replace(described, tables=(*described.tables, *statistics_tables(release)))
     (release.path / "datapackage.json").write_bytes(datapackage(described, PATHS_FROM_THE_RELEASE))
     (release.path / "csv-metadata.json").write_bytes(csvw_metadata(described, PATHS_FROM_THE_RELEASE))
+
+
+def describe_tables(release: Release) -> None:
+    """Say in the metadata of each Parquet file of the release what it is, and each of its columns and codes."""
+    described = described_release(release)
+    for table in (*described.tables, *statistics_tables(release)):
+        if (path := release.path / f"{table.name}.parquet").is_file():
+            describe_parquet(path, described, table)

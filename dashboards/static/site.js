@@ -5,6 +5,7 @@
   var root = document.documentElement;
   var leaveLink = document.getElementById("leave");
   root.className += " scripts";
+  var beside = document.currentScript.src.replace(/[^/]*$/, "");
 
   function leave(event) {
     if (event) { event.preventDefault(); }
@@ -84,8 +85,8 @@
     }
     function draw(words) {
       state.textContent = words.loading;
-      loadStyle(words.styles, button.dataset.library);
-      return load(button.dataset.library + "plotly.min.js").then(function () { return load(button.dataset.script); }).then(function () {
+      loadStyle(words.styles, beside);
+      return load(beside + "plotly.min.js").then(function () { return load(button.dataset.script); }).then(function () {
         var figure = window.pageFigures[button.dataset.figure];
         show(true, words);
         var layout = Object.assign({}, words.layout, figure.layout);

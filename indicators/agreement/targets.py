@@ -168,7 +168,7 @@ def _baseline_problems(target: Target, sheet, cells: pd.DataFrame | None) -> lis
         lacks.append(f"Its baseline is not the figure that was published for {target.baseline_period}.")
     coverage = _coverage(target, cells)
     if coverage is None or coverage <= LEAST_COVERAGE:
-        lacks.append(f"Coverage of its baseline is not known to be over {LEAST_COVERAGE} %.")
+        lacks.append(f"Coverage of its baseline is not known to be over {LEAST_COVERAGE}%.")
     return lacks
 
 

@@ -53,7 +53,7 @@ class StepsCheck(DrawingCheck):
         names = {code: all_names[code] for code in groups}
         rows = [
             (
-                f"{names[code]} per 100 {self.sheets[code]['counted']}",
+                f"{names[code]} per 100 {self.sheets[code]['counted']}" if words == "steps" else names[code],
                 *(f"{self.written(cell, self.sheets[code])} {self.range(cell)}".strip() for _, cell in own),
             )
             for code, own in drawn.items()

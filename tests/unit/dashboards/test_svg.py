@@ -123,13 +123,32 @@ def test_labels_break_at_spaces_and_lose_nothing():
     assert all(text_width(line) <= 110 for line in lines)
 
 
+def test_a_label_in_arabic_keeps_its_place_and_the_order_of_its_words():
+    drawing = Drawing("a", 100)
+    drawing.text(0, 10, "C08 سُئلن على انفراد، من 15 إلى 29 سنة")
+    drawing.text(90, 10, "لم يُسأل", "end")
+    drawing.text(90, 30, "−15", "end")
+    [one, other, number] = re.findall("<text([^>]*)>", drawing.written(50, "drawing", "", ""))
+    assert one == ' x="0" y="10" text-anchor="end" direction="rtl"'
+    assert other == ' x="90" y="10" direction="rtl"'
+    assert number == ' x="90" y="30" text-anchor="end"'
+
+
 def ends(path):
-    """Both ends of each straight line in a path such as `M1 2H3M1 2V3M1 2L3 4`."""
-    line = r"M([-\d.]+) ([-\d.]+)([HVL])([-\d.]+)(?: ([-\d.]+))?"
-    assert re.fullmatch(f"(?:{line})+", path)
-    for x, y, way, *to in re.findall(line, path):
-        last = {"H": (to[0], y), "V": (x, to[0]), "L": tuple(to)}[way]
-        yield from ((float(x), float(y)), tuple(map(float, last)))
+    """Both ends of each straight line in a path such as `M1 2H3V4M1 2L3 4`."""
+    step = r"([MHVL])([-\d.]+)(?: ([-\d.]+))?"
+    assert re.fullmatch(f"M(?:{step})+", f"M{path}")
+    x = y = 0.0
+    for way, one, other in re.findall(step, path):
+        x, y = {"H": (one, y), "V": (x, one)}.get(way, (one, other))
+        yield float(x), float(y)
+
+
+def test_a_line_that_goes_on_from_another_is_not_begun_again_and_not_filled():
+    drawing = Drawing("a", 10)
+    for ends_of_it in ((0, 5, 4, 5), (4, 5, 4, 5), (4, 5, 4, 7), (4, 7, 8, 7), (0, 1, 8, 1)):
+        drawing.line(*ends_of_it, "#111")
+    assert '<path d="M0 5H4V7H8M0 1H8" fill="none" stroke="#111"/>' in drawing.written(10, "drawing", "", "")
 
 
 def points(tree):
@@ -138,7 +157,8 @@ def points(tree):
         number = {k: float(v) for k, v in e.attrib.items() if k in ["x", "y", "width", "height", "cx", "cy", "r"]}
         if e.tag == f"{SVG}text":
             size = text_width(e.text, bold="font-weight" in e.attrib)
-            left = number["x"] - {"start": 0, "middle": size / 2, "end": size}[e.get("text-anchor", "start")]
+            before = {"start": 0, "middle": size / 2, "end": size}[e.get("text-anchor", "start")]
+            left = number["x"] - (size - before if e.get("direction") == "rtl" else before)
             yield from ((left, number["y"] - TEXT_SIZE * 0.8), (left + size, number["y"] + TEXT_SIZE * 0.2))
         elif e.tag == f"{SVG}rect":
             yield from ((number["x"], number["y"]), (number["x"] + number["width"], number["y"] + number["height"]))

@@ -178,7 +178,7 @@ def test_a_target_for_all_women_needs_companions_and_supporters():
         ([cell(CALM, 40, region="R1")], "Its baseline of 2025 is not a published figure."),
         ([cell(CALM, 40, denominator=19)], "Its baseline rests on fewer than 20: twice the least denominator."),
         ([cell(CALM, 42)], "Its baseline is not the figure that was published for 2025."),
-        ([cell(CALM, 40), cell("P06", 80)], "Coverage of its baseline is not known to be over 80 %."),
+        ([cell(CALM, 40), cell("P06", 80)], "Coverage of its baseline is not known to be over 80%."),
     ],
 )
 def test_a_baseline_is_a_published_figure_on_enough_records(cells, sentence):
@@ -189,7 +189,7 @@ def test_a_baseline_is_a_published_figure_on_enough_records(cells, sentence):
 def test_published_coverage_comes_before_what_the_target_says():
     typed = supported(indicator=CALM, baseline_coverage="70")
     assert lacks(typed, [cell(CALM, 40), cell("P06", 81)]) == ()
-    assert lacks(typed, [cell(CALM, 40)]) == ("Coverage of its baseline is not known to be over 80 %.",)
+    assert lacks(typed, [cell(CALM, 40)]) == ("Coverage of its baseline is not known to be over 80%.",)
 
 
 def test_a_target_is_void_on_a_major_version_and_sleeps_with_its_indicator():

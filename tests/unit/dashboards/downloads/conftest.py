@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from dashboards.downloads import write_downloads, write_release_descriptions
+from dashboards.downloads import describe_tables, write_downloads, write_release_descriptions
 from indicators.release import open_release
 from indicators.statistics.equity_table import equity_table
 from indicators.statistics.released import ReleasedCells
@@ -18,6 +18,7 @@ def release(tmp_path_factory):
     release = with_statistics(open_release(folder))
     write_downloads(release, folder / "downloads")
     write_release_descriptions(release)
+    describe_tables(release)
     return release
 
 

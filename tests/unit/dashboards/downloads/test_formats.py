@@ -26,7 +26,7 @@ def same(found: pd.DataFrame, expected: pd.DataFrame) -> None:
 
 
 def test_parquet_holds_the_same_table_described_and_without_statistics(release, expected):
-    file = pq.ParquetFile(release.path / "downloads" / "cells.parquet")
+    file = pq.ParquetFile(release.path / "cells.parquet")
     same(file.read().to_pandas(), expected)
     assert all(file.schema_arrow.field(name).metadata[b"description"] for name in file.schema_arrow.names)
     codes = json.loads(file.schema_arrow.field("status").metadata[b"codes"])

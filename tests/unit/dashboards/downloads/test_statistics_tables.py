@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from dashboards.downloads import write_downloads, write_release_descriptions
+from dashboards.downloads import describe_tables, write_downloads, write_release_descriptions
 from dashboards.downloads.statistics_tables import statistics_tables
 from indicators.release import open_release
 from indicators.statistics.measure_sheets import MEASURE_SHEETS
@@ -66,6 +66,7 @@ def whole(release, tmp_path_factory):
     opened = open_release(folder)
     write_downloads(opened, folder / "downloads")
     write_release_descriptions(opened)
+    describe_tables(opened)
     return opened
 
 
@@ -89,7 +90,7 @@ def test_every_column_and_code_is_described(whole):
     equity, signals, points = statistics_tables(whole)
     assert (equity.names, signals.names, points.names) == (EQUITY_COLUMNS, SIGNAL_COLUMNS, SIGNAL_POINT_COLUMNS)
     assert all(column.meaning for table in (equity, signals, points) for column in table.columns)
-    schema = pq.read_schema(whole.path / "downloads" / "signals.parquet")
+    schema = pq.read_schema(whole.path / "signals.parquet")
     assert set(json.loads(schema.field("status").metadata[b"codes"])) == set(SIGNAL_STATUSES)
 
 
