@@ -1,7 +1,7 @@
 """What an outsider can write down about a protected table: its cells with bounds, and which of them add up.
 
 Belongs here: reading the table as it is shown, cells that nobody shows but everybody knows to exist, the sums. Does
-not: solving them (`table_bounds`), the verdict (`tables`).
+not: solving them (`bounds`), the verdict (`attack`).
 
 Every crossing of the classes with their totals is a cell, shown or not; each total is the sum of the cells one step
 below it along one axis. What is shown lies between bounds: both are the count where it is exact.
