@@ -85,12 +85,12 @@ def audit_table(
     crossed axes. `singles`: also as each single person who knows herself. `insiders`: also as one who knows that a
     hidden count is not 0, and then wants the same width of all others: `single` (of one person) or `any`.
     """
-    cells = read_shown(text, chains, count, shown)
+    cells = read_shown(text, chains, count, shown, depth)
     result = TableAudit(reaching_zero=reaching_zero)
     try:
         _Attack(cells, shown, secrets, width, depth, result, report).run(singles, insiders)
         if shown.zeros and not shown.not_empty and not secrets.maybe_empty:
-            concluding = read_shown(text, chains, count, replace(shown, not_empty=True))
+            concluding = read_shown(text, chains, count, replace(shown, not_empty=True), depth)
             result.not_empty = _known_exactly(concluding, np.flatnonzero(secrets.small))
     except Contradiction:
         result.contradiction = True
