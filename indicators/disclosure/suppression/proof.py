@@ -42,6 +42,9 @@ class Pool:
         self._not_hers = ~system.of_one_woman(self.women)[:, self.watched]
         self._members = np.diff(system.counts.indptr)[self.watched]
         self.size = 0
+        # For each woman and count: how many of the tables `_counted` have her 1 and another count.
+        self._differing = np.zeros((len(self.women), len(self.watched)), dtype=np.float32)
+        self._counted = np.zeros(0, dtype=np.int64)
         self._values = np.zeros((0, len(self.watched)), dtype=np.int32)
         self._moved = np.zeros((0, len(self.watched)), dtype=np.float32)
         self._agrees = np.zeros((0, len(self.women)), dtype=np.float32)
@@ -91,9 +94,19 @@ class Pool:
             up = np.where(narrow, least + self.aim - self.true, 0)
             down = np.where(narrow, self.true - most + self.aim, 0)
         yield from self._easiest_first(up, down)
-        alike = (self._agrees[usable].T @ self._moved[usable] == 0) & self._not_hers & secret
+        self._count_differing(usable)
+        alike = (self._differing == 0) & self._not_hers & secret
         for woman, i in zip(*np.nonzero(alike), strict=True):
             yield Need(int(self.watched[i]), ((-np.inf, -1.0), (1.0, np.inf)), int(self.women[woman]))
+
+    def _count_differing(self, usable: np.ndarray) -> None:
+        """Bring `_differing` to these tables: from one question to the next few of them change."""
+        gone, new = np.setdiff1d(self._counted, usable), np.setdiff1d(usable, self._counted)
+        if len(gone) + len(new) > len(usable):
+            self._differing[:], gone, new = 0, gone[:0], usable
+        self._differing += self._agrees[new].T @ self._moved[new]
+        self._differing -= self._agrees[gone].T @ self._moved[gone]
+        self._counted = usable
 
     def cheapest(self, need: Need, loss: np.ndarray) -> int | None:
         """Number of the table that meets the need at the least `loss` (float[rows]); None if that is not finite."""
