@@ -1,7 +1,8 @@
-"""The parts of the suppressor one by one, each against plain counting: the system, the proof, the cheapest table.
+"""The parts of the suppressor one by one, by hand and against plain counting.
 
-Belongs here: `indicators.disclosure.suppression.system`, `proof`, `alternatives`. Does not: the choice that they make
-together (`test_suppression`, `tests/property`).
+Belongs here: `indicators.disclosure.suppression.system`, `proof`, `alternatives`, `elimination`, steps of
+`joint_choice`. Does not: what they choose together (`test_suppression`, `tests/property`), fractions
+(`test_fractions`).
 """
 
 from dataclasses import replace
@@ -12,9 +13,12 @@ import pytest
 from scipy.sparse import csr_array
 
 from indicators.disclosure.suppression import alternatives as alternatives_module
+from indicators.disclosure.suppression import joint_choice
 from indicators.disclosure.suppression.alternatives import Alternatives
+from indicators.disclosure.suppression.elimination import hidden_by_equations
 from indicators.disclosure.suppression.program import SolverFailed
 from indicators.disclosure.suppression.proof import Pool
+from indicators.disclosure.suppression.system import CountSystem
 from tests.unit.indicators.test_suppression import all_tables, two_way
 
 CELLS = [[1, 2, 7], [3, 6, 1]]
@@ -203,3 +207,60 @@ def test_a_table_that_does_not_meet_the_demand_is_an_error(monkeypatch):
     monkeypatch.setattr(Alternatives, "_run", lambda self: np.zeros(6))
     with pytest.raises(SolverFailed, match="does not meet the demand"):
         alternatives.cheapest(np.ones(len(alternatives.system.row)), (0, 1.0, np.inf))
+
+
+def list_of(truth, sensitive, **changes):
+    """Counts one by one and their total, which is always shown."""
+    size, total = len(truth), np.arange(len(truth) + 1) == len(truth)
+    secret = np.isin(np.arange(size + 1), sensitive)
+    system = {
+        "truth": np.array(truth),
+        "counts": csr_array(np.concatenate([np.eye(size, dtype=np.int64), np.ones((1, size), dtype=np.int64)])),
+        "row": np.arange(size + 1),
+        "sensitive": secret,
+        "known": csr_array((0, size), dtype=np.int64),
+        "known_lower": np.zeros(0),
+        "known_upper": np.zeros(0),
+        "weight": np.ones(size + 1),
+        "hidden_first": secret,
+        "always_shown": total,
+    }
+    return CountSystem(**system | changes)
+
+
+def test_what_everybody_knows_counts_among_the_equations():
+    truth, order = [2, 6, 9, 9], np.array([1, 2, 3])
+    assert hidden_by_equations(list_of(truth, [0]), order, False).tolist() == [True, False, False, True, False]
+    # The first two are 8 together, and everybody knows it: the second must not be shown, and then both others may be.
+    rule = {"known": csr_array([[1, 1, 0, 0]]), "known_lower": np.array([8.0]), "known_upper": np.array([8.0])}
+    assert hidden_by_equations(list_of(truth, [0], **rule), order, False).tolist() == [True, True, False, False, False]
+    # That they are 7 to 9 is no equation.
+    loose = rule | {"known_lower": np.array([7.0]), "known_upper": np.array([9.0])}
+    found = hidden_by_equations(list_of(truth, [0], **loose), order, False)
+    assert found.tolist() == [True, False, False, True, False]
+
+
+def test_a_row_is_shown_again_where_later_tables_do_without_it():
+    search = joint_choice._Search(list_of([2, 3, 9, 9], [0, 1]), 4)
+    # The first count is 0 with the third, and later with the second and the fourth too; both are 4 with the fourth.
+    for table in ([0, 3, 11, 9], [0, 0, 9, 14], [4, 4, 9, 6]):
+        assert search._add(np.array(table))
+    assert not search._add(np.array([0, 4, 10, 9]))
+    assert search.hidden.tolist() == [True, True, True, True, False]
+    search.show_what_no_table_needs()
+    assert search.hidden.tolist() == [True, True, False, True, False]
+
+
+def test_each_part_is_moved_both_ways_until_nothing_new_comes_of_it(monkeypatch):
+    hidden = np.array([True, False, True, False, False])
+    search = joint_choice._Search(list_of([2, 3, 9, 9], [0], hidden_first=hidden), 4)
+    assert not search.low[0] and not search.high[0]
+    search._sweep()
+    # What is hidden anyway moves for it, and nothing else.
+    assert search.low[0] and search.high[0] and search.hidden.tolist() == hidden.tolist()
+    moved = []
+    monkeypatch.setattr(
+        joint_choice._Search, "_pull", lambda self, window, price, way, turn: moved.append((way, turn)) or turn < 7
+    )
+    search._sweep()
+    assert moved == [(way, turn) for turn in range(joint_choice.ROUNDS) for way in (1, -1)] * 5
