@@ -13,7 +13,7 @@ import pytest
 from scipy.sparse import csr_array
 
 from indicators.disclosure.suppression import alternatives as alternatives_module
-from indicators.disclosure.suppression import joint_choice
+from indicators.disclosure.suppression import choice, joint_choice
 from indicators.disclosure.suppression.alternatives import Alternatives
 from indicators.disclosure.suppression.elimination import hidden_by_equations
 from indicators.disclosure.suppression.program import SolverFailed
@@ -264,3 +264,33 @@ def test_each_part_is_moved_both_ways_until_nothing_new_comes_of_it(monkeypatch)
     )
     search._sweep()
     assert moved == [(way, turn) for turn in range(joint_choice.ROUNDS) for way in (1, -1)] * 5
+
+
+def search_of(weight, tables):
+    """A search that hid the second row beside the first, as these tables need."""
+    system = list_of([2, 30, 20, 9], [0], weight=np.array([1.0, *weight, 1.0]))
+    search = choice._Search(system, pool_of(system, map(np.array, tables), singles=False))
+    search.hidden = np.array([True, True, False, False, False])
+    return search
+
+
+@pytest.mark.parametrize(
+    ("weight", "tables", "hidden"),
+    [
+        # One of the others is worth less: it is hidden instead.
+        ([10.0, 3.0, 6.0], [], [True, False, True, False, False]),
+        ([10.0, 6.0, 3.0], [], [True, False, False, True, False]),
+        # None is worth less.
+        ([3.0, 3.0, 6.0], [], [True, True, False, False, False]),
+        # Two tables of the proof need another row each, and both together are worth more: one row will do for both.
+        ([10.0, 6.0, 6.0], [[0, 30, 22, 9], [4, 30, 20, 7]], [True, False, True, False, False]),
+        # A table of the proof that needs both is dearer than what would be shown.
+        ([10.0, 6.0, 6.0], [[0, 30, 21, 10]], [True, True, False, False, False]),
+    ],
+)
+def test_a_row_is_shown_again_only_for_rows_of_less_worth(weight, tables, hidden):
+    search = search_of(weight, [[0, 32, 20, 9], [4, 28, 20, 9], *tables])
+    before = search.hidden.tolist()
+    assert search._replace(1) == (hidden != before) and search.hidden.tolist() == hidden
+    # What the proof has is enough for what is hidden now.
+    assert not list(search.pool.open_needs(search.hidden))
