@@ -128,6 +128,22 @@ def test_a_whole_move_keeps_every_bound_and_costs_little_more_than_the_cheapest(
         assert pays or price_of(move) <= 1.25 * min(map(price_of, moves)) + 1e-6
 
 
+def test_of_a_large_program_any_whole_move_will_do(monkeypatch):
+    # One of the last two goes down with the first: at a price of 9, or of 1.
+    lattice = Lattice(csr_array([[1, 1, 1]]), csr_array((0, 3)), np.zeros(0), np.zeros(0))
+    asked = question([0, 9, 1], [2, -9, -9], [9, 9, 9])
+    point = np.array([2.5, -1, -1.5])
+    assert WholeMoves(lattice).near(asked, point, thorough=True).round().tolist() == [2, 0, -2]
+    monkeypatch.setattr("indicators.disclosure.suppression.whole.LARGE", 2)
+    found = WholeMoves(lattice).near(asked, point, thorough=True).round()
+    assert found.sum() == 0 and 2 <= found[0] <= 9 and (found[1:] >= -9).all()
+    # The same solver is as exact as before where the program is small.
+    whole = WholeMoves(lattice)
+    assert whole.near(asked, point, thorough=True).round().sum() == 0
+    small = question([0, 9, 1], [2, 0, -9], [9, 0, 9])
+    assert whole.near(small, np.array([2.5, 0, -2.5]), thorough=True).round().tolist() == [2, 0, -2]
+
+
 def test_both_searches_protect_what_only_whole_numbers_of_halves_can():
     found = choose_hidden(halves(), 5, singles=False)
     assert not len(found.unprotected) and found.hidden.tolist() == [True] * 4 + [False] * 4
