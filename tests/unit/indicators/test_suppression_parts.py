@@ -125,6 +125,15 @@ def test_where_0_is_not_asked_for_either_way_will_do_but_not_below_0():
     assert {need.count: need.changes for need in needs}[0] == ((4.0, np.inf), (-np.inf, -1.0))
 
 
+def test_what_is_wide_enough_or_shown_lacks_nothing():
+    system = two_way([[2, 30, 4], [20, 40, 11]])
+    pool = pool_of(system, [np.array([6, 26, 4, 16, 44, 11])], reaching_zero=False)
+    everything = np.ones(12, dtype=bool)
+    assert [need.count for need in pool.open_needs(everything) if need.woman is None] == [2]
+    # Whoever shows the other small count has nothing more to hide of it.
+    assert list(pool.open_needs(everything & (np.arange(12) != 2))) == []
+
+
 def test_the_table_of_the_pool_that_needs_least_is_found_or_none():
     system = two_way(CELLS)
     tables = some_tables(system, 0, 60)
