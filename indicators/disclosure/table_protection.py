@@ -1,7 +1,7 @@
 """The protection of one frequency table: what is hidden, what is shown, what an attack on that finds.
 
 Belongs here: the two methods from a checked table to what may be published, and the attack on it. Does not: reading
-(`tables`), the system (`table_system`), the choices (`suppression`, `table_rounding`), the attack (`audit.tables`).
+(`tables`), the system (`table_system`), the choices (`suppression`, `table_rounding`), the attack (`table_audit`).
 """
 
 from collections.abc import Callable
@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from indicators.disclosure.audit.table_cells import Shown
-from indicators.disclosure.audit.tables import Secrets, TableAudit, audit_table
 from indicators.disclosure.suppression.choice import choose_hidden
 from indicators.disclosure.suppression.system import CountSystem
+from indicators.disclosure.table_audit.attack import Secrets, TableAudit, audit_table
+from indicators.disclosure.table_audit.cells import Shown
 from indicators.disclosure.table_output import for_publication
 from indicators.disclosure.table_rounding import Found, rounded, rows_to_hide
 from indicators.disclosure.table_standing import FREE

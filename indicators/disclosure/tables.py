@@ -1,7 +1,7 @@
 """Frequency tables as statistical offices publish them: a row a cell, margins in rows of their own.
 
 Belongs here: reading such a table, what must hold of it, who lies within whom. Does not: what is hidden
-(`table_protection`), attacking the result (`audit.tables`).
+(`table_protection`), attacking the result (`table_audit`).
 
 A dimension may lie inside another (district in region): together they are one axis of the table, a tree. A row says
 `Total` in every dimension that it is not split by. Either every crossing is there, or whole breakdowns are missing

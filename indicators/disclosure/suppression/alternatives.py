@@ -50,8 +50,9 @@ class Alternatives:
         limit: float = np.inf,
         thorough: bool = True,
     ) -> np.ndarray | None:
-        """The move of least price, int64[variables], or None where none meets the demand within the `limit`.
+        """The move of least price, int64[variables], or None where none meets the demand.
 
+        `limit`: of the price; the search may end with None once it is sure to be above it.
         `price`: of moving each count by one; 0 is free, infinite is impossible. `demand`: (count, least change,
         most change). `held`: a variable that keeps its value. `thorough`: search on where fractions are in the way.
         """

@@ -42,10 +42,15 @@ class Pool:
         self._not_hers = ~system.of_one_woman(self.women)[:, self.watched]
         self._members = np.diff(system.counts.indptr)[self.watched]
         self.size = 0
-        self._tables = np.zeros((0, len(system.truth)), dtype=np.int32)
+        # For each woman and count: how many of the tables `_counted` have her 1 and another count.
+        self._differing = np.zeros((len(self.women), len(self.watched)), dtype=np.float32)
+        self._counted = np.zeros(0, dtype=np.int64)
         self._values = np.zeros((0, len(self.watched)), dtype=np.int32)
+        self._moved = np.zeros((0, len(self.watched)), dtype=np.float32)
         self._agrees = np.zeros((0, len(self.women)), dtype=np.float32)
         self._needed = np.zeros((0, len(system.weight)), dtype=bool)
+        # The same, eight rows in a number: which tables are usable is asked often.
+        self._packed = np.zeros((0, -(-len(system.weight) // 8)), dtype=np.uint8)
         self.add(system.truth)
 
     @property
@@ -58,21 +63,22 @@ class Pool:
         if not self.system.holds(table[None, :]).all():
             raise ValueError("A table of the proof breaks a rule that everybody knows")
         if self.size == len(self._needed):
-            for name in ("_tables", "_values", "_agrees", "_needed"):
+            for name in ("_values", "_moved", "_agrees", "_needed", "_packed"):
                 old = getattr(self, name)
                 setattr(self, name, np.concatenate([old, np.zeros((ROOM, old.shape[1]), dtype=old.dtype)]))
         counts = self.system.counts @ table
         needed = np.zeros(len(self.system.weight) + 1, dtype=bool)
         needed[self.system.row[counts != self._counts]] = True
-        self._tables[self.size] = table
         self._values[self.size] = counts[self.watched]
+        self._moved[self.size] = self._values[self.size] != self.true
         self._agrees[self.size] = table[self.women] == 1
         self._needed[self.size] = needed[:-1]
+        self._packed[self.size] = np.packbits(needed[:-1])
         self.size += 1
 
     def usable(self, hidden: np.ndarray) -> np.ndarray:
         """Numbers of the tables that agree with everything shown."""
-        return np.flatnonzero(~self.needed[:, ~hidden].any(axis=1))
+        return np.flatnonzero(~(self._packed[: self.size] & np.packbits(~hidden)).any(axis=1))
 
     def open_needs(self, hidden: np.ndarray) -> Iterator[Need]:
         """What no usable table proves yet."""
@@ -88,10 +94,19 @@ class Pool:
             up = np.where(narrow, least + self.aim - self.true, 0)
             down = np.where(narrow, self.true - most + self.aim, 0)
         yield from self._easiest_first(up, down)
-        moved = (values != self.true).astype(np.float32)
-        alike = (self._agrees[usable].T @ moved == 0) & self._not_hers & secret
+        self._count_differing(usable)
+        alike = (self._differing == 0) & self._not_hers & secret
         for woman, i in zip(*np.nonzero(alike), strict=True):
             yield Need(int(self.watched[i]), ((-np.inf, -1.0), (1.0, np.inf)), int(self.women[woman]))
+
+    def _count_differing(self, usable: np.ndarray) -> None:
+        """Bring `_differing` to these tables: from one question to the next few of them change."""
+        gone, new = np.setdiff1d(self._counted, usable), np.setdiff1d(usable, self._counted)
+        if len(gone) + len(new) > len(usable):
+            self._differing[:], gone, new = 0, gone[:0], usable
+        self._differing += self._agrees[new].T @ self._moved[new]
+        self._differing -= self._agrees[gone].T @ self._moved[gone]
+        self._counted = usable
 
     def cheapest(self, need: Need, loss: np.ndarray) -> int | None:
         """Number of the table that meets the need at the least `loss` (float[rows]); None if that is not finite."""

@@ -18,12 +18,20 @@ NODES = 200
 """Size of the search for a whole-number move: one that is not found by then costs too much anyway."""
 
 
+LARGE = 500
+"""Variables beyond which the first whole-number move will do: a limit of nodes does not limit the time of each."""
+
+GAP, ANY = 0.2, 5.0
+"""How much dearer than the cheapest a move may be; of a large program it may be any."""
+
+
 class WholeMoves:
     """The integer programs of one lattice."""
 
     def __init__(self, lattice: Lattice):
         self._lattice = lattice
-        self._solver = solver_with(mip_rel_gap=0.2, mip_max_nodes=NODES)
+        self._solver = solver_with(mip_max_nodes=NODES)
+        _, self._endless = self._solver.getOptionValue("mip_max_improving_sols")
 
     def near(self, question: Question, point: np.ndarray, thorough: bool) -> np.ndarray | None:
         """A whole-number move near the solution `point` of the question, or None where none is found.
@@ -80,6 +88,8 @@ class WholeMoves:
         )
         kind = highspy.HighsVarType
         model.integrality_ = [kind.kInteger] * n + [kind.kContinuous] * (2 * k + n)
+        self._solver.setOptionValue("mip_rel_gap", ANY if n > LARGE else GAP)
+        self._solver.setOptionValue("mip_max_improving_sols", 1 if n > LARGE else self._endless)
         self._solver.passModel(model)
         self._solver.run()
         feasible = int(highspy.SolutionStatus.kSolutionStatusFeasible)

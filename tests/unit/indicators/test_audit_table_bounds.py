@@ -7,8 +7,8 @@ Belongs here: bounds, fractions against whole numbers, sums without a solution. 
 import numpy as np
 import pytest
 
-from indicators.disclosure.audit.table_bounds import Contradiction, TableBounds
-from indicators.disclosure.audit.table_cells import Cells
+from indicators.disclosure.table_audit.bounds import Contradiction, TableBounds
+from indicators.disclosure.table_audit.cells import Cells
 
 PAIRS = [(0, 1), (1, 2), (0, 2)]
 AIM = 4.0

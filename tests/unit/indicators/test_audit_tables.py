@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from indicators.disclosure.audit.table_cells import Shown
-from indicators.disclosure.audit.tables import Secrets, _Attack, audit_table
+from indicators.disclosure.table_audit.attack import Secrets, _Attack, audit_table
+from indicators.disclosure.table_audit.cells import Shown
 from tests.unit.indicators.frequency_tables import as_csv, margins, possible_tables, values_of
 
 WIDTH = 5

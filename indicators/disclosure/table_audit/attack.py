@@ -1,7 +1,7 @@
 """The auditor of protected tables: what can be worked out from the counts that a table shows.
 
 Belongs here: which counts must stay open against whom, the verdict. Does not: reading the table and its sums
-(`table_cells`), programs (`table_bounds`). Nothing here may use code that protects tables: an error there must not
+(`cells`), programs (`bounds`). Nothing here may use code that protects tables: an error there must not
 hide itself here.
 
 Of the table only what it shows is read, never a hidden count. Which hidden rows hold a small count, and which a
@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from indicators.disclosure.audit.table_bounds import NEAR, Contradiction, TableBounds
-from indicators.disclosure.audit.table_cells import Cells, Shown, read_shown
-from indicators.disclosure.audit.table_insiders import Insiders, unmoving
+from indicators.disclosure.table_audit.bounds import NEAR, Contradiction, TableBounds
+from indicators.disclosure.table_audit.cells import Cells, Shown, read_shown
+from indicators.disclosure.table_audit.insiders import Insiders, unmoving
 
 
 @dataclass(frozen=True)
@@ -85,12 +85,12 @@ def audit_table(
     crossed axes. `singles`: also as each single person who knows herself. `insiders`: also as one who knows that a
     hidden count is not 0, and then wants the same width of all others: `single` (of one person) or `any`.
     """
-    cells = read_shown(text, chains, count, shown)
+    cells = read_shown(text, chains, count, shown, depth)
     result = TableAudit(reaching_zero=reaching_zero)
     try:
         _Attack(cells, shown, secrets, width, depth, result, report).run(singles, insiders)
         if shown.zeros and not shown.not_empty and not secrets.maybe_empty:
-            concluding = read_shown(text, chains, count, replace(shown, not_empty=True))
+            concluding = read_shown(text, chains, count, replace(shown, not_empty=True), depth)
             result.not_empty = _known_exactly(concluding, np.flatnonzero(secrets.small))
     except Contradiction:
         result.contradiction = True

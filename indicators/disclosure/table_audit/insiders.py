@@ -1,15 +1,15 @@
 """What those can work out of a protected table who know one of its hidden counts already.
 
 Belongs here: the single person who knows that her cell is 1, and whoever knows that a hidden cell is not empty. Does
-not: the outsider (`tables`), the programs themselves (`table_bounds`).
+not: the outsider (`attack`), the programs themselves (`bounds`).
 """
 
 from collections.abc import Callable
 
 import numpy as np
 
-from indicators.disclosure.audit.table_bounds import NEAR, TableBounds
-from indicators.disclosure.audit.table_cells import Cells
+from indicators.disclosure.table_audit.bounds import NEAR, TableBounds
+from indicators.disclosure.table_audit.cells import Cells
 
 
 def unmoving(bounds: TableBounds, targets: np.ndarray) -> list[int]:

@@ -1,10 +1,12 @@
 """What an outsider can write down about a protected table: its cells with bounds, and which of them add up.
 
 Belongs here: reading the table as it is shown, cells that nobody shows but everybody knows to exist, the sums. Does
-not: solving them (`table_bounds`), the verdict (`tables`).
+not: solving them (`bounds`), the verdict (`attack`).
 
 Every crossing of the classes with their totals is a cell, shown or not; each total is the sum of the cells one step
-below it along one axis. What is shown lies between bounds: both are the count where it is exact.
+below it along one axis. What is shown lies between bounds: both are the count where it is exact. Where whole breakdowns
+are missing, as in tables that are linked by their margins, cells that no row shows and nobody asks about are left out,
+but for the finest ones: what is not the sum of cells that are there is the sum of the finest in it.
 """
 
 import csv
@@ -72,8 +74,9 @@ class Cells:
         return np.logical_and.reduce([part == 1 for part in parts])
 
 
-def read_shown(text: str, chains: Sequence[Sequence[str]], count: str, shown: Shown) -> Cells:
-    """Cells of a CSV whose hidden counts are empty. `chains`: dimensions by axis, outermost first."""
+def read_shown(text: str, chains: Sequence[Sequence[str]], count: str, shown: Shown, depth: int) -> Cells:
+    """Cells of a CSV whose hidden counts are empty. `chains`: dimensions by axis, outermost first. `depth`: cells that
+    are split by so many axes are asked about, whether they have a row or not."""
     rows = list(csv.DictReader(io.StringIO(text)))
     trees = [_Tree(rows, chain) for chain in chains]
     shape = tuple(len(tree.nodes) for tree in trees)
@@ -86,7 +89,32 @@ def read_shown(text: str, chains: Sequence[Sequence[str]], count: str, shown: Sh
             low[cell] = 1
     node = np.stack(np.unravel_index(np.arange(len(low)), shape), axis=1)
     sums = _sums(trees, np.arange(len(low)).reshape(shape))
-    return Cells(low, high, node, [tree.names for tree in trees], [tree.lies_in() for tree in trees], row, sums)
+    every = Cells(low, high, node, [tree.names for tree in trees], [tree.lies_in() for tree in trees], row, sums)
+    asked = (node > 0).sum(axis=1) <= depth
+    asked[row] = True
+    return every if asked.all() else _without(every, ~asked & ~every.is_inner())
+
+
+def _without(cells: Cells, left_out: np.ndarray) -> Cells:
+    """The same without some of the cells, whose parts stand in for them."""
+    number, cell, coefficient = cells.sums
+    whole = ~np.isin(number, number[left_out[cell]])
+    number, cell, coefficient = (part[whole] for part in cells.sums)
+    inner = cells.is_inner()
+    no_sum = ~left_out & ~inner
+    no_sum[cell[coefficient < 0]] = False
+    parts = [np.flatnonzero(inner)[cells.inside(np.flatnonzero(inner), total)] for total in np.flatnonzero(no_sum)]
+    first = number.max(initial=-1) + 1
+    size = [len(part) + 1 for part in parts]
+    number = np.concatenate([number, np.repeat(first + np.arange(len(parts)), size)])
+    cell = np.concatenate([cell, *[[total, *part] for total, part in zip(np.flatnonzero(no_sum), parts, strict=True)]])
+    coefficient = np.concatenate([coefficient, *[[-1.0] + [1.0] * len(part) for part in parts]])
+    place = np.cumsum(~left_out) - 1
+    sums = np.unique(number, return_inverse=True)[1], place[cell.astype(np.int64)], coefficient
+    kept = ~left_out
+    return Cells(
+        cells.low[kept], cells.high[kept], cells.node[kept], cells.names, cells.lies_in, place[cells.row], sums
+    )
 
 
 class _Tree:

@@ -1,7 +1,7 @@
 """How closely the cells of a protected table can be worked out.
 
-Belongs here: linear and whole-number programs over `table_cells`. Does not: which cells matter and what of them
-must stay open (`tables`).
+Belongs here: linear and whole-number programs over `cells`. Does not: which cells matter and what of them
+must stay open (`attack`).
 
 A solution of one program is a whole table that agrees with everything shown. It bounds every cell at once, so tables
 are kept, and a program is spent only on what no kept table answers.
@@ -10,8 +10,8 @@ are kept, and a program is spent only on what no kept table answers.
 import highspy
 import numpy as np
 
-from indicators.disclosure.audit.table_cells import Cells
 from indicators.disclosure.solver import answer, quiet_solver
+from indicators.disclosure.table_audit.cells import Cells
 
 NEAR = 1e-6
 """How far a whole number may be off by floating point alone."""
