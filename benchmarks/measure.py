@@ -16,7 +16,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-
 BETWEEN_LOOKS = 0.1
 """Seconds."""
 

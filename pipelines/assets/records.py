@@ -4,6 +4,7 @@ Quarantine and notices are file, table, row number, column, rule and severity, n
 for each file where every line went.
 """
 
+import shutil
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -30,15 +31,19 @@ from schemas.repeats import PLACE, without, without_repeats
 from schemas.rules import QUARANTINING, with_severity
 from schemas.sources import Source, convert
 from schemas.typing_rows import mapped_counts
-from schemas.validation import BATCH_ROWS, validate_table
+from schemas.validation import validate_table
 
 QUARANTINE_COLUMNS = ["file", "table", "row_number", "column", "rule", "severity"]
 WITHDRAWN_CONTACT_RULES = {"referral": "RF07", "follow_up": "FU04"}
 """What rows of a table that belong to a contact are told when she or the service withdrew it: no fault of theirs."""
 
 
+BATCH_ROWS = 1 << 16
+"""Rows of a file that stand in memory as text: some 100 MB with all that is made of them."""
 ROWS_AT_A_TIME = 1 << 17
 """Rows of a table that stand in memory in the form in which they are stored."""
+PARTS = "women"
+"""Folder with the records of some women each, where they are many."""
 NO_REPEATS = pd.DataFrame({"file": [], "row_number": [], "superseded": []}, dtype="int64")
 
 
@@ -104,7 +109,8 @@ def write_records(settings: RunSettings) -> dict[str, int]:
                 _validate_file(intake, number, entry, received, source)
         standing = Standing(index, spilled, ranges=intake.women.number)
         facilities = _take_others(intake, standing, source)
-        _take_women(intake, standing, facilities)
+        shutil.rmtree(folder / PARTS, ignore_errors=True)
+        parts = _take_women(intake, standing, facilities, folder)
         for table, rows in standing.in_order.items():
             write_whole(folder / f"{table}.parquet", partial(_write_table, table, rows))
     tables = [*standing.in_order]
@@ -121,7 +127,7 @@ def write_records(settings: RunSettings) -> dict[str, int]:
         "data_cutoff": settings.data_cutoff or index["data_cutoff"] or standing.last_day(),
         "regions": _regions(source, facilities),
     }
-    account |= _supplied(intake)
+    account |= _supplied(intake) | ({"parts": parts} if parts else {})
     write_json(folder / "account.json", account)
     return {f"{table}_accepted": standing.rows[table] for table in tables}
 
@@ -142,16 +148,25 @@ def _take_others(intake: Intake, standing: Standing, source: Source) -> pd.DataF
     return tables.get("facility")
 
 
-def _take_women(intake: Intake, standing: Standing, facilities: pd.DataFrame | None) -> None:
-    """What stands of the tables about women, some women at a time."""
-    everybody = OverEverybody()
+def _take_women(intake: Intake, standing: Standing, facilities: pd.DataFrame | None, folder: Path) -> list[str]:
+    """What stands of the tables about women, some women at a time.
+
+    Where there are too many for one time, the records of each part are kept once more by themselves, so that they can
+    be counted a part at a time. Returns the names of these folders in `folder`.
+    """
+    everybody, parts = OverEverybody(), []
     beside = {} if facilities is None else {"facility": facilities}
-    for tables in intake.women.buckets():
+    for number, tables in enumerate(intake.women.buckets()):
         _set_repeats_aside(intake, tables)
         _hold_faults_across(intake, tables, beside, everybody)
         for table, frame in tables.items():
             standing.add(table, frame)
+        if intake.women.number > 1:
+            parts.append(f"{PARTS}/{number}")
+            for table, frame in tables.items():
+                write_whole(folder / parts[-1] / f"{table}.parquet", partial(pq.write_table, to_arrow(table, frame)))
     intake.notices.append(everybody.faults().assign(table="service_contact"))
+    return parts
 
 
 def _write_table(table: str, rows: InKeyOrder, path: Path) -> None:
