@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-BETWEEN_LOOKS = 0.1
+BETWEEN_LOOKS = 0.5
 """Seconds."""
 
 
@@ -25,7 +25,7 @@ class Measured:
     """Medians over the runs: CPU seconds (user + system), seconds on the clock, peak memory in MB; last result.
 
     Processes that the work starts, and those that they start, are in it. Memory is that of all at one moment, looked at
-    ten times a second, or the highest of the first process alone, if that is more.
+    twice a second, or the highest of the first process alone, if that is more.
     """
 
     cpu_seconds: float
