@@ -51,15 +51,15 @@ def _medians(found: Sequence[dict]) -> Measured:
 def _once(function: str, arguments: tuple[str, ...]) -> dict:
     command = [sys.executable, "-m", "benchmarks.measure", function, *arguments]
     together = 0.0
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         while True:
             try:
-                said, _ = process.communicate(timeout=BETWEEN_LOOKS)
+                said, complaint = process.communicate(timeout=BETWEEN_LOOKS)
                 break
             except subprocess.TimeoutExpired:
                 together = max(together, sum(map(_megabytes_now, _family(process.pid))))
     if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command)
+        raise subprocess.CalledProcessError(process.returncode, command, said, complaint)
     found = json.loads(said.splitlines()[-1])
     return found | {"peak": max(found["peak"], together)}
 
