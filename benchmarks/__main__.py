@@ -4,12 +4,13 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import aggregation, country_tables, downloads, intake, site, suppression, validation
+from benchmarks import aggregation, country_tables, downloads, intake, site, spark, suppression, validation
 
 BENCHMARKS = {
     "intake": intake.report,
     "validation": validation.report,
     "aggregation": aggregation.report,
+    "spark": spark.report,
     "suppression": suppression.report,
     "countries": country_tables.report,
     "downloads": downloads.report,

@@ -12,12 +12,12 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from importlib.util import find_spec
 from itertools import combinations
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 
 from benchmarks.many_records import generate
 from benchmarks.measure import Measured, measure_in_turn
@@ -60,8 +60,6 @@ def report(rows: int, folder: Path) -> list[str]:
         "again, a hundredth of one quarter of 40 changed": f"{MODULE}:again_hundredth",
         "again, every contact of one quarter of 40 changed": f"{MODULE}:again_quarter",
     }
-    if find_spec("pyspark"):
-        every["the same on Spark, in this machine (Java's start with it)"] = f"{MODULE}:cells_on_spark"
     size = f"{rows:,} service contacts, {len(BREAKDOWNS)} breakdowns to crossings of {DEPTH}"
     return [
         *_table(f"Indicators by contact of {size}", by_contact, described),
@@ -156,13 +154,6 @@ def cells_kept(described: str) -> str:
     return _cells(described, ALL_UNITS, finest=kept)
 
 
-def cells_on_spark(described: str) -> str:
-    """Cells of all by Spark on two cores."""
-    from indicators.spark_engine import open_spark
-
-    return _cells(described, ALL_UNITS, opener=partial(open_spark, master="local[2]", spill=Path(described).parent))
-
-
 def again_nothing(described: str) -> str:
     """Cells of all from the same records. Needs `cells_kept` before."""
     return _again(described)
@@ -208,18 +199,29 @@ def _scan(described: str, units: tuple[str, ...]) -> str:
     return f"{len(needed)} columns"
 
 
-def _cells(
+def _cells(described: str, units: tuple[str, ...], finest: Path | None = None, changed: str = "") -> str:
+    again: dict = {}
+    cells = count(described, units, finest, changed, again)
+    sums = f"sums {int(cells['numerator'].sum()):,} / {int(cells['denominator'].sum()):,}"
+    if finest is None:
+        return f"{len(cells):,} cells, {sums}"
+    told = [f"{unit} {'all' if isinstance(found, str) else len(found)}" for unit, found in sorted(again.items())]
+    return f"{sums}; quarters counted: {', '.join(told) or 'none'}"
+
+
+def count(
     described: str,
     units: tuple[str, ...],
     finest: Path | None = None,
     changed: str = "",
+    again: dict | None = None,
     opener: Opener = open_engine,
-) -> str:
+) -> pd.DataFrame:
+    """The cells of the indicators by `units`. `again` is filled with what was counted."""
     paths, account = read_description(described)
     if changed:
         paths["service_contact"] = Path(json.loads(Path(described).read_text(encoding="utf-8"))[changed])
-    again: dict = {}
-    cells = compute_cells(
+    return compute_cells(
         sheets_of(units),
         records=paths,
         supplied={table: set(account["supplied"][table]) for table in paths},
@@ -230,8 +232,3 @@ def _cells(
         counted_again=again,
         opener=opener,
     )
-    sums = f"sums {int(cells['numerator'].sum()):,} / {int(cells['denominator'].sum()):,}"
-    if finest is None:
-        return f"{len(cells):,} cells, {sums}"
-    told = [f"{unit} {'all' if isinstance(found, str) else len(found)}" for unit, found in sorted(again.items())]
-    return f"{sums}; quarters counted: {', '.join(told) or 'none'}"

@@ -3,6 +3,7 @@
 Belongs here: CPU seconds and peak memory of a call. Does not: what is measured.
 """
 
+import contextlib
 import json
 import os
 import re
@@ -15,12 +16,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+BETWEEN_LOOKS = 0.5
+"""Seconds."""
+
 
 @dataclass(frozen=True)
 class Measured:
     """Medians over the runs: CPU seconds (user + system), seconds on the clock, peak memory in MB; last result.
 
-    Processes that the work starts are in it; of those that have ended by then, the memory of the largest.
+    Processes that the work starts, and those that they start, are in it. Memory is that of all at one moment, looked at
+    twice a second, or the highest of the first process alone, if that is more.
     """
 
     cpu_seconds: float
@@ -44,10 +49,19 @@ def _medians(found: Sequence[dict]) -> Measured:
 
 
 def _once(function: str, arguments: tuple[str, ...]) -> dict:
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.measure", function, *arguments], check=True, capture_output=True, text=True
-    )
-    return json.loads(done.stdout.splitlines()[-1])
+    command = [sys.executable, "-m", "benchmarks.measure", function, *arguments]
+    together = 0.0
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        while True:
+            try:
+                said, complaint = process.communicate(timeout=BETWEEN_LOOKS)
+                break
+            except subprocess.TimeoutExpired:
+                together = max(together, sum(map(_megabytes_now, _family(process.pid))))
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command, said, complaint)
+    found = json.loads(said.splitlines()[-1])
+    return found | {"peak": max(found["peak"], together)}
 
 
 def _child(function: str, arguments: list[str]) -> dict:
@@ -56,25 +70,41 @@ def _child(function: str, arguments: list[str]) -> dict:
     before, started = time.process_time(), time.perf_counter()
     result = called(*arguments)
     cpu, wall = time.process_time() - before, time.perf_counter() - started
-    started_by_it, ended = _children(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu += sum(_cpu_seconds(process) for process in started_by_it) + ended.ru_utime + ended.ru_stime
-    peak = sum(_peak_megabytes(process) for process in (os.getpid(), *started_by_it)) + ended.ru_maxrss / 1024
-    return {"cpu": cpu, "wall": wall, "peak": peak, "result": result}
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu += sum(map(_cpu_seconds, _family(os.getpid())[1:])) + ended.ru_utime + ended.ru_stime
+    return {"cpu": cpu, "wall": wall, "peak": _peak_megabytes(), "result": result}
 
 
-def _children() -> list[int]:
-    """Processes that this one has started and that still live: the Java of Spark is one."""
-    listed = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii")
-    return [int(process) for process in listed.split()]
+def _family(process: int) -> list[int]:
+    """A process, those that it has started and that still live, and so on: the Java of Spark is one."""
+    family = [process]
+    for member in family:
+        with contextlib.suppress(OSError):
+            for listed in Path(f"/proc/{member}/task").glob("*/children"):
+                family += map(int, listed.read_text(encoding="ascii").split())
+    return family
 
 
 def _cpu_seconds(process: int) -> float:
-    fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    """Of a process and of those among its children that have ended."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    except OSError:  # it has ended
+        return 0.0
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
-def _peak_megabytes(process: int) -> float:
-    status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
+def _megabytes_now(process: int) -> float:
+    """Of its own, and its part of what it shares with others."""
+    try:
+        rollup = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="utf-8")
+    except OSError:
+        return 0.0
+    return int(re.search(r"Pss:\s*([0-9]+) kB", rollup)[1]) / 1024
+
+
+def _peak_megabytes() -> float:
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
     return int(re.search(r"VmHWM:\s*([0-9]+) kB", status)[1]) / 1024
 
 

@@ -10,6 +10,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+FEWEST_TOGETHER = 100_000
+"""Rows of parts that are added up together."""
+
 
 def brought_up_to_date(former: pa.Table, before: pa.Table, after: pa.Table, counts: Iterable[str]) -> pa.Table:
     """Counts of everybody from the former ones and from what those whose records changed added before and add now.
@@ -27,6 +30,23 @@ def brought_up_to_date(former: pa.Table, before: pa.Table, after: pa.Table, coun
     touched = np.isin(cell, cell[len(former) :])
     added = _added_up_by_cell(every.filter(pa.array(touched)), names).cast(former.schema)
     return pa.concat_tables([former.filter(pa.array(~touched[: len(former)])), added]).combine_chunks()
+
+
+def added_up(parts: Iterable[pa.Table], counts: Iterable[str]) -> pa.Table:
+    """The sums of counts of the parts of a whole; of one part alone, that part. `counts` as in `brought_up_to_date`."""
+    names, total, waiting = set(counts), None, []
+    for part in parts:
+        waiting.append(part)
+        # Not after each, so that what is added up already is not gone through every time.
+        if total is None or sum(map(len, waiting)) > max(len(total), FEWEST_TOGETHER):
+            total, waiting = _sum_of([*([] if total is None else [total]), *waiting], names), []
+    return _sum_of([total, *waiting], names)
+
+
+def _sum_of(tables: list[pa.Table], names: set[str]) -> pa.Table:
+    if len(tables) == 1:
+        return tables[0]
+    return _added_up_by_cell(pa.concat_tables(tables), names).cast(tables[0].schema)
 
 
 def _numbered(keys: pa.Table) -> np.ndarray:

@@ -6,8 +6,9 @@ Does not: what the statements say (`units`, `compile`), the engine for records t
 """
 
 import errno
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
@@ -44,6 +45,7 @@ class Engine(Protocol):
         """The result of one query."""
 
 
+PartOpener = Callable[[], AbstractContextManager["DuckDBEngine"]]
 Opener = Callable[[Mapping[str, Path], Iterable[str]], AbstractContextManager[Engine]]
 """Opens an engine over the Parquet files of record tables: `open_engine`, or one like it."""
 
@@ -60,8 +62,8 @@ class EngineError(RuntimeError):
 class DuckDBEngine:
     """An in-memory DuckDB that sees record tables as views."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection):
-        self._connection = connection
+    def __init__(self, connection: duckdb.DuckDBPyConnection, parts: Sequence[PartOpener] = ()):
+        self._connection, self._parts = connection, parts
 
     def run(self, sql: str) -> pa.Table:
         """The result of one query. Raises EngineError, OSError; the order of rows is the query's own ORDER BY."""
@@ -74,6 +76,15 @@ class DuckDBEngine:
         except duckdb.Error as error:
             # A conversion or overflow error quotes the value it failed on: only its kind is passed on.
             raise EngineError(f"the engine stopped with {type(error).__name__}") from None
+
+    def of_some_women(self) -> Iterator["DuckDBEngine"]:
+        """Engines on the records of some women each, all records of each woman: one after the other, open until the
+        next. Where these are not divided, the engine itself."""
+        for opened in self._parts:
+            with opened() as engine:
+                yield engine
+        if not self._parts:
+            yield self
 
     @contextmanager
     def lists(self, **tables: pa.Table) -> Iterator[None]:
@@ -94,6 +105,7 @@ def open_engine(
     threads: int = THREADS,
     spill: Path | None = None,
     memory: str = HALF_OF_IT,
+    women: Sequence[Mapping[str, Path]] = (),
 ) -> Iterator[DuckDBEngine]:
     """An engine with one view for each of `tables`, for the time of a `with` block.
 
@@ -102,16 +114,18 @@ def open_engine(
     stand, no other file can be read, nothing can be written, no extension loaded and no setting changed.
     `threads`: fixed, so that results do not depend on the machine. `memory`: what a statement may have, like 2GB or
     50% of the machine's. What does not fit into it goes into a folder of its own in `spill`, a private one, and is
-    gone at the end; without `spill` nothing is written and such a statement fails.
+    gone at the end; without `spill` nothing is written and such a statement fails. `women`: files with the records of
+    some women each, by table, where these are divided (`DuckDBEngine.of_some_women`).
     """
-    views = {}
+    views, tables = {}, tuple(tables)
+    parts = [partial(open_engine, {**records, **part}, tables, threads, spill, memory) for part in women]
     for table in tables:
         path = records.get(table)
         present = set(pq.read_schema(path).names) if path else set()
         views[table] = _view(table, present, f"read_parquet({_text(Path(path).resolve())})" if path else "")
     with (
         _spilling(spill) as folder,
-        _closed_engine(views, records.values(), threads, memory=memory, spill=folder) as engine,
+        _closed_engine(views, records.values(), threads, memory=memory, spill=folder, parts=parts) as engine,
     ):
         yield engine
 
@@ -181,6 +195,7 @@ def _closed_engine(
     in_memory: Mapping[str, pa.Table] | None = None,
     memory: str = HALF_OF_IT,
     spill: Path | None = None,
+    parts: Sequence[PartOpener] = (),
 ) -> Iterator[DuckDBEngine]:
     connection = duckdb.connect(":memory:")
     try:
@@ -198,7 +213,7 @@ def _closed_engine(
         readable = ", ".join(_text(Path(path).resolve()) for path in paths)
         connection.execute(f"SET allowed_paths = [{readable}]")
         _lock(connection)
-        yield DuckDBEngine(connection)
+        yield DuckDBEngine(connection, parts)
     finally:
         connection.close()
 

@@ -42,6 +42,8 @@ WOMAN = "coalesce(woman_ref, contact_id)"
 """SQL of what a contact calls her; without pseudonym she has one contact."""
 LARGEST_SHARE = 0.5
 """Of the classes of women: where more have changed, everybody is counted again with less work."""
+MOST_ROWS = 1 << 20
+"""Contacts of women whose records changed that stand in memory at most, those before and those now."""
 FEWEST_CLASSES, MOST_CLASSES = 1 << 10, 1 << 22
 
 
@@ -105,9 +107,12 @@ class RecordChanges:
         `follow_up`, of these the classes of the contact."""
         if self._numbers is None:
             classes = self._classes()
-            columns = {"service_contact": _added_up(self.engine.run(self._hashed_contacts(classes)), classes)}
-            for table in OF_CONTACTS:
-                columns[table] = _added_up(self.engine.run(self._hashed(table, classes)), classes)
+            statements = {"service_contact": self._hashed_contacts(classes)}
+            statements |= {table: self._hashed(table, classes) for table in OF_CONTACTS}
+            columns = {table: np.zeros(classes, dtype=np.uint64) for table in statements}
+            for engine in self.engine.of_some_women():
+                for table, statement in statements.items():
+                    _add_up(engine.run(statement), columns[table])
             self._numbers = pa.table(columns)
         return self._numbers
 
@@ -116,8 +121,10 @@ class RecordChanges:
         former = self._path_of_numbers(self.former_key)
         if self.former and former.exists():
             return pq.read_metadata(former).num_rows
-        contacts = pq.read_metadata(self.files["service_contact"]).num_rows if "service_contact" in self.files else 0
-        return min(max(FEWEST_CLASSES, 1 << (contacts // 4).bit_length()), MOST_CLASSES)
+        return min(max(FEWEST_CLASSES, 1 << (self._contacts() // 4).bit_length()), MOST_CLASSES)
+
+    def _contacts(self) -> int:
+        return pq.read_metadata(self.files["service_contact"]).num_rows if "service_contact" in self.files else 0
 
     def _changed_records(self) -> tuple[dict[str, pa.Table], dict[str, pa.Table]] | None:
         if not self._compared:
@@ -146,7 +153,7 @@ class RecordChanges:
             if len(by_contact):
                 women += [self._women_of(engine, by_contact, len(after)) for engine in engines]
             chosen = np.unique(np.concatenate(women))
-            if len(chosen) > LARGEST_SHARE * len(after):
+            if len(chosen) > LARGEST_SHARE * len(after) or self._contacts() * len(chosen) > MOST_ROWS * len(after):
                 return None
             found = [self._records_of(engine, chosen, len(after)) for engine in engines]
         return found[0], found[1]
@@ -264,11 +271,9 @@ def _hashed_row(columns: Iterable[str], table: str) -> str:
     return f"hash(row({', '.join([*names, *(f'{name} IS NULL' for name in names if name in listed)])}))"
 
 
-def _added_up(hashed: pa.Table, classes: int) -> np.ndarray:
-    """The sum of hashes, modulo 2 to the power of 64, of each class."""
-    numbers = np.zeros(classes, dtype=np.uint64)
+def _add_up(hashed: pa.Table, numbers: np.ndarray) -> None:
+    """Add hashes to the sum, modulo 2 to the power of 64, of each class."""
     np.add.at(numbers, np.asarray(hashed.column("number")), np.asarray(hashed.column("hashed")))
-    return numbers
 
 
 def _link(origin: Path, path: Path) -> None:

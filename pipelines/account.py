@@ -8,6 +8,7 @@ file, some `recognised` as sent before in other words; the rest say word for wor
 """
 
 from collections import Counter
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -21,17 +22,17 @@ LATE_AFTER_MONTHS = 3
 """A row is late if it was received more than so many months after the month it belongs to."""
 
 
-def account_of(index: dict, tables: dict[str, pd.DataFrame], quarantine: pd.DataFrame, repeats: pd.DataFrame) -> dict:
+def account_of(
+    index: dict, kept: Mapping[int, int], late: Mapping[int, int], quarantine: pd.DataFrame, repeats: pd.DataFrame
+) -> dict:
     """`files`, `quarantined_by_rule` and `tables` of account.json.
 
-    `tables`: accepted rows with `file`. `quarantine`: one row a fault. `repeats`: DataFrame[file, row_number,
-    superseded] of rows with keys.
+    `kept`, `late`: accepted rows, and those received late, by number of the file. `quarantine`: one row a fault.
+    `repeats`: DataFrame[file, row_number, superseded] of rows with keys.
     """
     rows = quarantine.drop_duplicates(["file", "row_number"])
     held, repeated = rows.groupby("file").size(), repeats.groupby("file").size()
     superseded = repeats.groupby("file")["superseded"].sum()
-    kept = pd.concat([frame["file"] for frame in tables.values()]).value_counts() if tables else pd.Series(dtype=int)
-    late = _late(index, tables)
     files = []
     for number, entry in enumerate(index["files"]):
         lines = entry["physical_records"] - 1
@@ -73,20 +74,19 @@ def spellings_by_table(spellings: Counter[tuple[str, str, str]]) -> dict[str, di
     return found
 
 
-def _late(index: dict, tables: dict[str, pd.DataFrame]) -> dict[int, int]:
-    """By file, accepted rows received late: in the month that the row states, else in that of the delivery."""
-    of_delivery = {number: entry["received_month"] for number, entry in enumerate(index["files"])}
-    late: dict[int, int] = {}
-    for table, frame in tables.items():
-        month = frame.get(PERIOD_COLUMNS.get(table, ""))
-        if month is None or not pd.api.types.is_datetime64_any_dtype(month):
-            continue
-        stated = frame["file"].map(of_delivery)
-        received = frame["received_month"] if "received_month" in frame else pd.to_datetime(stated, format="%Y-%m")
-        months = (received.dt.year - month.dt.year) * 12 + received.dt.month - month.dt.month
-        counts = frame.loc[months > LATE_AFTER_MONTHS, "file"].value_counts()
-        late |= {int(number): int(count) for number, count in counts.items()}
-    return late
+def late_rows(index: dict, table: str, frame: pd.DataFrame) -> dict[int, int]:
+    """By number of the file, rows received late: in the month that the row states, else in that of the delivery.
+
+    `frame`: accepted rows of the table with `file`.
+    """
+    month = frame.get(PERIOD_COLUMNS.get(table, ""))
+    if month is None or not pd.api.types.is_datetime64_any_dtype(month):
+        return {}
+    stated = frame["file"].map({number: entry["received_month"] for number, entry in enumerate(index["files"])})
+    received = frame["received_month"] if "received_month" in frame else pd.to_datetime(stated, format="%Y-%m")
+    months = (received.dt.year - month.dt.year) * 12 + received.dt.month - month.dt.month
+    counts = frame.loc[months > LATE_AFTER_MONTHS, "file"].value_counts()
+    return {int(number): int(count) for number, count in counts.items()}
 
 
 def _account_of_tables(files: list[dict], quarantined_rows: pd.DataFrame) -> dict:

@@ -5,7 +5,7 @@ Belongs here: the parameters of a run, as the resource that every asset receives
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
@@ -86,12 +86,12 @@ class RunSettings(dg.ConfigurableResource):
         """The store of this run."""
         return Store(Path(self.store).resolve())
 
-    @property
-    def opener(self) -> Opener:
-        """How the engine that counts is opened."""
+    def opener(self, women: Sequence[Mapping[str, Path]] = ()) -> Opener:
+        """How the engine that counts is opened. `women`: files with the records of some women each, by table, where
+        they are too many to be counted at once; Spark divides them itself."""
         spill = self.open_store.temporary
         if self.engine == DUCKDB:
-            return partial(open_engine, spill=spill, memory=_memory())
+            return partial(open_engine, spill=spill, memory=_memory(), women=women)
         return partial(open_spark, master=self.master or LOCAL, spill=spill)
 
     @property

@@ -38,23 +38,28 @@ def file_faults(table_name: str, text_frame: pd.DataFrame) -> list[FileFault]:
 
     `text_frame`: `row_number` and the columns of the table, as text. Columns that it does not have are skipped.
     """
-    columns = [column for column in describe(table_name) if column.name in text_frame.columns]
+    columns = [column for column in describe(table_name) if column.name in text_frame]
     naming = [c for c in columns if c.code_list in NAMING_LISTS or c.name in NAMING_COLUMNS]
     permissions = [c for c in columns if c.code_list == "permission"]
-    used = text_frame
-    if "is_retracted" in text_frame.columns:
+    used = None
+    if "is_retracted" in text_frame:
         marks = text_frame["is_retracted"].fillna("").astype(str)
-        used = text_frame[~marks.isin([mark for mark in marks.unique() if truth_value(mark)])]
-    return _first(text_frame, naming, "FL08") + _first(used, permissions, "FL07")
+        used = ~marks.isin([mark for mark in marks.unique() if truth_value(mark)])
+    return _first(text_frame, naming, "FL08") + _first(text_frame, permissions, "FL07", used)
 
 
-def _first(text_frame: pd.DataFrame, columns: list[Column], rule: str) -> list[FileFault]:
+def _first(
+    text_frame: pd.DataFrame, columns: list[Column], rule: str, used: pd.Series | None = None
+) -> list[FileFault]:
+    """The first fault among the rows `used`, all if None."""
     found = []
     for column in columns:
         texts = text_frame[column.name].astype("string")
+        texts = texts if used is None else texts[used]
         wrong = [text for text in texts.dropna().unique() if _is_wrong(text, column, rule)]
         if wrong:
-            found.append((int(text_frame.loc[texts.isin(wrong), "row_number"].min()), column.name))
+            rows = text_frame["row_number"][texts.index[texts.isin(wrong)]]
+            found.append((int(rows.min()), column.name))
     return [FileFault(rule, *min(found))] if found else []
 
 

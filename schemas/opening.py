@@ -4,9 +4,11 @@ Belongs here: opening, and choosing the layout before a file is read. Does not: 
 which always follows: a file that fits nothing is refused there.
 """
 
+import codecs
 import csv
 import gzip
 import os
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,15 +27,18 @@ def open_no_link(path: str | Path, flags: int) -> int:
     return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
 
 
-def fitting_layout(data: bytes, layout: Layout) -> Layout:
-    """`layout` in the first of its encodings that fits all of `data`, with the delimiter that finds most columns."""
+def fitting_layout(chunks: Callable[[], Iterable[bytes]], layout: Layout) -> Layout:
+    """`layout` in the first of its encodings that fits all of a file, with the delimiter that finds most columns.
+
+    `chunks`: gives the bytes of the file from their beginning, each time that it is called.
+    """
     if not (layout.other_encodings or layout.other_delimiters):
         return layout
     encodings = (layout.encoding, *layout.other_encodings)
     delimiters = (layout.delimiter, *layout.other_delimiters)
-    encoding = next((name for name in encodings if _fits(data, name)), layout.encoding)
+    encoding = next((name for name in encodings if _fits(chunks(), name)), layout.encoding)
     wanted = (*layout.required, *layout.optional)
-    beginning = data[:BEGINNING].decode(encoding, errors="replace").removeprefix(BYTE_ORDER_MARK)
+    beginning = next(iter(chunks()), b"")[:BEGINNING].decode(encoding, errors="replace").removeprefix(BYTE_ORDER_MARK)
     first_line = next(iter(beginning.splitlines()), "")
 
     def columns_found(delimiter: str) -> int:
@@ -48,7 +53,7 @@ def most_fields(path: Path, layout: Layout) -> Layout:
     """The layout of a file of which nothing is known: of the delimiters, the one that makes most columns."""
     with gzip.open(path, "rb") if path.name.endswith(".gz") else path.open("rb") as file:
         data = file.read()
-    layout = fitting_layout(data, layout)
+    layout = fitting_layout(lambda: [data], layout)
     beginning = data[:BEGINNING].decode(layout.encoding, errors="replace")
     first_line = next(iter(beginning.splitlines()), "")
     delimiters = (layout.delimiter, *layout.other_delimiters)
@@ -56,9 +61,12 @@ def most_fields(path: Path, layout: Layout) -> Layout:
     return replace(layout, delimiter=best, other_encodings=(), other_delimiters=())
 
 
-def _fits(data: bytes, encoding: str) -> bool:
+def _fits(chunks: Iterable[bytes], encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
     try:
-        data.decode(encoding)
+        for chunk in chunks:
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
     return True

@@ -8,14 +8,19 @@ is not quoted either: the first line of a file without a header is a person's da
 the `except` blocks, so that no exception that holds the bytes hangs in the chain.
 """
 
+import codecs
 import csv
 import gzip
 import hashlib
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import pandas as pd
@@ -23,8 +28,11 @@ import pyarrow as pa
 
 from schemas.headers import Layout, dropped_columns, header_faults
 from schemas.opening import fitting_layout, open_no_link
+from schemas.packed_text import PackedText
 
 CHUNK_BYTES = 1 << 22
+PART_ROWS = 1 << 15
+"""Records that are lists of texts at a time: in this form they take ten times the memory of what is made of them."""
 MOST_BYTES = 4 << 30
 """Bytes of a file, unpacked, beyond which it is not read: a table of some ten million contacts."""
 
@@ -92,7 +100,7 @@ class TextTable:
     """
 
     header: tuple[str, ...] = field(repr=False)
-    frame: pd.DataFrame = field(repr=False)
+    frame: pd.DataFrame | PackedText = field(repr=False)
     faults: pd.DataFrame = field(repr=False)
     sha256: str
     physical_records: int
@@ -169,32 +177,62 @@ class _Count:
     def total(self) -> int:
         return self.ends + self.open_record
 
+    def record_at(self, chunk: bytes, position: int) -> int:
+        """The number of the record in which a place of the next chunk is."""
+        upto = copy(self)
+        upto.add(chunk[:position])
+        return upto.ends + 1
+
+
+class TextFile:
+    """A delimited file, plain or `.gz`, that is read as text some rows at a time, so that its size does not matter.
+
+    Without `follow_links` a link gives OSError. Of another system's file, columns that nothing uses and whose names
+    say that they identify a person are not kept. Opening and `parts` raise FileRefused with rule `format` (no
+    delimited text), `size`, `gzip`, `nul`, `encoding`, `quotes`, `field_size`, `records` (the reader and the
+    independent count disagree), FL01 (columns are not the expected ones) or FL02 (a forbidden column).
+    """
+
+    def __init__(self, path: Path, layout: Layout, follow_links: bool = True):
+        self.path, self._follow_links = path, follow_links
+        self.physical_records = count_physical_records(path, follow_links)
+        self.layout = fitting_layout(lambda: _chunks(path, follow_links), layout)
+        _refuse_undecodable(_chunks(path, follow_links), self.layout)
+        self.header: tuple[str, ...] = ()
+
+    def parts(self, rows: int = PART_ROWS) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
+        """Frames and faults as in `TextTable`, so many records at a time; at least one part.
+
+        What is wrong with the file as a whole is said at the end: until then nothing of it may be used.
+        """
+        found, header, names = 0, [], ()
+        with open_binary(self.path, self._follow_links) as file:
+            text = io.TextIOWrapper(file, encoding=self.layout.encoding, newline="")
+            for records in _records(_without_mark(text), self.layout.delimiter, rows):
+                if not found:
+                    header, *records = records
+                    self.header = names = _distinct_names(header)
+                    found = 1
+                frame, faults = _split_by_arity(records, names, found + 1)
+                found += len(records)
+                yield frame.drop(columns=dropped_columns(names, self.layout)), faults
+        if not found:
+            yield _split_by_arity([], names, 1)
+        if found != self.physical_records:
+            raise FileRefused(
+                "records",
+                f"The file has {self.physical_records} records by its line ends and {found} by its quotation "
+                f"marks. {QUOTES_MESSAGE}",
+            )
+        refuse_header(header, self.layout)
+
 
 def read_text_table(path: Path, layout: Layout, follow_links: bool = True) -> TextTable:
-    """Read a file, plain or `.gz`, as text. Without `follow_links` a link gives OSError.
-
-    Of another system's file, columns that nothing uses and whose names say that they identify a person are not
-    kept. Raises FileRefused with rule `format` (no delimited text), `size`, `gzip`, `nul`, `encoding`, `quotes`,
-    `field_size`, `records` (the reader and the independent count disagree), FL01 (columns are not the expected
-    ones) or FL02 (a forbidden column).
-    """
-    physical_records = count_physical_records(path, follow_links)
-    data = b"".join(_chunks(path, follow_links))
-    layout = fitting_layout(data, layout)
-    text = _decode(data, layout)
-    records = _records(text, layout.delimiter)
-    if len(records) != physical_records:
-        raise FileRefused(
-            "records",
-            f"The file has {physical_records} records by its line ends and {len(records)} by its quotation "
-            f"marks. {QUOTES_MESSAGE}",
-        )
-    header = records[0] if records else []
-    refuse_header(header, layout)
-    names = _distinct_names(header)
-    frame, faults = _split_by_arity(records, names)
-    frame = frame.drop(columns=dropped_columns(names, layout))
-    return TextTable(names, frame, faults, sha256_of(path), physical_records)
+    """Read a whole file as text. Raises what `TextFile` does."""
+    file = TextFile(path, layout, follow_links)
+    frames, faults = zip(*file.parts(), strict=True)
+    frame, broken = (pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0] for parts in (frames, faults))
+    return TextTable(file.header, frame, broken, sha256_of(path), file.physical_records)
 
 
 def refuse_header(header: list[str], layout: Layout) -> None:
@@ -209,53 +247,75 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _chunks(path: Path, follow_links: bool) -> Iterator[bytes]:
+@contextmanager
+def open_binary(path: Path, follow_links: bool) -> Iterator[BinaryIO]:
+    """The bytes of a file, unpacked."""
     # The builtin, because only it takes an opener.
     with open(path, "rb", opener=None if follow_links else open_no_link) as opened:
-        file = gzip.GzipFile(fileobj=opened) if path.name.endswith(".gz") else opened
+        yield gzip.GzipFile(fileobj=opened) if path.name.endswith(".gz") else opened
+
+
+def _chunks(path: Path, follow_links: bool) -> Iterator[bytes]:
+    with open_binary(path, follow_links) as file:
         while chunk := file.read(CHUNK_BYTES):
             yield chunk
 
 
-def _decode(data: bytes, layout: Layout) -> str:
-    """The text of the file without a byte-order mark."""
-    nul = data.find(b"\0")
-    if nul >= 0:
-        raise FileRefused("nul", "A NUL byte: the file is damaged or not text.", _record_at(data, nul))
-    text, fault_at = "", -1
-    try:
-        text = data.decode(layout.encoding)
-    except UnicodeDecodeError as error:
-        fault_at = error.start
-    if fault_at >= 0:
+def _refuse_undecodable(chunks: Iterator[bytes], layout: Layout) -> None:
+    """Raise FileRefused for the first NUL byte, or else for the first bytes that are not in the encoding."""
+    decode = codecs.getincrementaldecoder(layout.encoding)().decode
+    count, in_another = _Count(), None
+    for chunk in chain(chunks, [b""]):
+        nul = chunk.find(b"\0")
+        if nul >= 0:
+            raise FileRefused("nul", "A NUL byte: the file is damaged or not text.", count.record_at(chunk, nul))
+        if in_another is None:
+            fault_at = _fault_at(decode, chunk)
+            in_another = None if fault_at is None else count.record_at(chunk, fault_at)
+        count.add(chunk)
+    if in_another is not None:
         message = f"Not in the encoding {layout.encoding}: save the file as {layout.encoding}."
         if not layout.exact:
             message += " Or list its encoding, often cp1252 or latin-1, in the source's description."
-        raise FileRefused("encoding", message, _record_at(data, fault_at))
-    return text.removeprefix(BYTE_ORDER_MARK)
+        raise FileRefused("encoding", message, in_another)
 
 
-def _record_at(data: bytes, position: int) -> int:
-    count = _Count()
-    count.add(data[:position])
-    return count.ends + 1
-
-
-def _records(text: str, delimiter: str) -> list[list[str]]:
-    """All records, the header first. The reader's own error holds no value, yet only its place is kept."""
-    records: list[list[str]] = []
-    reason = ""
-    # The limit is one of the process, and other libraries raise it.
-    before = csv.field_size_limit(LONGEST_FIELD)
+def _fault_at(decode: Callable[[bytes, bool], str], chunk: bytes) -> int | None:
+    """Where in a chunk the bytes stop being text; an empty chunk is the end of the file."""
     try:
-        records.extend(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        reason = "field_size" if "field limit" in str(error) else "quotes"
-    finally:
-        csv.field_size_limit(before)
-    if reason:
-        raise FileRefused(reason, QUOTES_MESSAGE if reason == "quotes" else FIELD_MESSAGE, len(records) + 1)
-    return records
+        decode(chunk, not chunk)
+    except UnicodeDecodeError as error:
+        # What was left of the chunk before stands first in the bytes of the error.
+        return max(error.start - (len(error.object) - len(chunk)), 0)
+    return None
+
+
+def _without_mark(text: Iterable[str]) -> Iterator[str]:
+    """Lines of text without a byte-order mark."""
+    for number, line in enumerate(text):
+        yield line if number else line.removeprefix(BYTE_ORDER_MARK)
+
+
+def _records(lines: Iterator[str], delimiter: str, most: int) -> Iterator[list[list[str]]]:
+    """All records, the header first, so many at a time. Of the reader's own error only the place is kept."""
+    reader, read = csv.reader(lines, delimiter=delimiter, strict=True), 0
+    while True:
+        records: list[list[str]] = []
+        reason = ""
+        # The limit is one of the process, and other libraries raise it.
+        before = csv.field_size_limit(LONGEST_FIELD)
+        try:
+            records.extend(islice(reader, most))
+        except csv.Error as error:
+            reason = "field_size" if "field limit" in str(error) else "quotes"
+        finally:
+            csv.field_size_limit(before)
+        read += len(records)
+        if reason:
+            raise FileRefused(reason, QUOTES_MESSAGE if reason == "quotes" else FIELD_MESSAGE, read + 1)
+        if not records:
+            return
+        yield records
 
 
 def _distinct_names(header: list[str]) -> tuple[str, ...]:
@@ -266,15 +326,18 @@ def _distinct_names(header: list[str]) -> tuple[str, ...]:
     )
 
 
-def _split_by_arity(records: list[list[str]], names: tuple[str, ...]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    broken = [number for number in range(1, len(records)) if len(records[number]) != len(names)]
-    whole = np.delete(np.arange(len(records)), [0, *broken] if records else [])
+def _split_by_arity(
+    records: list[list[str]], names: tuple[str, ...], first_row: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Records, the first of them with this row number, and those with another number of fields than there are names."""
+    broken = [number for number, record in enumerate(records) if len(record) != len(names)]
+    whole = np.delete(np.arange(len(records)), broken)
     columns = list(zip(*(records[number] for number in whole), strict=True)) or [()] * len(names)
     texts = [pd.array(pa.array(values, pa.large_string()), dtype="string") for values in columns]
-    frame = pd.DataFrame({"row_number": whole.astype("int64") + 1} | dict(zip(names, texts, strict=True)))
+    frame = pd.DataFrame({"row_number": whole.astype("int64") + first_row} | dict(zip(names, texts, strict=True)))
     faults = pd.DataFrame(
         {
-            "row_number": np.array(broken, dtype="int64") + 1,
+            "row_number": np.array(broken, dtype="int64") + first_row,
             "column": pd.array([""] * len(broken), dtype="string"),
             "rule": pd.array(["row_arity"] * len(broken), dtype="string"),
         }

@@ -3,7 +3,6 @@
 Belongs here: the Arrow type of every kind of column. Does not: writing files (`pipelines`).
 """
 
-from collections.abc import Iterator
 from functools import cache
 
 import pandas as pd
@@ -55,12 +54,6 @@ def as_texts(values: pd.Series) -> pd.Series:
 @cache
 def _codes(code_list: str) -> pd.CategoricalDtype:
     return pd.CategoricalDtype(load_code_list(code_list).codes_only())
-
-
-def arrow_parts(table_name: str, typed_frame: pd.DataFrame, rows: int) -> Iterator[pa.Table]:
-    """`to_arrow`, so many rows at a time; at least one part."""
-    for start in range(0, max(len(typed_frame), 1), rows):
-        yield to_arrow(table_name, typed_frame.iloc[start : start + rows])
 
 
 def to_arrow(table_name: str, typed_frame: pd.DataFrame) -> pa.Table:

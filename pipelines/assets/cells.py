@@ -18,6 +18,7 @@ from indicators.timeline import read_once
 from pipelines.settings import RunSettings
 from pipelines.steps import step
 from pipelines.store import read_json, write_json, write_whole
+from pipelines.women_in_buckets import ABOUT_WOMEN
 from schemas.dimensions import load_dimensions
 from schemas.tables import TABLES
 
@@ -42,7 +43,9 @@ def cells(settings: RunSettings) -> dict:
         store.forget_finest(settings.source)
     files = {table: records / f"{table}.parquet" for table in account["supplied"]}
     # One engine and one timeline for all that is counted.
-    with settings.opener(files, TABLES) as engine:
+    women = [table for table in ABOUT_WOMEN if table in files]
+    parts = [{table: records / part / f"{table}.parquet" for table in women} for part in account.get("parts", ())]
+    with settings.opener(parts)(files, TABLES) as engine:
         counting = {
             "records": files,
             "supplied": {table: set(columns) for table, columns in account["supplied"].items()},

@@ -21,6 +21,7 @@ from pipelines.store import Store, write_json, write_whole
 from schemas.delivery import DELIVERY_FILE, Delivery, DeliveryRefused, find_deliveries
 from schemas.editions import RECOGNISED, SUPERSEDED, WITHDRAWN, Aside, Edition, Read, repeated_files
 from schemas.headers import layout_of
+from schemas.packed_text import PackedText, text_parts
 from schemas.sources import Source
 from schemas.standing import set_aside
 
@@ -212,8 +213,8 @@ def _write(folder: Path, stem: str, arrival: Arrival, aside: Aside) -> list[str]
     faults = arrival.faults.iloc[:0] if aside.whole else arrival.faults
     kept = [column for column in arrival.columns if column not in arrival.not_kept]
     if len(aside.rows) or len(kept) < len(arrival.columns):
-        frame = pd.read_parquet(arrival.path, columns=["row_number", *kept])
-        to_parquet(frame[~frame["row_number"].isin(aside.rows["row_number"])].reset_index(drop=True), arrival.path)
+        parts = text_parts(arrival.path, ["row_number", *kept])
+        PackedText(part[~part["row_number"].isin(aside.rows["row_number"])] for part in parts).write(arrival.path)
     beside = {part: rows for part, rows in (("faults", faults), ("aside", aside.rows)) if len(rows)}
     # First what is set aside: of a file that was let go, no row may be in neither of both if the run breaks off.
     for part, rows in beside.items():

@@ -4,41 +4,47 @@ Quarantine and notices are file, table, row number, column, rule and severity, n
 for each file where every line went.
 """
 
+import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 import pyarrow.parquet as pq
 
 from pipelines.account import OUT_OF_SCOPE, account_of, notices_by_rule, spellings_by_table
 from pipelines.settings import RunSettings
+from pipelines.spilled_rows import InKeyOrder, spilling
+from pipelines.standing_rows import Standing
 from pipelines.steps import step
 from pipelines.store import read_json, write_json, write_whole
-from schemas.across import validate_across
+from pipelines.women_in_buckets import ABOUT_WOMEN, WomenInBuckets
+from schemas.across import OverEverybody, validate_across
 from schemas.columns import describe
 from schemas.editions import OUTSIDE_MONTHS, PERIOD_COLUMNS, RECEIVED_LATER, WITHDRAWN, known_versions
-from schemas.records import arrow_parts, arrow_schema, as_texts, compact
-from schemas.repeats import without, without_repeats
+from schemas.packed_text import text_parts
+from schemas.records import arrow_schema, compact, to_arrow
+from schemas.repeats import PLACE, without, without_repeats
 from schemas.rules import QUARANTINING, with_severity
 from schemas.sources import Source, convert
-from schemas.tables import KEYS
 from schemas.typing_rows import mapped_counts
-from schemas.validation import BATCH_ROWS, validate_table
+from schemas.validation import validate_table
 
 QUARANTINE_COLUMNS = ["file", "table", "row_number", "column", "rule", "severity"]
 WITHDRAWN_CONTACT_RULES = {"referral": "RF07", "follow_up": "FU04"}
 """What rows of a table that belong to a contact are told when she or the service withdrew it: no fault of theirs."""
 
 
-class NoPeriod(ValueError):
-    """Nothing says what period the records are of."""
-
-
-ROWS_AT_A_TIME = 1 << 20
+BATCH_ROWS = 1 << 16
+"""Rows of a file that stand in memory as text: some 100 MB with all that is made of them."""
+ROWS_AT_A_TIME = 1 << 17
 """Rows of a table that stand in memory in the form in which they are stored."""
+PARTS = "women"
+"""Folder with the records of some women each, where they are many."""
+NO_REPEATS = pd.DataFrame({"file": [], "row_number": [], "superseded": []}, dtype="int64")
 
 
 @dataclass(frozen=True)
@@ -51,21 +57,29 @@ class Supply:
 
 @dataclass
 class Intake:
-    """Rows of all files on their way: accepted so far by table, quarantine, notices, what each file supplies.
+    """Rows of all files on their way: accepted so far, quarantine, notices, what each file supplies.
 
-    `spellings`: by table, column and standard code (empty: a mark that was left out), rows that said it otherwise.
+    `women`: the rows about women; `accepted`: those of the other tables, which are few. `gone`: places (file, row
+    number) of rows that were accepted by themselves and do not stand. `spellings`: by table, column and standard code
+    (empty: a mark that was left out), rows that said it otherwise.
     """
 
+    women: WomenInBuckets
     accepted: dict[str, list[pd.DataFrame]] = field(default_factory=dict)
     quarantine: list[pd.DataFrame] = field(default_factory=list)
     notices: list[pd.DataFrame] = field(default_factory=list)
+    gone: list[pd.DataFrame] = field(default_factory=list)
+    repeats: list[pd.DataFrame] = field(default_factory=list)
     spellings: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     quarantined_keys: dict[str, list[pd.DataFrame]] = field(default_factory=dict)
     supplied: dict[str, list[Supply]] = field(default_factory=dict)
 
-    def take_out(self, table: str) -> pd.DataFrame:
-        """The accepted rows of a table, all files together; they are not kept here any longer."""
-        return pd.concat(self.accepted.pop(table), ignore_index=True)
+    def accept(self, table: str, rows: pd.DataFrame) -> None:
+        """Rows of one file that are right by themselves."""
+        if table in ABOUT_WOMEN:
+            self.women.add(table, rows)
+        else:
+            self.accepted.setdefault(table, []).append(rows)
 
     def hold(self, faults: pd.DataFrame, file: int, table: str, severity: str | None = None) -> None:
         """Put faults of one file into quarantine."""
@@ -88,39 +102,77 @@ def write_records(settings: RunSettings) -> dict[str, int]:
     store, source = settings.open_store, settings.loaded_source
     received, folder = store.received(settings.source), store.records(settings.source)
     index = read_json(received / "index.json")
-    intake = Intake()
-    for number, entry in enumerate(index["files"]):
-        if entry["stem"] is not None:
-            _validate_file(intake, number, entry, received, source)
-    tables = {table: intake.take_out(table) for table in [*intake.accepted]}
-    _hold_unknown_regions(intake, tables, source)
-    repeats = _set_repeats_aside(tables)
-    _hold_faults_across(intake, tables)
-    quarantine, notices = _joined(intake.quarantine), _of_accepted(_joined(intake.notices), tables)
-    for table, frame in tables.items():
-        # Rows in key order: the order in which files came does not show in any later result.
-        in_order = frame.sort_values(list(KEYS[table]), ignore_index=True, key=as_texts)
-        write_whole(folder / f"{table}.parquet", partial(_write_table, table, in_order))
+    with spilling(store.temporary / "records") as spilled:
+        intake = Intake(WomenInBuckets(spilled, _rows_about_women(index)))
+        for number, entry in enumerate(index["files"]):
+            if entry["stem"] is not None:
+                _validate_file(intake, number, entry, received, source)
+        standing = Standing(index, spilled, ranges=intake.women.number)
+        facilities = _take_others(intake, standing, source)
+        shutil.rmtree(folder / PARTS, ignore_errors=True)
+        parts = _take_women(intake, standing, facilities, folder)
+        for table, rows in standing.in_order.items():
+            write_whole(folder / f"{table}.parquet", partial(_write_table, table, rows))
+    tables = [*standing.in_order]
     for left_over in sorted(set(folder.glob("*.parquet")) - {folder / f"{table}.parquet" for table in tables}):
         left_over.unlink()  # of a table that is delivered no more
+    quarantine, notices = _joined(intake.quarantine), without(_joined(intake.notices), _joined_places(intake.gone))
     write_whole(folder / "quarantine.parquet", lambda path: quarantine.to_parquet(path, index=False))
     write_whole(folder / "notices.parquet", lambda path: notices.to_parquet(path, index=False))
-    account = account_of(index, tables, quarantine, repeats)
+    repeats = pd.concat([NO_REPEATS, *intake.repeats], ignore_index=True)
+    account = account_of(index, standing.by_file, standing.late, quarantine, repeats)
     account |= {"notices_by_rule": notices_by_rule(notices), "other_spellings": spellings_by_table(intake.spellings)}
     account |= {
         "source": settings.source,
-        "data_cutoff": settings.data_cutoff or index["data_cutoff"] or _last_day(tables),
-        "regions": _regions(source, tables),
+        "data_cutoff": settings.data_cutoff or index["data_cutoff"] or standing.last_day(),
+        "regions": _regions(source, facilities),
     }
-    account |= _supplied(intake)
+    account |= _supplied(intake) | ({"parts": parts} if parts else {})
     write_json(folder / "account.json", account)
-    return {f"{table}_accepted": len(frame) for table, frame in tables.items()}
+    return {f"{table}_accepted": standing.rows[table] for table in tables}
 
 
-def _write_table(table: str, frame: pd.DataFrame, path: Path) -> None:
+def _rows_about_women(index: dict) -> int:
+    return sum(entry["rows"] for entry in index["files"] if entry["stem"] and entry["table"] in ABOUT_WOMEN)
+
+
+def _take_others(intake: Intake, standing: Standing, source: Source) -> pd.DataFrame | None:
+    """What stands of the tables that are not about women. Returns the facilities, if there are any."""
+    tables = {table: pd.concat(frames, ignore_index=True) for table, frames in intake.accepted.items()}
+    intake.accepted.clear()
+    _hold_unknown_regions(intake, tables, source)
+    _set_repeats_aside(intake, tables)
+    _hold_faults_across(intake, tables)
+    for table, frame in tables.items():
+        standing.add(table, frame)
+    return tables.get("facility")
+
+
+def _take_women(intake: Intake, standing: Standing, facilities: pd.DataFrame | None, folder: Path) -> list[str]:
+    """What stands of the tables about women, some women at a time.
+
+    Where there are too many for one time, the records of each part are kept once more by themselves, so that they can
+    be counted a part at a time. Returns the names of these folders in `folder`.
+    """
+    everybody, parts = OverEverybody(), []
+    beside = {} if facilities is None else {"facility": facilities}
+    for number, tables in enumerate(intake.women.buckets()):
+        _set_repeats_aside(intake, tables)
+        _hold_faults_across(intake, tables, beside, everybody)
+        for table, frame in tables.items():
+            standing.add(table, frame)
+        if intake.women.number > 1:
+            parts.append(f"{PARTS}/{number}")
+            for table, frame in tables.items():
+                write_whole(folder / parts[-1] / f"{table}.parquet", partial(pq.write_table, to_arrow(table, frame)))
+    intake.notices.append(everybody.faults().assign(table="service_contact"))
+    return parts
+
+
+def _write_table(table: str, rows: InKeyOrder, path: Path) -> None:
     with pq.ParquetWriter(path, arrow_schema(table)) as writer:
-        for part in arrow_parts(table, frame, ROWS_AT_A_TIME):
-            writer.write_table(part)
+        for part in rows.parts(ROWS_AT_A_TIME):
+            writer.write_table(to_arrow(table, part))
 
 
 def _validate_file(intake: Intake, number: int, entry: dict, received: Path, source: Source) -> None:
@@ -137,7 +189,7 @@ def _validate_file(intake: Intake, number: int, entry: dict, received: Path, sou
         _validate_rows(intake, number, table, converted.frame)
         supply = Supply(converted.supplied, converted.supplied_codes)
     else:
-        for frame in _parts(path):
+        for frame in text_parts(path, rows=BATCH_ROWS):
             _validate_rows(intake, number, table, frame)
             for column in describe(table):
                 for code, rows in mapped_counts(frame[column.name], column).items():
@@ -148,20 +200,11 @@ def _validate_file(intake: Intake, number: int, entry: dict, received: Path, sou
         intake.supplied.setdefault(table, []).append(supply)
 
 
-def _parts(path: Path) -> Iterator[pd.DataFrame]:
-    """The rows of a file some at a time, so that no file has to be in memory whole; at least one frame."""
-    file = pq.ParquetFile(path)
-    if file.metadata.num_rows == 0:
-        yield file.read().to_pandas()
-    for batch in file.iter_batches(batch_size=BATCH_ROWS):
-        yield batch.to_pandas()
-
-
 def _validate_rows(intake: Intake, number: int, table: str, frame: pd.DataFrame) -> None:
     validated = validate_table(table, frame)
     intake.hold(validated.quarantine, number, table)
     intake.notices.append(validated.notices.assign(file=number, table=table))
-    intake.accepted.setdefault(table, []).append(compact(table, validated.accepted).assign(file=number))
+    intake.accept(table, compact(table, validated.accepted).assign(file=number))
     intake.quarantined_keys.setdefault(table, []).append(validated.quarantined_keys)
 
 
@@ -173,6 +216,7 @@ def _hold_unknown_regions(intake: Intake, tables: dict[str, pd.DataFrame], sourc
     faults = tables["facility"].loc[unknown, ["file", "row_number"]]
     if len(faults):
         intake.quarantine.append(with_severity(faults.assign(table="facility", column="region_code", rule="code")))
+        intake.gone.append(faults)
         tables["facility"] = tables["facility"][~unknown].reset_index(drop=True)
 
 
@@ -193,26 +237,32 @@ def _hold_rows_set_aside(intake: Intake, number: int, table: str, aside: pd.Data
         intake.quarantined_keys.setdefault(table, []).append(known_versions(aside))
 
 
-def _set_repeats_aside(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Take rows that repeat an earlier one, or that a later one supersedes, out of `tables`.
-
-    Returns DataFrame[file, row_number, superseded].
-    """
-    found = [pd.DataFrame({"file": [], "row_number": [], "superseded": []}, dtype="int64")]
+def _set_repeats_aside(intake: Intake, tables: dict[str, pd.DataFrame]) -> None:
+    """Take rows that repeat an earlier one, or that a later one supersedes, out of `tables`."""
     for table, frame in tables.items():
         tables[table], repeated = without_repeats(table, frame)
-        found.append(repeated)
-    return pd.concat(found, ignore_index=True)
+        intake.repeats.append(repeated)
+        intake.gone.append(repeated[PLACE])
 
 
-def _hold_faults_across(intake: Intake, tables: dict[str, pd.DataFrame]) -> None:
-    """Rows with a fault between rows or tables leave; what is only to be reported stays among the records."""
+def _hold_faults_across(
+    intake: Intake,
+    tables: dict[str, pd.DataFrame],
+    beside: Mapping[str, pd.DataFrame] = MappingProxyType({}),
+    everybody: OverEverybody | None = None,
+) -> None:
+    """Rows with a fault between rows or tables leave; what is only to be reported stays among the records.
+
+    `beside`: further tables, of which nothing leaves. `everybody`: as in `validate_across`.
+    """
     keys = {table: pd.concat(frames, ignore_index=True) for table, frames in intake.quarantined_keys.items()}
-    for table, faults in validate_across(tables, keys).items():
+    found = validate_across({**beside, **tables}, keys, everybody)
+    for table, faults in ((table, found[table]) for table in tables):
         held = faults[faults["severity"].isin(QUARANTINING)]
         intake.notices.append(faults[~faults["severity"].isin(QUARANTINING)].assign(table=table))
         if len(held):
             intake.quarantine.append(held.assign(table=table))
+            intake.gone.append(held[PLACE])
             tables[table] = without(tables[table], held)
 
 
@@ -224,19 +274,14 @@ def _joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
     return joined.drop_duplicates().sort_values(QUARANTINE_COLUMNS, ignore_index=True, na_position="first")
 
 
-def _of_accepted(notices: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """The notices of rows that stand in the records in the end; the others come back with their correction."""
-    place = ["file", "row_number"]
-    accepted = [frame[place].assign(table=table) for table, frame in tables.items()]
-    if not len(notices) or not accepted:
-        return notices.iloc[:0]
-    return notices.merge(pd.concat(accepted, ignore_index=True).astype({"table": "string"}), on=[*place, "table"])
+def _joined_places(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    return pd.concat([NO_REPEATS[PLACE], *(part[PLACE].astype("int64") for part in parts)], ignore_index=True)
 
 
-def _regions(source: Source, tables: dict[str, pd.DataFrame]) -> dict[str, str]:
+def _regions(source: Source, facilities: pd.DataFrame | None) -> dict[str, str]:
     if source.regions:
         return dict(source.regions)
-    codes = sorted(tables["facility"]["region_code"].unique()) if "facility" in tables else []
+    codes = sorted(facilities["region_code"].unique()) if facilities is not None else []
     return {code: code for code in codes}
 
 
@@ -249,10 +294,3 @@ def _supplied(intake: Intake) -> dict:
             sets = [set(supply.codes[column]) for supply in supplies if column in supply.codes]
             codes[column] = sorted(set.intersection(*sets))
     return {"supplied": columns, "supplied_codes": codes}
-
-
-def _last_day(tables: dict[str, pd.DataFrame]) -> str:
-    months = [frame["contact_month"].max() for frame in tables.values() if "contact_month" in frame and len(frame)]
-    if not months:
-        raise NoPeriod("no row was accepted and no --data-cutoff given: nothing says what period this is")
-    return (max(months) + pd.offsets.MonthEnd(0)).date().isoformat()

@@ -4,6 +4,7 @@ Belongs here: the work of the limited process, and nothing that needs the orches
 Does not: the limits (`limited`), what becomes of the rows (`assets.received`).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,7 +12,8 @@ import pandas as pd
 
 from schemas.delivery import DeliveredFile, check_delivered
 from schemas.headers import Layout, unused_columns
-from schemas.reading import read_text_table
+from schemas.packed_text import PackedText
+from schemas.reading import PART_ROWS, TextFile, TextTable, sha256_of
 from schemas.redelivery import veiled
 from schemas.screening import screen_file
 from schemas.sources import Source
@@ -52,19 +54,35 @@ def take(order: Order) -> Taken:
 
     Raises FileRefused, OSError.
     """
-    content = read_text_table(order.path, order.layout, follow_links=order.delivered is None)
+    content = _read(order)
     if order.delivered is not None:
         check_delivered(order.delivered, content)
     screen_file(content, order.layout)
-    frame, unused = content.frame, []
+    rows, unused = content.frame, []
     if order.source.format == "file":
         unused = unused_columns(content.header, order.source.layout)
         # Rows that were sent before are recognised by whole rows: what the unused columns say is needed until then.
-        frame = veiled(frame, [column for column in unused if column in frame], order.source, order.key)
-    to_parquet(frame, order.destination)
+        hidden = [column for column in unused if column in rows]
+        rows = PackedText(veiled(frame, hidden, order.source, order.key) for frame in rows.parts(PART_ROWS))
+    rows.write(order.destination)
     to_parquet(content.faults, faults_beside(order.destination))
-    columns = tuple(column for column in frame.columns if column != "row_number")
-    return Taken(content.sha256, content.physical_records, len(frame), columns, tuple(unused))
+    columns = tuple(column for column in rows.columns if column != "row_number")
+    return Taken(content.sha256, content.physical_records, len(rows), columns, tuple(unused))
+
+
+def _read(order: Order) -> TextTable:
+    """The file as text, its rows packed: what it takes in memory is a hundredth of what its rows take as they are."""
+    file = TextFile(order.path, order.layout, follow_links=order.delivered is None)
+    faults: list[pd.DataFrame] = []
+
+    def frames() -> Iterator[pd.DataFrame]:
+        for frame, broken in file.parts():
+            faults.append(broken)
+            yield frame
+
+    rows = PackedText(frames())
+    broken = pd.concat([part for part in faults if len(part)] or faults[:1], ignore_index=True)
+    return TextTable(file.header, rows, broken, sha256_of(order.path), file.physical_records)
 
 
 def faults_beside(destination: Path) -> Path:

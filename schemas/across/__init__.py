@@ -1,26 +1,29 @@
 """Rules between rows and between tables, on typed frames that carry `file` and `row_number`.
 
 Belongs here: the order in which they are applied, keys and references. Does not: rules within a row (`tables`).
-Rules of contacts stand in `contacts`, of referrals and follow-ups in `responses`, of counts and surveys in
-`figures`. The same row again: `schemas.repeats`.
+Rules of contacts stand in `contacts` and `everybody`, of referrals and follow-ups in `responses`, of counts and surveys
+in `figures`. The same row again: `schemas.repeats`.
 """
 
 import pandas as pd
 
 from schemas.across.contacts import check_contacts
+from schemas.across.everybody import OverEverybody
 from schemas.across.figures import check_figures
 from schemas.across.findings import ACROSS_COLUMNS, Findings, repeated
 from schemas.across.responses import check_responses
 from schemas.tables import KEYS, REFERENCES
 
-__all__ = ["ACROSS_COLUMNS", "validate_across"]
+__all__ = ["ACROSS_COLUMNS", "OverEverybody", "validate_across"]
 
 WITH_RULES_OF_THEIR_OWN = ("service_contact", "referral", "follow_up")
 """Tables whose references are data rules: SC25, RF07, FU04."""
 
 
 def validate_across(
-    tables: dict[str, pd.DataFrame], quarantined_keys: dict[str, pd.DataFrame] | None = None
+    tables: dict[str, pd.DataFrame],
+    quarantined_keys: dict[str, pd.DataFrame] | None = None,
+    everybody: OverEverybody | None = None,
 ) -> dict[str, pd.DataFrame]:
     """The rows, by table, that break a rule between rows or tables.
 
@@ -30,16 +33,22 @@ def validate_across(
     table of `tables`. Rows with severity hold or reject are to be set aside; those with warn or ticket stay, and
     a fact about a facility, a woman or a stratum is told at its first row. References are checked against the rows
     that are left.
+
+    Where `tables` have only some women, all of each, and all facilities, `everybody` is given: what the rules that look
+    at several women find is then in its `faults` when all were added, and not in what is returned.
     """
+    over_all = everybody or OverEverybody()
     findings = Findings(tables)
     for name in tables:
         if name != "service_contact":
             findings.set_aside(name, repeated(findings.left[name], KEYS[name]), "key")
-    check_contacts(findings, (quarantined_keys or {}).get("service_contact"))
+    check_contacts(findings, (quarantined_keys or {}).get("service_contact"), over_all)
     check_responses(findings)
     check_figures(findings)
     for name in tables:
         _check_references(findings, name)
+    if everybody is None:
+        findings.add("service_contact", over_all.faults())
     return findings.by_table()
 
 

@@ -28,6 +28,11 @@ class Findings:
         """Rows that stay and about which something is told; `rows`: boolean, by the index of `left`."""
         self._found[table_name].append(_faults(self.left[table_name][rows], rule))
 
+    def add(self, table_name: str, faults: pd.DataFrame) -> None:
+        """Faults that were told otherwise: DataFrame[file, row_number, column, rule, severity]."""
+        if len(faults):
+            self._found[table_name].append(faults)
+
     def by_table(self) -> dict[str, pd.DataFrame]:
         """DataFrame[file, row_number, column, rule, severity] of every table."""
         return {

@@ -44,7 +44,7 @@ def first_hit(frame: pd.DataFrame, column: str, values: Iterable[str], kind_of: 
     for value in values:
         kind = kind_of(value)
         if kind is not None:
-            rows = frame.loc[frame[column].eq(value).fillna(False), "row_number"]
+            rows = frame["row_number"][frame[column].eq(value).fillna(False)]
             return [Hit("FL03", int(rows.min()), column, kind)]
     return []
 

@@ -62,8 +62,10 @@ def key_structure(table: str, frame: pd.DataFrame) -> list[Hit]:
 
 def _rows_with_keys(frame: pd.DataFrame, column: str) -> pd.DataFrame:
     """One row a key, only keys that are written as they should be: others are held one by one."""
-    rows = frame[["row_number", column, *(name for name in SAID_BESIDE if name in frame)]].drop_duplicates(column)
-    rows = rows.iloc[:: len(rows) // ENOUGH + 1]
+    first = np.flatnonzero(~frame[column].duplicated())
+    chosen = first[:: len(first) // ENOUGH + 1]
+    names = ["row_number", column, *(name for name in SAID_BESIDE if name in frame)]
+    rows = pd.DataFrame({name: frame[name].iloc[chosen] for name in names})
     pattern = RANDOM_KEYS[column] or "[A-Za-z0-9_-]{1,40}"
     return rows[rows[column].str.fullmatch(pattern).fillna(False).astype(bool)]
 

@@ -140,7 +140,7 @@ def test_a_refused_file_a_missing_one_and_one_that_is_too_much_are_told_and_the_
     order.path.unlink()
     with pytest.raises(FileNotFoundError):
         take_in([order])
-    order.path.write_text(text + "x" * 50_000_000, encoding="utf-8")
+    order.path.write_text(text + "x" * 300_000_000, encoding="utf-8")
     with pytest.raises(InputRefused, match=r"one/facility.csv: it needs more memory than it may have") as refused:
         take_in([order], Limits(memory=500 << 20))
     assert "xxx" not in str(refused.value)

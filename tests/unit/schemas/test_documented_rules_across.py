@@ -11,13 +11,12 @@ import pytest
 from schemas.across.contacts import (
     asked_under_watch,
     born_here_and_abroad,
-    likely_duplicates,
     out_of_order,
     outside_reporting,
-    unusual_ethnicity_answers,
     wrong_versions,
 )
 from schemas.across.episodes import index_contacts
+from schemas.across.everybody import OverEverybody
 from schemas.across.figures import lonely_units, parts_beside_total
 from schemas.across.findings import repeated
 from schemas.across.responses import disclosing_contacts, repeated_or_after_death, unsafe_attempts
@@ -113,9 +112,19 @@ def test_facilities_that_hardly_ask_ethnicity(shared):
     choice.shuffle(rows)
     sites = [FACILITY | {"facility_id": f"F000{n}"} for n in range(1, 5)]
     frame = typed("service_contact", rows)
-    ours = frame.loc[unusual_ethnicity_answers(frame), "facility_id"]
+    ours = of_everybody(frame, "SC26")["facility_id"]
     theirs = found_by_document(shared, {"service_contact": rows, "facility": sites}, "SC26")[0]
     assert ours.is_unique and set(ours) == theirs == {"F0002", "F0004"}
+
+
+def of_everybody(frame, rule):
+    """The rows of a frame that a rule on several women tells of, the contacts having come in three parts."""
+    everybody, frame = OverEverybody(), frame.assign(file=0)
+    part = frame["contact_id"].map({key: number % 3 for number, key in enumerate(frame["contact_id"].unique())})
+    for number in (1, 0, 2):
+        everybody.add(frame[part == number])
+    told = everybody.faults()
+    return frame.set_index("row_number").loc[told.loc[told["rule"] == rule, "row_number"]]
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -139,7 +148,7 @@ def test_likely_duplicates(shared, seed):
     for row in rows:
         row["ethnicity_method"] = "declined" if row["ethnicity"] == "declined" else "self_identified"
     frame = typed("service_contact", rows)
-    ours = frame.loc[likely_duplicates(frame), "contact_id"]
+    ours = of_everybody(frame, "SC27")["contact_id"]
     # The document names the smallest key of a group, which is also the first here.
     assert set(ours) == found_by_document(shared, {"service_contact": rows, "facility": [FACILITY]}, "SC27")[0] != set()
 

@@ -149,7 +149,7 @@ def test_a_file_that_is_something_else_is_refused_by_what_it_is(tmp_path, conten
 def test_a_file_that_grows_without_end_when_unpacked_is_refused_before_it_is_read(tmp_path, monkeypatch):
     monkeypatch.setattr("schemas.reading.UNPACKED_ANYWAY", 1 << 16)
     monkeypatch.setattr("schemas.reading.CHUNK_BYTES", 1 << 14)
-    monkeypatch.setattr("schemas.reading._decode", None)
+    monkeypatch.setattr("schemas.reading._refuse_undecodable", None)
     bomb = gzip.compress(b"a,b\n" + b"1,2\n" * 1_000_000)
     assert refusal(tmp_path, bomb, name="file.csv.gz").rule == "size"
 

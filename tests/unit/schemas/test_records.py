@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from schemas.records import arrow_parts, arrow_schema, as_texts, compact, to_arrow
+from schemas.records import as_texts, compact, to_arrow
 from schemas.tables import TABLES
 from schemas.validation import validate_table
 from tests.unit.schemas.right_rows import RIGHT_ROWS, text_frame
@@ -43,13 +43,3 @@ def test_a_null_stays_null_and_a_code_that_is_not_listed_stays_a_code():
 def test_texts_are_in_the_order_of_texts():
     codes = pd.Series(pd.Categorical(["b", "a", None], categories=["b", "a"]))
     assert as_texts(codes).sort_values().tolist()[:2] == ["a", "b"]
-
-
-@pytest.mark.parametrize(("rows", "parts"), [(0, [0]), (3, [2, 1]), (4, [2, 2])])
-def test_parts_are_all_of_the_rows_in_their_order(rows, parts):
-    frame = accepted("service_contact", *[ROW | {"record_version": str(n + 1)} for n in range(rows)] or [ROW])[:rows]
-    made = list(arrow_parts("service_contact", frame, 2))
-    assert [part.num_rows for part in made] == parts and {part.schema for part in made} == {
-        arrow_schema("service_contact")
-    }
-    assert [n for part in made for n in part.column("record_version").to_pylist()] == list(range(1, rows + 1))
