@@ -111,19 +111,37 @@ def _status(
     if before is not None:
         shown = before.shown & ~nothing
         hidden = (hidden | before.hidden) & ~shown
-    systems = list(linked_counts(true.loc[~nothing], sheets, dimensions, data_cutoff))
-    weight = _weights(true)
+    weight, first = _weights(true), hidden.copy()
 
-    def choose(part: LinkedCounts) -> np.ndarray:
-        own = part.cell
-        return _hidden_of(part, hidden[own], shown[own], weight[own], policy)
+    def choose(rows: np.ndarray) -> list[np.ndarray]:
+        """Say which of these rows are hidden; the rows of each system."""
+        systems = list(linked_counts(true.loc[rows], sheets, dimensions, data_cutoff))
 
-    # The solver lets other threads work. No two systems have a row in common.
-    with ThreadPoolExecutor(os.cpu_count()) as threads:
-        for part, chosen in zip(systems, list(threads.map(choose, systems)), strict=True):
-            hidden[part.cell] = chosen
+        def hidden_of(part: LinkedCounts) -> np.ndarray:
+            return _hidden_of(part, first[part.cell], shown[part.cell], weight[part.cell], policy)
+
+        # The solver lets other threads work. No two systems have a row in common.
+        with ThreadPoolExecutor(os.cpu_count()) as threads:
+            for part, chosen in zip(systems, list(threads.map(hidden_of, systems)), strict=True):
+                hidden[part.cell] = chosen
+        return [part.cell for part in systems]
+
+    again = []
+    for system in choose(np.flatnonzero(~nothing)):
+        silent = _silent(true, hidden, system)
+        if silent.any() and (hidden & ~first)[system[~silent]].any():
+            again.append(system[~silent])
+    if again:
+        choose(np.sort(np.concatenate(again)))
     status = np.select([no_source, nothing, hidden], ["not_available", "not_applicable", "suppressed"], "shown")
     return status.astype(object)
+
+
+def _silent(true: pd.DataFrame, hidden: np.ndarray, system: np.ndarray) -> np.ndarray:
+    """Which rows of a system are those of indicators of which nothing is shown in it. They say nothing, so that what
+    was withheld for their sake need not be: the system is chosen again without them."""
+    indicators = true["indicator"].to_numpy()[system]
+    return ~np.isin(indicators, np.unique(indicators[~hidden[system]]))
 
 
 def _hidden_of(

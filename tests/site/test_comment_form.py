@@ -6,6 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
 
 import pytest
+from playwright.sync_api import expect
 
 from dashboards.language import load_languages
 from dashboards.settings import load_settings
@@ -104,7 +105,7 @@ def test_it_can_be_copied(visit, form_address):
     page = visit(form_address).page
     fill_in(page)
     page.click("[data-does=copy]")
-    page.wait_for_function("document.querySelector('.comment [role=status]').textContent !== ''")
+    expect(page.locator(".comment [role=status]")).not_to_have_text("")
     assert "Copied" in page.locator(".comment [role=status]").text_content()
 
 

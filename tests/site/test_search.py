@@ -1,6 +1,7 @@
 """The search on the home page, in a browser, without a server."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.site.page_parts import parse
 
@@ -40,7 +41,7 @@ def look_for(page, typed):
     """What the search lists for these words."""
     page.fill("#search", typed)
     if typed:
-        page.wait_for_function("document.querySelector('.search [role=status]').textContent !== ''")
+        expect(page.locator(".search [role=status]")).not_to_have_text("")
     return page.locator(".search li").all_text_contents()
 
 
