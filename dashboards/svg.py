@@ -116,8 +116,7 @@ class Drawing:
 
     def written(self, height: float, css_class: str, title: str, description: str) -> str:
         """The drawing as SVG text, `height` units tall."""
-        fill = lambda lines: ' fill="none"' if _turns(lines) else ""  # noqa: E731
-        lines = [f'<path d="{_path(lines)}"{fill(lines)}{look}/>' for look, lines in self._lines.items()]
+        lines = [f'<path d="{_path(lines)}"{_unfilled(lines)}{look}/>' for look, lines in self._lines.items()]
         body = "".join([*lines, *self._elements])
         hatch = ""
         if f"url(#{self.key}-hatch)" in body:
@@ -143,9 +142,9 @@ def _from_right_to_left(text: str) -> bool:
     return any(bidirectional(letter) in ("R", "AL") for letter in text)
 
 
-def _turns(lines: list[Line]) -> bool:
-    """Whether one line goes on from another, so that there is an inside that would be filled."""
-    return any(end == start for (_, end), (start, _) in pairwise(lines))
+def _unfilled(lines: list[Line]) -> str:
+    """Where one line goes on from another there is an inside, which would be filled."""
+    return ' fill="none"' if any(end == start for (_, end), (start, _) in pairwise(lines)) else ""
 
 
 def _path(lines: list[Line]) -> str:

@@ -44,6 +44,10 @@ class Engine(Protocol):
     def run(self, sql: str) -> pa.Table:
         """The result of one query."""
 
+    def of_some_women(self) -> Iterator["Engine"]:
+        """Engines on the records of some women each, all records of each woman; the engine itself where they are not
+        divided."""
+
 
 PartOpener = Callable[[], AbstractContextManager["DuckDBEngine"]]
 Opener = Callable[[Mapping[str, Path], Iterable[str]], AbstractContextManager[Engine]]

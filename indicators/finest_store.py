@@ -101,10 +101,7 @@ class FinestStore:
 
     def _run_some_at_a_time(self, sql: str, counts: Sequence[str]) -> pa.Table:
         """The result of a statement that counts woman by woman: the sum of what it gives for some women at a time."""
-        divided = getattr(self.engine, "of_some_women", None)
-        if divided is None:
-            return self.engine.run(sql)
-        return added_up((engine.run(sql) for engine in divided()), counts)
+        return added_up((engine.run(sql) for engine in self.engine.of_some_women()), counts)
 
     def _tell(self, unit: str, quarters: set[int] | str) -> None:
         told = self.counted_again.get(unit, set())

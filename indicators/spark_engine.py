@@ -79,6 +79,10 @@ class SparkEngine:
         except Exception as error:
             raise EngineError(f"Spark stopped with {type(error).__name__}") from None
 
+    def of_some_women(self) -> Iterator["SparkEngine"]:
+        """This engine: Spark divides the records itself."""
+        yield self
+
 
 @contextmanager
 def open_spark(

@@ -4,8 +4,6 @@ Belongs here: the order of the steps, the status, the rounded figures and the re
 the rules (`policy`), the choice of rows (`primary`, `suppression`), the proof that it worked (`audit`).
 """
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +15,7 @@ from indicators.disclosure.kinds import is_rate, rows_of
 from indicators.disclosure.linked_counts import CellsRefused, LinkedCounts, linked_counts
 from indicators.disclosure.policy import Policy
 from indicators.disclosure.primary import hidden_first
+from indicators.disclosure.solver import side_by_side
 from indicators.disclosure.suppression.joint_choice import choose_hidden_jointly
 from indicators.disclosure.suppression.system import CountSystem
 from indicators.rounding import half_up
@@ -120,10 +119,9 @@ def _status(
         def hidden_of(part: LinkedCounts) -> np.ndarray:
             return _hidden_of(part, first[part.cell], shown[part.cell], weight[part.cell], policy)
 
-        # The solver lets other threads work. No two systems have a row in common.
-        with ThreadPoolExecutor(os.cpu_count()) as threads:
-            for part, chosen in zip(systems, list(threads.map(hidden_of, systems)), strict=True):
-                hidden[part.cell] = chosen
+        # No two systems have a row in common.
+        for part, chosen in zip(systems, side_by_side(hidden_of, systems), strict=True):
+            hidden[part.cell] = chosen
         return [part.cell for part in systems]
 
     again = []

@@ -1,15 +1,20 @@
 """The solver of linear programs, without a word of its own.
 
-Belongs here: making one that prints nothing, and having it start again where it lost its way. Does not: a program to
-solve (`suppression.alternatives`, `audit.bounds`).
+Belongs here: making one that prints nothing, having it start again where it lost its way, several at a time. Does
+not: a program to solve (`suppression.alternatives`, `audit.bounds`).
 """
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import TypeVar
 
 import highspy
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 STANDARD_OUTPUT = 1
 
@@ -42,6 +47,13 @@ def answer(solver: highspy.Highs) -> highspy.HighsModelStatus:
         status = solver.getModelStatus()
         solver.setOptionValue("presolve", presolve)
     return status
+
+
+def side_by_side(work: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:
+    """What `work` makes of each item, in their order, on all processors: a solver lets other threads work while it
+    runs. The work on one item must not depend on that on another."""
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        return list(threads.map(work, items))
 
 
 @contextmanager

@@ -33,6 +33,8 @@ SAME_IN_A_LIKELY_DUPLICATE = [
 TWO_KEYS = "0123456789123456", "9876543210654321"
 """Two hashes of 64 bits under different keys: no two contents will ever have both alike by chance."""
 
+NOWHERE = pd.DataFrame({name: [] for name in PLACE}, dtype="int64")
+
 
 @dataclass
 class OverEverybody:
@@ -83,7 +85,7 @@ def unusual_ethnicity_answers(answers: list[pd.DataFrame], latest_month: int) ->
     data that differs by more than 20 points from the 12 months before. Shares need at least 20 contacts.
     """
     if not answers:
-        return pd.DataFrame({name: [] for name in PLACE}, dtype="int64")
+        return NOWHERE
     found = pd.concat(answers, ignore_index=True)
     age = latest_month - found["month"]
     recent, before = (age < 12).astype("int64"), ((age >= 12) & (age < 24)).astype("int64")
@@ -116,7 +118,7 @@ def _hashed(unlinked: pd.DataFrame) -> pd.DataFrame:
 def likely_duplicates(contents: list[pd.DataFrame]) -> pd.DataFrame:
     """SC27: the place of the first of several unlinkable disclosing contacts that agree in every code."""
     if not contents:
-        return pd.DataFrame({name: [] for name in PLACE}, dtype="int64")
+        return NOWHERE
     found = pd.concat(contents, ignore_index=True).sort_values(PLACE, kind="stable")
     hashes = ["hash_0", "hash_1"]
     return found.loc[found.duplicated(hashes, keep=False) & ~found.duplicated(hashes, keep="first"), PLACE]

@@ -5,9 +5,7 @@ Belongs here: the verdict and its report. Does not: reading and checking rows (`
 here may use code of the suppressor: an error there must not hide itself here.
 """
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +21,7 @@ from indicators.disclosure.audit.judgement import Attack
 from indicators.disclosure.audit.released import Released, ReleaseUnreadable, read_released, row_failures
 from indicators.disclosure.audit.revisions import revised_sources, revision_failures
 from indicators.disclosure.audit.stream import Stream, System, next_step, streams
+from indicators.disclosure.solver import side_by_side
 from schemas.release import DIMENSIONS
 
 __all__ = ["OwnCounts", "ReleaseUnreadable", "audit_release", "published_report"]
@@ -156,11 +155,9 @@ class _Audit:
         self.narrowest: dict | None = None
 
     def attack(self, found: Sequence[Stream]) -> None:
-        """All attackers on all streams. The solver lets other threads work; what they find is told in the order of
-        the streams."""
-        with ThreadPoolExecutor(os.cpu_count()) as threads:
-            for stream, searched in zip(found, list(threads.map(self._search, found)), strict=True):
-                self._tell(stream, searched)
+        """All attackers on all streams; what they find is told in the order of the streams."""
+        for stream, searched in zip(found, side_by_side(self._search, found), strict=True):
+            self._tell(stream, searched)
 
     def _search(self, stream: Stream) -> "_Searched | None":
         """What the attackers find in one stream of one year; None if its figures contradict each other."""

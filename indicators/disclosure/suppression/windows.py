@@ -102,7 +102,7 @@ class Window:
         n = len(self.variables)
         moves = np.arange(n, dtype=np.int32)
         still = np.concatenate([np.abs(point) < WHOLE, np.zeros(len(lower) - n, dtype=bool)])
-        shown = (costs[n : n + self._slacks] > 0) & ~self._moved(point)
+        shown = (costs[n : n + self._slacks] > 0) & (np.abs(self._published_counts @ point) <= WHOLE)
         dearer = np.concatenate([np.zeros(n, dtype=bool), shown, shown])
         whole = np.full(n, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
         self._solver.setOptionValue("presolve", "on")
@@ -114,10 +114,6 @@ class Window:
         self._solver.changeColsIntegrality(n, moves, 0 * whole)
         self._solver.setOptionValue("presolve", "off")
         return None if found is None else self._whole(found)
-
-    def _moved(self, point: np.ndarray) -> np.ndarray:
-        """Which distinct published counts the point moves."""
-        return np.abs(self._published_counts @ point) > WHOLE
 
     def _cost(self, price: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Cost of moving each distinct published count, and whether it must not move."""

@@ -26,6 +26,9 @@ class Listening:
         self.asked.append(sql)
         return self.engine.run(sql)
 
+    def of_some_women(self):
+        yield self
+
 
 def test_several_counts_in_one_opening_give_what_each_gives_by_itself(tmp_path):
     rows = [contact(1, "Ana", 1, "2025-02"), disclosing(2, "Bea", 1, "2025-05")]
