@@ -1,7 +1,7 @@
 """True cells in, publishable cells out.
 
 Belongs here: the order of the steps, the status, the rounded figures and the reliability of each row. Does not:
-the rules (`policy`), the choice of rows (`primary`, `suppression`), the proof that it worked (`audit`).
+the rules (`policy`), the choice of rows (`primary`, `hidden_rows`), the proof that it worked (`audit`).
 """
 
 from dataclasses import dataclass
@@ -11,13 +11,11 @@ import numpy as np
 import pandas as pd
 
 from indicators.disclosure.figures import with_digits
+from indicators.disclosure.hidden_rows import hidden_rows
 from indicators.disclosure.kinds import is_rate, rows_of
-from indicators.disclosure.linked_counts import CellsRefused, LinkedCounts, linked_counts
+from indicators.disclosure.linked_counts import CellsRefused
 from indicators.disclosure.policy import Policy
 from indicators.disclosure.primary import hidden_first
-from indicators.disclosure.solver import side_by_side
-from indicators.disclosure.suppression.joint_choice import choose_hidden_jointly
-from indicators.disclosure.suppression.system import CountSystem
 from indicators.rounding import half_up
 from indicators.statistics.estimates import reliability, unstable_below
 from indicators.statistics.intervals import exact_poisson_limits, wilson_interval
@@ -110,68 +108,9 @@ def _status(
     if before is not None:
         shown = before.shown & ~nothing
         hidden = (hidden | before.hidden) & ~shown
-    weight, first = _weights(true), hidden.copy()
-
-    def choose(rows: np.ndarray) -> list[np.ndarray]:
-        """Say which of these rows are hidden; the rows of each system."""
-        systems = list(linked_counts(true.loc[rows], sheets, dimensions, data_cutoff))
-
-        def hidden_of(part: LinkedCounts) -> np.ndarray:
-            return _hidden_of(part, first[part.cell], shown[part.cell], weight[part.cell], policy)
-
-        # No two systems have a row in common.
-        for part, chosen in zip(systems, side_by_side(hidden_of, systems), strict=True):
-            hidden[part.cell] = chosen
-        return [part.cell for part in systems]
-
-    again = []
-    for system in choose(np.flatnonzero(~nothing)):
-        silent = _silent(true, hidden, system)
-        if silent.any() and (hidden & ~first)[system[~silent]].any():
-            again.append(system[~silent])
-    if again:
-        choose(np.sort(np.concatenate(again)))
+    hidden = hidden_rows(true, sheets, dimensions, policy, data_cutoff, hidden, shown, _weights(true))
     status = np.select([no_source, nothing, hidden], ["not_available", "not_applicable", "suppressed"], "shown")
     return status.astype(object)
-
-
-def _silent(true: pd.DataFrame, hidden: np.ndarray, system: np.ndarray) -> np.ndarray:
-    """Which rows of a system are those of indicators of which nothing is shown in it. They say nothing, so that what
-    was withheld for their sake need not be: the system is chosen again without them."""
-    indicators = true["indicator"].to_numpy()[system]
-    return ~np.isin(indicators, np.unique(indicators[~hidden[system]]))
-
-
-def _hidden_of(
-    part: LinkedCounts, hidden: np.ndarray, shown: np.ndarray, weight: np.ndarray, policy: Policy
-) -> np.ndarray:
-    """Which rows of a system are hidden, for themselves or for others."""
-    counts, row = part.counts()
-    known, lower, upper = part.known()
-    truth = part.truth[part.free]
-    value = counts @ truth
-    zero = (np.abs(counts) @ ~part.zero[part.free]) == 0
-    system = CountSystem(
-        truth=truth,
-        counts=counts,
-        row=row,
-        sensitive=(value <= policy.small_class_highest) & ~zero,
-        known=known,
-        known_lower=lower,
-        known_upper=upper,
-        weight=weight,
-        hidden_first=hidden,
-        always_shown=shown,
-    )
-    choice = choose_hidden_jointly(system, policy.interval_width)
-    if not len(choice.unprotected):
-        return choice.hidden
-    if shown.any():
-        raise CellsRefused(
-            "What earlier releases show leaves counts of women that cannot be protected any more: withdraw nothing, "
-            "and ask for help before this release goes out"
-        )
-    return np.ones(len(hidden), dtype=bool)
 
 
 def _weights(true: pd.DataFrame) -> np.ndarray:

@@ -6,6 +6,9 @@ the time of one in which everything may move. Where a set alone is not enough, a
 Belongs here: which variables move together, and the programs. Does not: which count needs a table (`joint_choice`).
 """
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
 import highspy
 import numpy as np
 from scipy.sparse import csc_array, csr_array, eye_array, hstack, vstack
@@ -23,6 +26,10 @@ STEP = 8
 
 CHEAP = 1e-3
 """Worth of one step of another count towards what it lacks, beside weights of at least 1."""
+
+INNER = {"solver": "ipm", "run_crossover": "off", "presolve": "on"}
+SIMPLEX = {"solver": "simplex", "run_crossover": "on", "presolve": "off"}
+"""What a solver is set to for a point in the middle of many tables, and for one at their edge."""
 
 
 class Window:
@@ -78,18 +85,54 @@ class Window:
         of the system, how much it is worth to move it down (above 0) or up (below 0). `demand`: a count and the
         least and most change of it that will do.
         """
-        n, k = len(self.variables), self._slacks
-        least = abs(demand[1]) if demand else 0.0
-        cost, fixed = self._cost(price)
-        costs = np.concatenate([self._matrix_of_counts.T @ pull[self.counts], cost, cost])
-        most = np.where(fixed, 0.0, 2 * (STEP + least))
-        lower = np.concatenate([-np.minimum(self._truth, 4 * STEP + least), np.zeros(2 * k)])
-        upper = np.concatenate([np.full(n, STEP + least), most, most])
+        costs, lower, upper = self._program(price, pull, abs(demand[1]) if demand else 0.0)
         point = self._run(costs, lower, upper, demand)
         table = None if point is None else self._whole(point)
         if not in_whole_numbers or point is None or table is not None:
             return table
         return self._in_whole_numbers(costs, lower, upper, demand, point)
+
+    def middle(self, price: np.ndarray, pull: np.ndarray) -> np.ndarray | None:
+        """How far the variables move, float[variables of the window], in the middle of all tables of fractions that
+        are worth most: the inner method stops there. None if it fails."""
+        solver = self._solver
+        costs, lower, upper = self._program(price, pull, 0.0)
+        solver.changeColsCost(len(costs), self._columns, costs)
+        solver.changeColsBounds(len(costs), self._columns, lower, upper)
+        for option, setting in INNER.items():
+            solver.setOptionValue(option, setting)
+        solver.run()
+        moves = np.array(solver.getSolution().col_value)[: len(self.variables)]
+        sure = solver.getModelStatus() in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kUnknown)
+        for option, setting in SIMPLEX.items():
+            solver.setOptionValue(option, setting)
+        return moves if sure and len(moves) and np.all(np.isfinite(moves)) else None
+
+    def table_next_to(
+        self, moves: np.ndarray, price: np.ndarray, demands: Sequence[tuple[int, float, float]]
+    ) -> np.ndarray | None:
+        """A whole-number table that meets all demands, each variable next to its place in `moves`; None if none is
+        found."""
+        costs, lower, upper = self._program(price, np.zeros(len(self.true_counts)), 0.0)
+        undo = [self._demand(demand, lower, upper) for demand in demands]
+        n = len(self.variables)
+        lower[:n] = np.maximum(lower[:n], np.floor(moves + WHOLE))
+        upper[:n] = np.minimum(upper[:n], np.ceil(moves - WHOLE))
+        with self._whole_numbers():
+            found = self._run(costs, lower, upper, None) if np.all(lower <= upper) else None
+        for take_back in filter(None, undo):
+            take_back()
+        return None if found is None else self._whole(found)
+
+    def _program(self, price: np.ndarray, pull: np.ndarray, least: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Costs and bounds of the columns. `least`: how far a count is asked to move."""
+        k = self._slacks
+        cost, fixed = self._cost(price)
+        costs = np.concatenate([self._matrix_of_counts.T @ pull[self.counts], cost, cost])
+        most = np.where(fixed, 0.0, 2 * (STEP + least))
+        lower = np.concatenate([-np.minimum(self._truth, 4 * STEP + least), np.zeros(2 * k)])
+        upper = np.concatenate([np.full(len(self.variables), STEP + least), most, most])
+        return costs, lower, upper
 
     def _in_whole_numbers(
         self, costs: np.ndarray, lower: np.ndarray, upper: np.ndarray, demand: tuple, point: np.ndarray
@@ -100,20 +143,28 @@ class Window:
         count that is shown than `point` does, then among all.
         """
         n = len(self.variables)
-        moves = np.arange(n, dtype=np.int32)
         still = np.concatenate([np.abs(point) < WHOLE, np.zeros(len(lower) - n, dtype=bool)])
         shown = (costs[n : n + self._slacks] > 0) & (np.abs(self._published_counts @ point) <= WHOLE)
         dearer = np.concatenate([np.zeros(n, dtype=bool), shown, shown])
-        whole = np.full(n, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
-        self._solver.setOptionValue("presolve", "on")
-        self._solver.changeColsIntegrality(n, moves, whole)
         found = None
-        for at_rest in (still, dearer, np.zeros(len(lower), dtype=bool)):
-            if found is None:
-                found = self._run(costs, np.where(at_rest, 0.0, lower), np.where(at_rest, 0.0, upper), demand)
-        self._solver.changeColsIntegrality(n, moves, 0 * whole)
-        self._solver.setOptionValue("presolve", "off")
+        with self._whole_numbers():
+            for at_rest in (still, dearer, np.zeros(len(lower), dtype=bool)):
+                if found is None:
+                    found = self._run(costs, np.where(at_rest, 0.0, lower), np.where(at_rest, 0.0, upper), demand)
         return None if found is None else self._whole(found)
+
+    @contextmanager
+    def _whole_numbers(self) -> Iterator[None]:
+        """Meanwhile variables move by whole numbers only."""
+        moves = self._columns[: len(self.variables)]
+        whole = np.full(len(moves), int(highspy.HighsVarType.kInteger), dtype=np.uint8)
+        self._solver.setOptionValue("presolve", "on")
+        self._solver.changeColsIntegrality(len(moves), moves, whole)
+        try:
+            yield
+        finally:
+            self._solver.changeColsIntegrality(len(moves), moves, 0 * whole)
+            self._solver.setOptionValue("presolve", "off")
 
     def _cost(self, price: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Cost of moving each distinct published count, and whether it must not move."""
