@@ -14,8 +14,8 @@ help:  ## this list
 run: $(VENV)/.installed  ## from the sample country to a published page, in build/ (ARGS="..." for more)
 	@$(BIN)/ipv-indicators run $(ARGS)
 
-test: $(VENV)/.installed-test browser  ## every test (ARGS="-k word" for some)
-	@$(BIN)/python -m pytest $(ARGS)
+test: $(VENV)/.installed-test browser  ## every test, some at a time (ARGS="-k word" for a few of them)
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal $(ARGS)
 
 lint: $(VENV)/.installed-test  ## style and unused code
 	@$(BIN)/ruff check .

@@ -29,6 +29,10 @@ GOALS, OTHERS = 400, 50
 REACH = 8
 """How far an unknown goes up at most where many counts are to become large enough together."""
 
+CLOSE = 1e-3
+"""How far a count may be from 0, or from the aim, where a search stops in the middle of many tables, to be looked for
+in one of whole numbers next to it."""
+
 IDLE = 3
 """... and no more after so many in a row that settled none or one."""
 
@@ -156,20 +160,19 @@ class Attacker:
         if low:
             # Once the same costs settle no more, others bring other counts to the edge.
             weights = 10 ** (self.random.random(len(counts)) * 4 * (number > 3))
-            table = self.tables.least(self.counts.cost(counts, weights), anew=True)
+            table = self.tables.centre(self.counts.cost(counts, weights))
         elif counts[0] < self.counts.plain:
             # No unknown goes up far, so that many counts go up a little.
             weights = 1 + self.random.random(len(counts)) * (number > 0)
             near = np.minimum(self.tables.high, self.middle + REACH)
             with self.tables.narrowed(self.tables.low, near):
-                table = self.tables.least(-self.counts.cost(counts, weights), anew=True)
+                table = self.tables.centre(-self.counts.cost(counts, weights))
         else:
             counts = self.random.permutation(counts)[:GOALS]
             goals = [[terms for terms, _ in self._goals(int(count), False)] for count in counts]
             table = self.tables.least_of_pieces(goals, False, self.goal)[1]
-        if low or not self._keep_if_whole(table):
-            self._keep_if_whole(table)
-            self._keep_reaching(self._settled_by(table, counts, low)[:GOALS], low)
+        if table is not None:
+            self._keep_reaching(self._settled_by(table, counts, low)[:GOALS], low, table)
 
     def _keep_if_whole(self, table: np.ndarray) -> bool:
         whole = is_whole(table) and self.tables.agrees(np.rint(table))
@@ -178,24 +181,25 @@ class Attacker:
         return whole
 
     def _settled_by(self, table: np.ndarray, counts: np.ndarray, low: bool) -> np.ndarray:
-        """Those of the counts that a table settles."""
+        """Those of the counts that a table settles, or one next to it."""
         if low:
-            return counts[self.counts.lowest(table)[counts] < NEAR]
-        return counts[self.counts.highest(table)[counts] > self.goal - NEAR]
+            return counts[self.counts.lowest(table)[counts] < CLOSE]
+        return counts[self.counts.highest(table)[counts] > self.goal - CLOSE]
 
-    def _keep_reaching(self, counts: np.ndarray, low: bool) -> bool:
+    def _keep_reaching(self, counts: np.ndarray, low: bool, near: np.ndarray | None = None) -> bool:
         """Keep a table of whole numbers in which these counts are 0, or reach the aim; if there is none, one in which
-        fewer of them are so, but the first."""
+        fewer of them are so, but the first. `near`: values next to which it is looked for first."""
         while len(counts):
             plain = counts[counts < self.counts.plain] if low else counts[:0]
             high = np.where(self.counts.cost(plain, np.ones(len(plain))) > 0, 0.0, np.inf)
             goals = [goal for count in counts for goal in self._goals(int(count), low)]
             with self.tables.narrowed(self.tables.low, high), self.tables.with_at_least(goals):
-                table = self._centred()
+                table = self.tables.whole(np.zeros(len(near)), near) if near is not None else None
+                table = self._centred() if table is None else table
             if table is not None:
                 self._keep(table)
                 return True
-            counts = counts[: len(counts) // 2]
+            near, counts = None, counts[: len(counts) // 2]
         return False
 
     def _goals(self, count: int, low: bool) -> list[tuple[np.ndarray, float]]:

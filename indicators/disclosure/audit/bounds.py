@@ -31,9 +31,6 @@ SETTINGS = {
     "mip_rel_gap": 0.5,
 }
 
-DUAL = 1
-"""The method that is quicker from the beginning."""
-
 MOST_NODES = 2_000
 """Where the search for one table of whole numbers ends without an answer."""
 
@@ -103,31 +100,26 @@ class Tables:
         self.solver.passModel(model)
         self.columns = np.arange(len(self.free), dtype=np.int32)
 
-    def least(self, cost: np.ndarray, anew: bool = False) -> np.ndarray:
-        """Values at the least cost, perhaps fractions. `anew`: the cost has little in common with the last one, so that
-        the way from its table would be longer than that from the beginning. Raises Contradiction."""
+    def least(self, cost: np.ndarray) -> np.ndarray:
+        """Values at the least cost, perhaps fractions. Raises Contradiction."""
         self._set_cost(cost)
         self.programs += 1
-        if not anew:
-            return self._run()
-        self.solver.clearSolver()
-        self.solver.setOptionValue("simplex_strategy", DUAL)
-        try:
-            return self._run()
-        finally:
-            self.solver.setOptionValue("simplex_strategy", SETTINGS["simplex_strategy"])
+        return self._run()
 
-    def centre(self) -> np.ndarray | None:
-        """Values, most of them fractions, that keep away from every bound that they can keep away from. The inner
-        method may stop before it is sure, or fail (None); whether the values hold is seen once they are whole."""
-        self._set_cost(np.zeros(len(self.low)))
+    def centre(self, cost: np.ndarray | None = None) -> np.ndarray | None:
+        """Values, most of them fractions, that keep away from every bound that they can keep away from at the least
+        cost. The inner method may stop before it is sure, or fail (None); whether the values hold is seen once they are
+        whole."""
+        self._set_cost(np.zeros(len(self.low)) if cost is None else cost)
         self.solver.setOptionValue("solver", "ipm")
+        self.solver.setOptionValue("presolve", "on")
         self.programs += 1
         self.solver.run()
         values = np.array(self.solver.getSolution().col_value)
         sure = self.solver.getModelStatus() in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kUnknown)
         self.solver.setOptionValue("solver", "simplex")
-        return self._table(values) if sure and np.all(np.isfinite(values)) else None
+        self.solver.setOptionValue("presolve", "off")
+        return self._table(values) if sure and len(values) and np.all(np.isfinite(values)) else None
 
     def whole(self, cost: np.ndarray, near: np.ndarray | None = None, slack: int = 0) -> np.ndarray | None:
         """A table of whole numbers of little cost; `near`: each unknown next to its value there, or `slack` further.

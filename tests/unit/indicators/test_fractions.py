@@ -185,6 +185,24 @@ def test_a_window_moves_a_count_that_nobody_publishes():
     assert window.table(price, np.zeros(8), (0, -3.0, -3.0), in_whole_numbers=True) is None
 
 
+def test_a_window_finds_whole_numbers_next_to_the_middle_of_many_tables():
+    system = halves()
+    window, price = window_of(system), np.where(np.arange(8) < 5, 0.0, SHOWN)
+    upwards = np.where(np.arange(8) == 0, -1.0, 0.0)
+    moves = window.middle(price, upwards)
+    # One count moves 8 steps at most, what is shown stays as it is, and x, y and z, which are alike, move alike.
+    assert moves[0] == pytest.approx(8) and np.ptp(moves[1:4]) < 1e-6
+    assert (system.counts[5:] @ moves) == pytest.approx(np.zeros(3), abs=1e-6)
+    found = window.table_next_to(moves, price, [(0, 4.0, np.inf), (4, -6.0, 8.0)])
+    assert system.holds(found[None]).all() and not (system.counts[5:] @ (found - system.truth)).any()
+    assert np.abs(found - system.truth - moves).max() < 1 and found[0] - system.truth[0] >= 4
+    # Nothing next to it is 30 more; nor is that asked for the next time.
+    assert window.table_next_to(moves, price, [(0, 30.0, np.inf)]) is None
+    assert window.table_next_to(moves, price, [(0, 4.0, np.inf)]).tolist() == found.tolist()
+    # Back at the edge of what can be, in fractions.
+    assert window.table(np.where(np.isfinite(PRICE), PRICE, np.inf), np.zeros(8), (0, 1.0, np.inf)) is None
+
+
 def test_a_window_whose_solver_stops_is_an_error():
     window = window_of(halves())
     window._solver.setOptionValue("simplex_iteration_limit", 0)
