@@ -19,6 +19,7 @@ from indicators.disclosure.suppression.elimination import hidden_by_equations
 from indicators.disclosure.suppression.program import SolverFailed
 from indicators.disclosure.suppression.proof import Pool
 from indicators.disclosure.suppression.system import CountSystem
+from indicators.disclosure.suppression.windows import Window
 from tests.unit.indicators.test_suppression import all_tables, two_way
 
 CELLS = [[1, 2, 7], [3, 6, 1]]
@@ -272,7 +273,33 @@ def test_each_part_is_moved_both_ways_until_nothing_new_comes_of_it(monkeypatch)
         joint_choice._Search, "_pull", lambda self, window, price, way, turn: moved.append((way, turn)) or turn < 7
     )
     search._sweep()
-    assert moved == [(way, turn) for turn in range(joint_choice.ROUNDS) for way in (1, -1)] * 5
+    # Four parts: down and up in turn.
+    assert moved == [(low, turn) for turn in range(joint_choice.ROUNDS) for low in (True, False)] * 4
+
+
+def test_many_counts_at_once_are_brought_to_0_while_enough_of_them_come_with_it(monkeypatch):
+    # Four counts of 2 and a fifth that takes what goes from them: one table brings all four to 0.
+    size = 5
+    hidden = np.append(np.ones(size, dtype=bool), False)
+    search = joint_choice._Search(list_of([2] * 4 + [400], range(4), hidden_first=hidden), 4)
+    (window,) = search.together
+    price = np.where(hidden, 0.0, np.inf)
+    tried, middle = [], Window.middle
+    monkeypatch.setattr(Window, "middle", lambda self, *given: tried.append(1) or middle(self, *given))
+    search._settle_many(window, price, low=True)
+    assert search.low.all() and len(search.tables) == len(tried) == 1 and not search.high[:4].any()
+    for table in search.tables:
+        assert table.sum() == 4 * 2 + 400 and (table >= 0).all()
+    # Where no point is found, it ends all the same, and so it does where no table is next to it.
+    monkeypatch.setattr(Window, "middle", lambda self, *given: tried.append(1))
+    tried.clear()
+    search._settle_many(window, price, low=False)
+    assert len(tried) == joint_choice.IDLE and not search.high[:4].any()
+    asked = []
+    monkeypatch.setattr(Window, "middle", lambda self, *given: np.array([2.0] * 4 + [-8.0]))
+    monkeypatch.setattr(Window, "table_next_to", lambda self, moves, price, demands: asked.append(len(demands)))
+    search._settle_many(window, price, low=False)
+    assert asked == [4, 2, 1] * joint_choice.IDLE
 
 
 def search_of(weight, tables):
