@@ -1,12 +1,14 @@
 """Funnels and the cascade of one cohort, which only the ministry's own view has."""
 
+import re
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from dashboards.funnel import funnel_chart, funnel_drawing, funnel_text
+from dashboards.funnel import funnel_chart, funnel_drawing, funnel_text, letter_places
 from dashboards.inside import Inside, InsidePage
 from dashboards.language import load_language
 from dashboards.plotly_figures import interactive_figure
@@ -39,9 +41,22 @@ def test_a_place_beyond_the_limits_is_named_and_marked():
     chart = funnel_chart(SHEET, "region", places((20, 100), (20, 100), (20, 100), (60, 100)), "2025", WORDING)
     assert 3 in chart.outside
     assert "Place 3 60%" in funnel_text(chart, WORDING)
-    assert funnel_drawing(chart, WORDING, wide=True).count('fill="#a3470a"') == len(chart.outside)
-    dots = interactive_figure(chart, WORDING)["data"][-1]
+    [marked] = re.findall(r'<path d="([^"]*)" class="dots reference"', funnel_drawing(chart, WORDING))
+    assert marked.count("M") == len(chart.outside)
+    dots = interactive_figure(chart)["data"][-1]
     assert dots["y"] == [20.0, 20.0, 20.0, 60.0]
+
+
+@pytest.mark.parametrize("times", [1, 1.25, 1.75, 2.25, 3])
+def test_letters_of_places_close_together_lie_over_nothing_at_any_width(times):
+    dots = [(60, 100), (62, 101), (66, 104), (75, 100), (80, 118), (140, 100), (150, 100), (152, 112)]
+    found = letter_places(dots, 30, 262)
+    # A letter takes about 11 by 13 pixels, a dot 10.
+    letters = [(x * times + aside, y + low - 5) for (x, y), (aside, low) in zip(dots, found, strict=True)]
+    for one, other in combinations(letters, 2):
+        assert abs(one[0] - other[0]) >= 11 or abs(one[1] - other[1]) >= 13
+    for x, y in letters:
+        assert all(abs(x - a * times) >= 10 or abs(y - b) >= 11 for a, b in dots)
 
 
 @pytest.mark.parametrize("counts", [[(1, 2)], [(1, 2), (3, 4)], [(1, 2)] * 27])

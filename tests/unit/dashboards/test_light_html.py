@@ -1,0 +1,23 @@
+"""Pages in fewer bytes."""
+
+import pytest
+
+from dashboards.light_html import light_html
+
+
+@pytest.mark.parametrize(
+    ("full", "light"),
+    [
+        ("<ul>\n<li>a</li>\n<li><a href=x>b</a></li>\n</ul>\n<p>c</p>", "<ul><li>a<li><a href=x>b</a></ul><p>c</p>"),
+        ("<dl><dt>a</dt>\n<dd>b</dd></dl>", "<dl><dt>a<dd>b</dl>"),
+        (
+            "<thead><tr><th>a</th></tr></thead>\n<tbody>\n<tr>\n<th>b</th>\n<td>1 <b>2</b></td>\n</tr>\n</tbody>",
+            "<thead><tr><th>a<tbody><tr><th>b<td>1 <b>2</b>",
+        ),
+        # Between words a line break is a space.
+        ("<p><strong>a</strong>\n<em>b</em></p>\n", "<p><strong>a</strong>\n<em>b</em></p>\n"),
+        ("<title>a</title>\n<desc>b</desc>", "<title>a</title>\n<desc>b</desc>"),
+    ],
+)
+def test_only_what_html_lets_one_leave_out_is_left_out(full, light):
+    assert light_html(full) == light
