@@ -138,6 +138,12 @@ class Drawing:
         hatch = f' fill="url(#{self.key}-hatch)"' if status in ("suppressed", "low_n") else ""
         self._places.append(f'<rect x="{_x(x)}%" y="{y:.0f}" width="{_x(width)}%" height="{height:.0f}"{hatch}/>')
 
+    def plate(self, x, y, pixels, height):
+        """A paper-coloured ground for text on a pattern, so many pixels wide."""
+        self._places.append(
+            f'<rect class="plate" x="{_x(x)}%" y="{y:.0f}" width="{pixels:.0f}" height="{height:.0f}"/>'
+        )
+
     def written(self, height: float, title: str = "", description: str = "") -> str:
         """The drawing as SVG text. The first drawing of an image has its title and description."""
         named = (

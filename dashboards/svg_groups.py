@@ -95,7 +95,8 @@ class _Rows:
         if not cell.shown:
             self.drawing.not_shown(LEFT, middle - 8, self.right - LEFT, 16, cell.status)
             words = self.wording.short(cell)
-            self.drawing.text(LEFT + 12, middle + 4.5, words, colour=palette.QUIET_INK, look="over")
+            self.drawing.plate(LEFT + 8, middle - 8.5, text_width(words) + 8, 17)
+            self.drawing.text(LEFT + 12, middle + 4.5, words, colour=palette.QUIET_INK)
             return
         if self.chart.bars:
             self.drawing.bar(LEFT, middle - 7, max(self._x(cell.value) - LEFT, 1.5), 14, colour)

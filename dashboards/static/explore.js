@@ -24,6 +24,15 @@
   function isolated(text) {
     return document.documentElement.dir === "rtl" ? "\u2067" + text + "\u2069" : text;
   }
+  /* A label beside its row, in lines where a phone would have no room left for the marks. */
+  function inLines(label, narrow) {
+    var lines = [""];
+    label.split(" ").forEach(function (word) {
+      var last = lines[lines.length - 1];
+      if (narrow && last && (last + " " + word).length > 16) { lines.push(word); } else { lines[lines.length - 1] = (last + " " + word).trim(); }
+    });
+    return lines.map(isolated).join("<br>");
+  }
   function fill(phrase, values) {
     return phrase.replace(/\{(\w+)\}/g, function (_, name) { return values[name]; });
   }
@@ -81,10 +90,14 @@
   }
 
   /* A figure for the library: labels in place of their numbers, and looks. */
-  function figureOf(figure, table, words) {
+  function figureOf(figure, table, words, narrow) {
     var along = figure.places.along, marks = marksOf(table, figure.places, words);
-    var labels = marks.map(function (one) { return isolated(one.label); });
+    var labels = marks.map(function (one) { return inLines(one.label, narrow && along === "y"); });
     var layout = Object.assign({}, window.figureLooks.layout);
+    if (along === "y") {
+      var lines = Math.max.apply(null, labels.map(function (label) { return label.split("<br>").length; }));
+      layout.height = Math.max(layout.height, labels.length * (19 * lines + 7) + 72);
+    }
     function placed(place, more) { return Object.assign({ [along]: labels[place] }, more); }
     ["x", "y"].forEach(function (axis) {
       var own = Object.assign({}, figure.axes[axis]);
@@ -132,7 +145,7 @@
     load(beside + "plotly.min.js").then(function () {
       return load(beside + "../figures/" + window.location.pathname.match(/([^/]*)\.html$/)[1] + ".js");
     }).then(function () {
-      var figure = figureOf(window.pageFigures[chart.dataset.figure], tableBeside(chart), words);
+      var figure = figureOf(window.pageFigures[chart.dataset.figure], tableBeside(chart), words, chart.clientWidth < 480);
       show(true);
       return window.Plotly.react(place, figure.data, figure.layout, { displayModeBar: false, responsive: true });
     }).catch(function () {

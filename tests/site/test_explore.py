@@ -1,6 +1,7 @@
 """Exploring a chart: what is loaded, what the interactive form says, what happens where something is lost."""
 
 import json
+from itertools import pairwise
 
 import pytest
 
@@ -87,6 +88,21 @@ def test_gaps_and_steps_have_the_words_of_the_page_in_every_language(visit, fold
                 text.replace("\N{MINUS SIGN}", "-").partition(" ")[0].rstrip("%,") for text in own["text"]
             ]
             english.page.locator(f"[data-figure={key}] button").click()
+
+
+@pytest.mark.parametrize("width", [360, 1180])
+@pytest.mark.parametrize("start", ["", "ar/"])
+def test_labels_of_groups_are_whole_and_leave_room_for_the_marks(visit, folder_address, start, width):
+    for page, key, labels in (("p28", "p28-migrant-status", 7), ("equal", "steps-migrant-status", 9)):
+        seen = visit(f"{folder_address}/{start}{page}.html", width=width)
+        explored(seen, key)
+        frame = seen.page.locator(f"[data-figure={key}] .interactive").bounding_box()
+        boxes = [tick.bounding_box() for tick in seen.page.locator(f"[data-figure={key}] .ytick text").all()]
+        assert len(boxes) == labels
+        for box in boxes:
+            assert frame["x"] - 1 <= box["x"] and box["x"] + box["width"] < frame["x"] + 0.6 * frame["width"]
+        tops = sorted((box["y"], box["y"] + box["height"]) for box in boxes)
+        assert all(end <= start + 1 for (_, end), (start, _) in pairwise(tops))
 
 
 def test_arabic_keeps_its_own_order_within_an_interactive_chart(visit, folder_address):

@@ -15,6 +15,7 @@ from dashboards.plotly_figures import interactive_figure
 from dashboards.site import build_site
 from dashboards.wording import Wording
 from indicators.release import open_release
+from tests.site.page_parts import parse
 from tests.site.synthetic_release import write_synthetic_release
 from tests.unit.dashboards.cells import SHEET, shown
 
@@ -100,6 +101,16 @@ def test_the_cascade_is_of_100_of_the_cohort(release):
     ]  # fmt: skip
     assert block.rows[1][1][3][1:] == (4, 5), "of the five who came this far, four reached the step"
     assert [sheet["indicator"] for sheet, _ in content["funnels"]] == ["P28"]
+
+
+def test_on_a_phone_each_figure_of_the_cascade_says_whose_it_is(release, tmp_path):
+    build_site(release, tmp_path, languages={"en": ENGLISH}, inside=inside())
+    page = parse((tmp_path / "inside.html").read_text(encoding="utf-8"))
+    table = next(page.all("table", class_="numbers stacked"))
+    first = next(row for row in table.all("tr") if row.text.startswith("P30"))
+    assert [(cell.attributes["data-label"], cell.text) for cell in first.all("td")][::3] == [
+        ("All new cases", "80% 80 of 100 in this step"), ("Born abroad", "50% 5 of 10 in this step")
+    ]  # fmt: skip
 
 
 def test_every_page_of_the_view_is_marked_and_no_page_of_a_release_is(release, tmp_path):

@@ -83,7 +83,7 @@ def test_text_has_12_px_or_more_and_the_size_that_the_style_sheet_says():
 def test_withheld_is_hatched_not_recorded_is_outlined_and_what_cannot_exist_has_no_ink():
     chart = groups_chart(SHEET, "region", ROWS, shown("2025", 40, 38, 42), WORDING)
     tree = parse(groups_drawing(chart, WORDING))
-    marks = list(tree.iter(f"{SVG}rect"))
+    marks = [e for e in tree.iter(f"{SVG}rect") if e.get("class") != "plate"]
     assert [(m.get("fill") or "").startswith("url(#") for m in marks] == [True, False]
     assert len({(m.get("width"), m.get("height")) for m in marks}) == 1, "the size of the mark says nothing"
     texts = [e.text for e in tree.iter(f"{SVG}text")]
@@ -187,7 +187,8 @@ def points(drawing, width):
             left = x - (size - before if "rtl" in looks else before)
             yield from ((left, y - TEXT_SIZE * 0.8), (left + size, y + TEXT_SIZE * 0.2))
         elif e.tag == f"{SVG}rect":
-            x, y, wide = share(e.get("x"), width), float(e.get("y")), share(e.get("width"), width)
+            x, y = share(e.get("x"), width), float(e.get("y"))
+            wide = share(e.get("width"), width) if e.get("width").endswith("%") else float(e.get("width"))
             yield from ((x, y), (x + wide, y + float(e.get("height"))))
     for e in drawing.find(f"{SVG}svg").iter(f"{SVG}path"):
         around = float(e.get("stroke-width", 1)) / 2 if "dots" in (e.get("class") or "") else 0

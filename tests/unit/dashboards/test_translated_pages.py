@@ -72,6 +72,12 @@ def test_no_english_sentence_stands_unmarked_on_a_page(site, language):
     assert {name: texts for name, texts in found.items() if texts} == {}
 
 
+def test_codes_of_the_form_stand_before_their_words_as_a_language_writes_it(site):
+    for start, colon in (("", ":"), ("fr/", "\u00a0:")):
+        text = (site / f"{start}review.html").read_text(encoding="utf-8")
+        assert f'<li><code dir="ltr">roma_association</code>{colon} ' in text
+
+
 def test_interactive_figures_stand_once_for_all_languages_and_say_nothing(site):
     scripts = sorted((site / "figures").glob("[a-z][0-9]*.js"))
     assert scripts
