@@ -1,6 +1,7 @@
-"""A page in fewer bytes, the same for every reader.
+"""Pages and what they load in fewer bytes, the same for every reader.
 
-Belongs here: what HTML lets one leave out. Does not: what stands on a page (`templates`).
+Belongs here: what HTML lets one leave out, comments of scripts and styles. Does not: what stands on a page
+(`templates`).
 
 A release has hundreds of pages, each of which is packed by itself, so that what all of them repeat counts each time.
 """
@@ -19,6 +20,12 @@ BLOCKS = (
 
 _END = re.compile(rf"\s*</(?:{ENDED_BY_THE_NEXT})>\s*")
 _BREAK = re.compile(rf"(</?(?:{BLOCKS})\b[^<>]*>)\n+(?=</?(?:{BLOCKS})\b)")
+_COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.DOTALL | re.MULTILINE)
+
+
+def without_comments(script: str) -> str:
+    """A script or style sheet without the comments that have lines of their own."""
+    return _COMMENT.sub("", script)
 
 
 def light_html(html: str) -> str:

@@ -24,7 +24,7 @@ from dashboards.equal import Equal
 from dashboards.gaps import GAP_SHEET
 from dashboards.inside import Inside, InsidePage
 from dashboards.language import ENGLISH, Language, load_languages
-from dashboards.light_html import light_html
+from dashboards.light_html import light_html, without_comments
 from dashboards.pages import Pages, group_label
 from dashboards.pilot import has_page, page_in, with_ways_to_english
 from dashboards.plotly_figures import LAYOUT, LOOKS, interactive_figure
@@ -131,7 +131,8 @@ def copy_static(folder: Path, languages: Iterable[Language]) -> None:
     every page what it says, so that a page with a notice loads no more files than others."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in STATIC_FILES:
-        shutil.copyfile(HERE / "static" / name, folder / name)
+        text = without_comments((HERE / "static" / name).read_text(encoding="utf-8"))
+        (folder / name).write_bytes(text.encode("utf-8"))
     shutil.copyfile(library_file(), folder / LIBRARY)
     looks = {"styles": library_styles(library_file()), "layout": LAYOUT, "looks": LOOKS}
     told = {one.code: one.say("layout.superseded", href="release.html").__html__() for one in languages}

@@ -23,8 +23,9 @@ WIDTH = 288
 TEXT_SIZE = 13
 """In pixels on any screen, as the style sheet says."""
 
-CHARACTER_WIDTHS = (("%MWmw@—", 1.03), ("ABCDEFGHIKLNOPQRSTUVXYZ", 0.8), ("ijl.,:;'’()|[] ", 0.42))
-"""Share of the text size that a character takes in the widest of the common system fonts; others take 0.66."""
+CHARACTER_WIDTHS = (("%MWmw@—", 1.03), ("ABCDEFGHIKLNOPQRSTUVXYZ", 0.8), ("ijl.,:;'’()|[] ", 0.42), ("\u200e\u200f", 0))
+"""Share of the text size that a character takes in the widest of the common system fonts; others take 0.66. Marks of
+direction take nothing."""
 
 BOLD = 1.1
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboards.light_html import light_html
+from dashboards.light_html import light_html, without_comments
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,8 @@ from dashboards.light_html import light_html
 )
 def test_only_what_html_lets_one_leave_out_is_left_out(full, light):
     assert light_html(full) == light
+
+
+def test_comments_with_lines_of_their_own_are_left_out_and_nothing_else():
+    script = '/* One\n   and two. */\nvar a = "/* no */"; /* b */\n  /* c */\nvar path = x.replace(/[^/]*$/, "");\n'
+    assert without_comments(script) == 'var a = "/* no */"; /* b */\nvar path = x.replace(/[^/]*$/, "");\n'

@@ -147,6 +147,10 @@ def test_labels_break_at_spaces_and_lose_nothing():
     assert all(text_width(line) <= 110 for line in lines)
 
 
+def test_marks_of_direction_have_no_width():
+    assert text_width("49\u200e%\u200e") == text_width("49%")
+
+
 def test_a_label_in_arabic_keeps_its_place_and_the_order_of_its_words():
     drawing = Drawing("a")
     drawing.text(0, 10, "C08 سُئلن على انفراد، من 15 إلى 29 سنة")
