@@ -12,6 +12,11 @@ ENDED_BY_THE_NEXT = "li|dt|dd|tr|td|th|thead|tbody|option"
 """Elements that end where the next one of their kind or the end of what holds them begins. Source: HTML Living
 Standard, 13.1.2.4, optional tags."""
 
+ENDS_A_PARAGRAPH = (
+    r"<(?:details|div|dl|fieldset|figure|footer|form|h1|h2|h3|header|main|nav|ol|p|section|table|ul)\b"
+    r"|</(?:details|div|fieldset|figure|footer|form|main|section)>"
+)
+
 BLOCKS = (
     f"{ENDED_BY_THE_NEXT}|ul|ol|dl|p|div|section|nav|main|header|footer|figure|figcaption|details|summary|table|caption"
     "|h1|h2|h3|form|fieldset|legend|select|title|link|meta|script|head|body|html"
@@ -19,6 +24,7 @@ BLOCKS = (
 """Elements beside which a line break shows nothing."""
 
 _END = re.compile(rf"\s*</(?:{ENDED_BY_THE_NEXT})>\s*")
+_END_OF_PARAGRAPH = re.compile(rf"</p>\s*(?={ENDS_A_PARAGRAPH})")
 _BREAK = re.compile(rf"(</?(?:{BLOCKS})\b[^<>]*>)\n+(?=</?(?:{BLOCKS})\b)")
 _COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.DOTALL | re.MULTILINE)
 
@@ -30,4 +36,4 @@ def without_comments(script: str) -> str:
 
 def light_html(html: str) -> str:
     """`html` without optional end tags and without line breaks between blocks. A browser makes the same page of it."""
-    return _BREAK.sub(r"\1", _END.sub("", html))
+    return _BREAK.sub(r"\1", _END_OF_PARAGRAPH.sub("", _END.sub("", html)))

@@ -14,6 +14,7 @@ from dashboards.light_html import light_html, without_comments
             "<thead><tr><th>a</th></tr></thead>\n<tbody>\n<tr>\n<th>b</th>\n<td>1 <b>2</b></td>\n</tr>\n</tbody>",
             "<thead><tr><th>a<tbody><tr><th>b<td>1 <b>2</b>",
         ),
+        ("<div><p>a</p>\n<p>b</p>\n</div>\n<p>c</p><b>d</b>", "<div><p>a<p>b</div><p>c</p><b>d</b>"),
         # Between words a line break is a space.
         ("<p><strong>a</strong>\n<em>b</em></p>\n", "<p><strong>a</strong>\n<em>b</em></p>\n"),
         ("<title>a</title>\n<desc>b</desc>", "<title>a</title>\n<desc>b</desc>"),
