@@ -109,10 +109,10 @@ def _library(site: Path) -> str:
 
 def _explored(site: Path, views: dict) -> list[str]:
     """The page that is heaviest once its charts are explored, as servers send it that have brotli, and with gzip."""
-    shared = [site / "static" / LIBRARY, site / "static" / "explore.css"]
-    by_page = {page: page.parent / "figures" / f"{page.stem}.js" for page in views}
+    shared = [site / "static" / name for name in (LIBRARY, "explore.css", "explore.js", "looks.js")]
+    by_page = {page: site / "figures" / f"{page.stem}.js" for page in views}
     files = {
-        page: [page, *_loaded(page), figures, figures.with_name("explore.js")]
+        page: [page, *_loaded(page), figures, page.parent / "figures" / "words.js"]
         for page, figures in by_page.items()
         if figures.is_file()
     }

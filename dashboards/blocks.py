@@ -38,8 +38,7 @@ class Block:
     decimals: int
     legend: list[dict]
     chart: Chart | None
-    wide: str = ""
-    narrow: str = ""
+    drawing: str = ""
     warning: str = ""
     lacking: bool = False
     whole_years_only: bool = False
@@ -180,8 +179,7 @@ class Blocks:
         legend = self.wording.legend(rows, sheet, decimals)
         if chart is not None:
             draw = groups_drawing if isinstance(chart, GroupsChart) else trend_drawing
-            wide, narrow = (Markup(draw(chart, self.wording, wide)) for wide in (True, False))
-            more |= {"wide": wide, "narrow": narrow}
+            more |= {"drawing": Markup(draw(chart, self.wording))}
         return Block(heading, named, note, rows, decimals, legend, chart, **more)
 
 

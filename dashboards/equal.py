@@ -39,8 +39,7 @@ class GapBlock:
     legend: list[dict]
     warning: str
     chart: object = None
-    wide: str = ""
-    narrow: str = ""
+    drawing: str = ""
 
     @property
     def has_missing(self) -> bool:
@@ -138,7 +137,6 @@ class Equal:
         chart = gap_chart(sheet, name, gaps, self.wording)
         cells = [gaps[0].reference, *(cell for gap in gaps for cell in (gap.group, gap.gap))]
         decimals = self.blocks.decimals(sheet, year)
-        wide, narrow = (Markup(groups_drawing(chart, self.wording, wide)) for wide in (True, False))
         return GapBlock(
             name,
             self.selection.dimensions[name].label,
@@ -148,8 +146,7 @@ class Equal:
             self.wording.legend(cells, sheet, decimals),
             self.comparison.warning(sheet, name, year),
             chart,
-            wide,
-            narrow,
+            Markup(groups_drawing(chart, self.wording)),
         )
 
     def _counts(self, sheet: dict) -> Counter:

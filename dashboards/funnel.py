@@ -17,8 +17,7 @@ import numpy as np
 from dashboards import palette
 from dashboards.charts import Axis, axis_for
 from dashboards.selection import Cell
-from dashboards.svg import Drawing, text_width, wrap
-from dashboards.svg_trend import NARROW, WIDE
+from dashboards.svg import WIDTH, Drawing, image, text_width, wrap
 from dashboards.wording import Wording, unit_words
 from indicators.statistics.control_limits import Z_95, Z_998, funnel_limits
 
@@ -95,21 +94,20 @@ def funnel_text(chart: FunnelChart, wording: Wording) -> str:
     return " ".join([middle, wording.say("inside.funnel_beyond", places=wording.listed(beyond))])
 
 
-def funnel_drawing(chart: FunnelChart, wording: Wording, wide: bool) -> str:
+def funnel_drawing(chart: FunnelChart, wording: Wording) -> str:
     """Inline SVG of the funnel: limits, the middle, and a dot with a letter for each place."""
-    form = "wide" if wide else "narrow"
-    drawing = Drawing(f"{chart.key}-{form}", WIDE if wide else NARROW)
+    drawing = Drawing(chart.key)
     ticks = [wording.per_cent(tick) for tick in chart.axis.ticks]
-    left, right = max(map(text_width, ticks)) + 8, drawing.width - 26
+    left, right = max(map(text_width, ticks)) + 8, WIDTH - 26
     bottom = HEIGHT - FOOT
     across = lambda n: left + (right - left) * chart.widest.share(n)  # noqa: E731
     upward = lambda value: bottom - (bottom - TOP) * min(1.0, chart.axis.share(value))  # noqa: E731
     for tick, text in zip(chart.axis.ticks, ticks, strict=True):
-        drawing.line(left, upward(tick), right, upward(tick), palette.QUIET_INK if tick == 0 else palette.GRID)
-        drawing.text(left - 6, upward(tick) + 4.5, text, "end", palette.QUIET_INK)
-    shown = chart.widest.ticks if wide else chart.widest.ticks[::2]
-    for tick in shown:
-        drawing.text(across(tick), bottom + 17, wording.number(tick), "middle", palette.QUIET_INK)
+        drawing.line(0, upward(tick), right, upward(tick), palette.QUIET_INK if tick == 0 else palette.GRID)
+        drawing.text(0, upward(tick) - 3, text, colour=palette.QUIET_INK)
+    for i, tick in enumerate(chart.widest.ticks):
+        look = "roomy" if i % 2 else ""
+        drawing.text(across(tick), bottom + 17, wording.number(tick), "middle", palette.QUIET_INK, look=look)
     counted = wrap(str(wording.say("inside.funnel_counted", counted=chart.sheet["counted"])), right - left)
     for i, line in enumerate(counted):
         drawing.text((left + right) / 2, bottom + 36 + LINE * i, line, "middle")
@@ -120,58 +118,60 @@ def funnel_drawing(chart: FunnelChart, wording: Wording, wide: bool) -> str:
                 drawing.line(x1, y1, x2, y2, palette.QUIET_INK, 1.5, dash)
     drawing.line(left, upward(100 * chart.centre), right, upward(100 * chart.centre), palette.QUIET_INK, 1.5)
     dots = [(across(cell.denominator), upward(cell.value)) for cell in chart.rows]
-    taken = [(x, y - 5) for x, y in dots]
     for i, (x, y) in enumerate(dots):
         drawing.dot(x, y, palette.REFERENCE if i in chart.outside else palette.MARK, radius=4)
-    for i, (x, y) in enumerate(dots):
-        place = _free_place(x, y, taken, (left, right))
-        taken.append(place)
-        drawing.text(place[0], place[1] + 5, ascii_uppercase[i], "middle", bold=True)
-    return drawing.written(
-        HEIGHT + LINE * (len(counted) - 1), f"drawing {form}", chart.title, funnel_text(chart, wording)
-    )
+    for letter, (x, y), (aside, low) in zip(ascii_uppercase, dots, letter_places(dots, left, right), strict=False):
+        drawing.text(x, y + low, letter, "middle", bold=True, aside=aside)
+    height = HEIGHT + LINE * (len(counted) - 1)
+    return image(chart.key, drawing.written(height, chart.title, funnel_text(chart, wording)))
 
 
-def _free_place(
-    x: float, y: float, taken: list[tuple[float, float]], sides: tuple[float, float]
-) -> tuple[float, float]:
-    """The middle of a letter near its dot where nothing else is; as near as it gets if there is no such place."""
+STRETCHED = (1, 1.5, 2, 2.5, 3)
+"""How many times as wide as on the narrowest phone a drawing is looked at when its letters are placed."""
+
+
+def letter_places(dots: Sequence[tuple[float, float]], left: float, right: float) -> list[tuple[float, float]]:
+    """For each dot how many pixels beside it the middle of its letter stands, and how many below it the baseline, so
+    that no letter lies over another letter or dot at any width. As near as it gets if there is no such place."""
     steps = [(1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (1, 1), (-1, 1), (-1, -1)]
-    steps += [(2 * far, 2 * low) for far, low in steps]
-    beside = [(x + 13 * far, y - 5 + 15 * low) for far, low in steps]
-    inside = [
-        place for place in beside if sides[0] + 6 < place[0] < sides[1] + 18 and TOP - 8 < place[1] < HEIGHT - FOOT - 8
-    ]
-    for place in inside:
-        if not any(abs(place[0] - other[0]) < 12 and abs(place[1] - other[1]) < 16 for other in taken):
-            return place
-    return inside[0]
+    steps += [(far * times, low * times) for times in (2, 3) for far, low in steps]
+    # Where things are: a place across that stretches, one that does not, the middle between top and bottom.
+    taken = [(x, 0.0, y) for x, y in dots]
+    found = []
+    for x, y in dots:
+        beside = [(x, 13.0 * far, y + 15 * low) for far, low in steps]
+        inside = [p for p in beside if left + 6 < x + p[1] < right + 18 and TOP - 3 < p[2] < HEIGHT - FOOT - 3]
+        place = next((p for p in inside if not any(_touch(p, other) for other in taken)), inside[0])
+        taken.append(place)
+        found.append((place[1], place[2] - y + 5))
+    return found
 
 
-def funnel_figure(chart: FunnelChart, wording: Wording, layout: dict) -> dict:
-    """`data` and `layout` of the interactive form, on the layout that all figures share."""
+def _touch(one: tuple[float, float, float], other: tuple[float, float, float]) -> bool:
+    """Whether two letters, or a letter and a dot, come too near to each other at any width."""
+    if abs(one[2] - other[2]) >= 16:
+        return False
+    return any(abs((one[0] - other[0]) * times + one[1] - other[1]) < 12 for times in STRETCHED)
+
+
+def funnel_figure(chart: FunnelChart) -> dict:
+    """The interactive form (`plotly_figures`)."""
     lines = [
-        {
-            "type": "scatter", "mode": "lines", "hoverinfo": "skip",
-            "x": [limit[0] for limit in chart.limits(z)], "y": [limit[side] for limit in chart.limits(z)],
-            "line": {"color": palette.QUIET_INK, "width": 1.5, "dash": dash},
-        }
-        for z, dash in ((Z_95, "dash"), (Z_998, "dot"))
+        {"look": look, "x": [limit[0] for limit in chart.limits(z)], "y": [limit[side] for limit in chart.limits(z)]}
+        for z, look in ((Z_95, "limit_95"), (Z_998, "limit_998"))
         for side in (1, 2)
-    ]  # fmt: skip
+    ]
+    numbers = [*range(len(chart.rows))]
+    colours = [palette.REFERENCE if i in chart.outside else palette.MARK for i in numbers]
     dots = {
-        "type": "scatter", "mode": "markers",
-        "x": [c.denominator for c in chart.rows], "y": [c.value for c in chart.rows],
-        "text": [f"{c.label}: {wording.figure(c, chart.sheet)}" for c in chart.rows],
-        "hovertemplate": "%{text}<extra></extra>",
-        "marker": {"size": 11, "color": [
-            palette.REFERENCE if i in chart.outside else palette.MARK for i in range(len(chart.rows))
-        ]},
-    }  # fmt: skip
-    layout["xaxis"] = {"range": [0, chart.widest.maximum * 1.04], "gridcolor": palette.GRID}
-    layout["yaxis"] = {
-        "range": [0, chart.axis.maximum * 1.04],
-        "ticksuffix": wording.per_cent_suffix,
-        "gridcolor": palette.GRID,
+        "look": "places",
+        "x": [c.denominator for c in chart.rows],
+        "y": [c.value for c in chart.rows],
+        "marks": numbers,
+        "marker": {"color": colours},
     }
-    return {"data": [*lines, dots], "layout": layout}
+    axes = {
+        "x": {"range": [0, chart.widest.maximum * 1.04]},
+        "y": {"range": [0, chart.axis.maximum * 1.04], "ticksuffix": "%"},
+    }
+    return {"data": [*lines, dots], "axes": axes, "notes": [], "places": {"value": 1, "range": 0, "total": True}}

@@ -45,8 +45,7 @@ class CascadeBlock:
     cohort: tuple[int, ...]
     rows: tuple[tuple[str, tuple[tuple[Cell, int, int], ...]], ...]
     chart: GroupsChart
-    wide: str
-    narrow: str
+    drawing: str
 
 
 @dataclass(frozen=True)
@@ -55,8 +54,7 @@ class FunnelBlock:
 
     heading: str
     chart: FunnelChart
-    wide: str
-    narrow: str
+    drawing: str
 
 
 class InsidePage:
@@ -108,8 +106,8 @@ class InsidePage:
             for name in names
         )
         chart = self._cascade_chart(dimension, rows)
-        wide, narrow = (Markup(groups_drawing(chart, self.wording, wide)) for wide in (True, False))
-        return CascadeBlock(self.release.dimensions[dimension].label, labels, cohort, tuple(rows), chart, wide, narrow)
+        drawing = Markup(groups_drawing(chart, self.wording))
+        return CascadeBlock(self.release.dimensions[dimension].label, labels, cohort, tuple(rows), chart, drawing)
 
     def _left(self, label: str, row) -> Cell:
         """Of 100 cases of the cohort, how many are still on the way after a step."""
@@ -150,7 +148,6 @@ class InsidePage:
                 named = self.wording.say(f"inside.by_{name}")
                 chart = funnel_chart(sheet, name, cells, self.latest, self.wording)
                 if chart:
-                    wide, narrow = (Markup(funnel_drawing(chart, self.wording, wide)) for wide in (True, False))
-                    blocks.append(FunnelBlock(named, chart, wide, narrow))
+                    blocks.append(FunnelBlock(named, chart, Markup(funnel_drawing(chart, self.wording))))
             if blocks:
                 yield sheet, blocks

@@ -24,9 +24,10 @@ from dashboards.equal import Equal
 from dashboards.gaps import GAP_SHEET
 from dashboards.inside import Inside, InsidePage
 from dashboards.language import ENGLISH, Language, load_languages
+from dashboards.light_html import light_html, without_comments
 from dashboards.pages import Pages, group_label
 from dashboards.pilot import has_page, page_in, with_ways_to_english
-from dashboards.plotly_figures import LAYOUT, interactive_figure
+from dashboards.plotly_figures import LAYOUT, LOOKS, interactive_figure
 from dashboards.search_index import SearchIndex
 from dashboards.selection import Selection
 from dashboards.settings import load_settings, settings_in
@@ -34,9 +35,10 @@ from dashboards.sheet_words import dimensions_in, sheet_in
 from dashboards.trust import Trust
 from dashboards.wording import SYMBOLS, Wording, alone, unit_words
 from indicators.release import Release
+from schemas.release import STATUSES
 
 HERE = Path(__file__).parent
-STATIC_FILES = ("site.css", "site.js", "comment.js", "explore.css", "icon.svg")
+STATIC_FILES = ("site.css", "site.js", "comment.js", "explore.js", "explore.css", "icon.svg")
 
 
 class _Compiled(BytecodeCache):
@@ -76,7 +78,7 @@ def build_site(
     languages = languages or load_languages()
     selection = Selection(release)
     sizes = {f"downloads/{name}": len(content) for name, content in downloads(release).items()}
-    copy_static(folder / "static")
+    copy_static(folder / "static", languages.values())
     for language in languages.values():
         told = replace(
             release,
@@ -87,12 +89,12 @@ def build_site(
         pages = Pages(told, selection.labelled(told.dimensions), wording, own, sizes)
         environment = _environment(told, wording, own, languages, folder / "static" / LIBRARY)
         _write_language(pages, environment, wording, folder_of(folder, language))
-        words = _words_of_figures(wording, folder / "static" / LIBRARY)
-        (folder_of(folder, language) / "figures" / "explore.js").write_bytes(words.encode("utf-8"))
+        words = _words_of_charts(wording)
+        (folder_of(folder, language) / "figures" / "words.js").write_bytes(words.encode("utf-8"))
         if inside:
             content = InsidePage(inside, told, wording).content()
             _write_page(environment, folder_of(folder, language), "inside", "inside.html", content)
-            _write_figures(folder_of(folder, language), "inside", content["charts"], wording)
+            _write_figures(folder_of(folder, language), "inside", content["charts"], language)
 
 
 def folder_of(folder: Path, language: Language) -> Path:
@@ -124,12 +126,19 @@ def page_environment(language: Language, languages: Mapping[str, Language], sett
     return environment
 
 
-def copy_static(folder: Path) -> None:
-    """Copy style, script, icon and chart library."""
+def copy_static(folder: Path, languages: Iterable[Language]) -> None:
+    """Copy style, scripts, icon and chart library; write what interactive figures look like, and into the script of
+    every page what it says, so that a page with a notice loads no more files than others."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in STATIC_FILES:
-        shutil.copyfile(HERE / "static" / name, folder / name)
+        text = without_comments((HERE / "static" / name).read_text(encoding="utf-8"))
+        (folder / name).write_bytes(text.encode("utf-8"))
     shutil.copyfile(library_file(), folder / LIBRARY)
+    looks = {"styles": library_styles(library_file()), "layout": LAYOUT, "looks": LOOKS}
+    told = {one.code: one.say("layout.superseded", href="release.html").__html__() for one in languages}
+    script = (folder / "site.js").read_bytes()
+    (folder / "site.js").write_bytes(_script("superseded", told).encode("utf-8") + script)
+    (folder / "looks.js").write_bytes(_script("figureLooks", looks).encode("utf-8"))
 
 
 def _way(language: Language, other: Language) -> str:
@@ -147,7 +156,7 @@ def _write_language(pages: Pages, environment: Environment, wording: Wording, fo
         _write_page(environment, folder, name, template, content)
 
     def figures(name: str, charts: Iterable):
-        _write_figures(folder, name, charts, wording)
+        _write_figures(folder, name, charts, wording.language)
 
     about = AboutRelease(pages, wording)
     equal = Equal(pages.release, pages.blocks, pages.comparison, pages.gaps, wording).content()
@@ -186,13 +195,14 @@ def _write_page(environment: Environment, folder: Path, name: str, template: str
     language = environment.globals["language"]
     if has_page(language, name):
         html = environment.get_template(template).render(**content, page=f"{name}.html")
-        (folder / f"{name}.html").write_bytes(with_ways_to_english(language, html).encode("utf-8"))
+        (folder / f"{name}.html").write_bytes(light_html(with_ways_to_english(language, html)).encode("utf-8"))
 
 
-def _write_figures(folder: Path, name: str, charts: Iterable, wording: Wording) -> None:
-    if has_page(wording.language, name):
-        script = _figures_script(charts, wording)
-        (folder / "figures" / f"{name}.js").write_bytes(script.encode("utf-8"))
+def _write_figures(folder: Path, name: str, charts: Iterable, language: Language) -> None:
+    """The interactive figures of a page, which have no words: once, for all languages."""
+    if language.code == ENGLISH:
+        figures = {chart.key: interactive_figure(chart) for chart in charts}
+        (folder / "figures" / f"{name}.js").write_bytes(_script("pageFigures", figures).encode("utf-8"))
 
 
 def _environment(release: Release, wording: Wording, settings: dict, languages: Mapping, library: Path) -> Environment:
@@ -221,18 +231,19 @@ def as_release_name(release_id: str) -> Markup:
     return Markup('<bdi dir="ltr">{}</bdi>').format(release_id)
 
 
-def _figures_script(charts, wording: Wording) -> str:
-    """The interactive figures of a page, without what they all look like (`_words_of_figures`)."""
-    figures = {chart.key: interactive_figure(chart, wording) for chart in charts}
-    for figure in figures.values():
-        figure["layout"] = {name: value for name, value in figure["layout"].items() if LAYOUT.get(name) != value}
-    return _script("pageFigures", figures)
-
-
-def _words_of_figures(wording: Wording, library: Path) -> str:
-    """What is said when a chart of this language is explored, and what all charts look like."""
+def _words_of_charts(wording: Wording) -> str:
+    """What is said in one language when a chart is explored."""
     words = {name: str(wording.say(f"explore.{name}")) for name in ("back", "loading", "how", "failed")}
-    return _script("exploreWords", {**words, "styles": library_styles(library), "layout": LAYOUT})
+    phrases = {"range": "chart.with_range", "label": "chart.under_heading", "quarter": "number.quarter"}
+    values = {name: f"{{{name}}}" for name in ("value", "range", "heading", "groups", "year", "quarter")}
+    words |= {name: str(wording.say(key, **values)) for name, key in phrases.items()}
+    words["symbols"] = {
+        symbol: wording.say("symbols.with_word", symbol=symbol, word=wording.say(f"symbols.{status}"))
+        for status, symbol in SYMBOLS.items()
+        if status in STATUSES
+    }
+    words["perCent"] = wording.per_cent_suffix
+    return _script("pageWords", words)
 
 
 def _script(name: str, value: object) -> str:

@@ -46,8 +46,7 @@ class StepsBlock:
     legend: list[dict]
     warning: str
     chart: GroupsChart
-    wide: str
-    narrow: str
+    drawing: str
 
     @property
     def columns(self) -> list[str]:
@@ -104,7 +103,6 @@ class Steps:
         if not drawn:
             return None
         chart = steps_chart(self.words, dimension, [(step.name, step.cells) for step in drawn], year, self.wording)
-        wide, narrow = (Markup(groups_drawing(chart, self.wording, wide)) for wide in (True, False))
         return StepsBlock(
             self.selection.dimensions[dimension].label,
             self.wording.say(f"dimensions.{dimension}_in_text"),
@@ -114,8 +112,7 @@ class Steps:
             self._legend(drawn),
             self._warning(drawn, dimension, year),
             chart,
-            wide,
-            narrow,
+            Markup(groups_drawing(chart, self.wording)),
         )
 
     def _without(self, steps: tuple[Step, ...]) -> Said | str:

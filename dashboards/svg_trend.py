@@ -1,72 +1,57 @@
 """Drawing of a trend: a panel of years and a panel of quarters, side by side or one under the other.
 
-Belongs here: the geometry of the trend, wide and narrow. Does not: which figures (`charts`), elements (`svg`).
+Belongs here: the geometry of the trend. Does not: which figures (`charts`), elements (`svg`).
 """
 
 from itertools import groupby, pairwise
 
 from dashboards import palette
 from dashboards.charts import AIM, CENTRE, Panel, TrendChart, alternative_text
-from dashboards.svg import Drawing, text_width
+from dashboards.svg import WIDTH, Drawing, image, text_width
 from dashboards.wording import SYMBOLS, Wording, is_per_cent
 
-WIDE, NARROW = 720, 288
 PANEL_HEIGHT = 250
 TITLE, FOOT = 28, 38
 """Room for the title of a panel above the plot, and for quarter and year labels below it."""
 DOT = 5
-YEAR_SLOT = 62
+LABEL_SLOT, ROOMIER = 24, 1.35
+"""Room that the label of a quarter needs; how many times as wide a panel is, at least, on a screen with more room."""
 SYMBOL_EDGE = 3
 """By how much a symbol may be wider than its place, estimated. Narrower places keep their pattern only; the symbol is
 explained under the chart in any case."""
 
 
-def trend_drawing(chart: TrendChart, wording: Wording, wide: bool) -> str:
-    """Inline SVG of the trend; panels side by side if `wide`."""
-    form = "wide" if wide else "narrow"
-    drawing = Drawing(f"{chart.key}-{form}", WIDE if wide else NARROW)
-    if wide:
-        left = 0.0
-        for panel, width in zip(chart.panels, _widths(chart.panels), strict=True):
-            _Plot(drawing, chart, panel, wording, left, 0, width).draw()
-            left += width
-        height = PANEL_HEIGHT
-    else:
-        for row, panel in enumerate(chart.panels):
-            _Plot(drawing, chart, panel, wording, 0, row * (PANEL_HEIGHT + 12), NARROW).draw()
-        height = len(chart.panels) * (PANEL_HEIGHT + 12)
-    return drawing.written(height, f"drawing {form}", chart.title, alternative_text(chart, wording))
-
-
-def _widths(panels: tuple[Panel, ...]) -> list[float]:
-    """Years get what their labels need, quarters the rest; one panel gets everything."""
-    if len(panels) == 1:
-        return [WIDE]
-    years = min(300, 70 + YEAR_SLOT * len(panels[0].cells))
-    return [years, WIDE - years]
+def trend_drawing(chart: TrendChart, wording: Wording) -> str:
+    """Inline SVG of the trend, a drawing for each panel."""
+    drawings = []
+    for number, panel in enumerate(chart.panels):
+        drawing = Drawing(f"{chart.key}-{number}" if number else chart.key)
+        _Plot(drawing, chart, panel, wording).draw()
+        told = () if number else (chart.title, alternative_text(chart, wording))
+        drawings.append(drawing.written(PANEL_HEIGHT, *told))
+    return image(chart.key, *drawings)
 
 
 class _Plot:
     """One panel being drawn: its scales and the steps of drawing it."""
 
-    def __init__(self, drawing: Drawing, chart: TrendChart, panel: Panel, wording: Wording, x, y, width):
+    def __init__(self, drawing: Drawing, chart: TrendChart, panel: Panel, wording: Wording):
         self.drawing, self.chart, self.panel, self.wording = drawing, chart, panel, wording
         self.is_count = chart.drawn_as_columns
         self.tick_texts = [self._tick(t) for t in panel.axis.ticks]
-        self.left = x + max(map(text_width, self.tick_texts)) + 8
+        self.left = max(map(text_width, self.tick_texts)) + 8
         labels = [text_width(guide.label, bold=True) for guide in panel.guides]
-        self.right = x + width - max([26.0, *(label + 8 for label in labels)])
-        self.title_x = x
-        self.top, self.bottom = y + TITLE + 18, y + PANEL_HEIGHT - FOOT
+        self.right = WIDTH - max([26.0, *(label + 8 for label in labels)])
+        self.top, self.bottom = TITLE + 18, PANEL_HEIGHT - FOOT
         self.slot = (self.right - self.left) / len(panel.periods)
 
     def draw(self):
         """Title, grid, places that are not shown, figures, labels, in this order from back to front."""
-        self.drawing.text(self.title_x, self.top - TITLE - 2, self.panel.title, bold=True)
+        self.drawing.text(0, self.top - TITLE - 2, self.panel.title, bold=True)
         for tick, text in zip(self.panel.axis.ticks, self.tick_texts, strict=True):
             y = self._y(tick)
-            self.drawing.line(self.left, y, self.right, y, palette.QUIET_INK if tick == 0 else palette.GRID)
-            self.drawing.text(self.left - 6, y + 4.5, text, "end", palette.QUIET_INK)
+            self.drawing.line(0, y, self.right, y, palette.QUIET_INK if tick == 0 else palette.GRID)
+            self.drawing.text(0, y - 3, text, colour=palette.QUIET_INK)
         self._not_shown()
         self._guides()
         if self.is_count:
@@ -84,8 +69,7 @@ class _Plot:
         return written(tick, decimals)
 
     def _x(self, position: float) -> float:
-        """Periods stand at whole units: nobody reads a value there, and a release has 100 000 such places."""
-        return round(self.left + self.slot * (position + 0.5))
+        return self.left + self.slot * (position + 0.5)
 
     def _y(self, value: float) -> float:
         return self.bottom - (self.bottom - self.top) * self.panel.axis.share(value)
@@ -103,9 +87,7 @@ class _Plot:
             symbol = SYMBOLS[status]
             if width + SYMBOL_EDGE >= text_width(symbol) and status != "not_applicable":
                 centre, middle = x + width / 2, (self.top + self.bottom) / 2
-                plate = min(width - 4, text_width(symbol))
-                self.drawing.plate(centre - plate / 2, middle - 10, plate, 19)
-                self.drawing.text(centre, middle + 4, symbol, "middle")
+                self.drawing.text(centre, middle + 4, symbol, "middle", look="over")
 
     def _guides(self):
         for place in self.panel.noted:
@@ -177,11 +159,10 @@ class _Plot:
             self.drawing.text(x, top - 7, text, "middle", bold=True)
 
     def _period_labels(self):
-        if self.panel.joined and self.slot >= 24:
-            for i, period in enumerate(self.panel.periods):
-                self.drawing.text(
-                    self._x(i), self.bottom + 16, self.wording.quarter_label(period), "middle", palette.QUIET_INK
-                )
+        labelled = self.panel.joined and self.slot >= LABEL_SLOT / ROOMIER
+        for i, period in enumerate(self.panel.periods if labelled else ()):
+            label, look = self.wording.quarter_label(period), "" if self.slot >= LABEL_SLOT else "roomy"
+            self.drawing.text(self._x(i), self.bottom + 16, label, "middle", palette.QUIET_INK, look=look)
         free_from = self.left - 10
         for year, group in groupby(enumerate(self.panel.periods), lambda pair: pair[1][:4]):
             run = [i for i, _ in group]
@@ -190,6 +171,5 @@ class _Plot:
                 self.drawing.line(start, self.bottom, start, self.bottom + 6, palette.QUIET_INK)
             middle = (start + end) / 2
             if middle - text_width(year) / 2 >= free_from:
-                row = 33 if self.panel.joined and self.slot >= 24 else 18
-                self.drawing.text(middle, self.bottom + row, year, "middle", palette.QUIET_INK)
+                self.drawing.text(middle, self.bottom + (33 if labelled else 18), year, "middle", palette.QUIET_INK)
                 free_from = middle + text_width(year) / 2 + 4

@@ -29,8 +29,7 @@ class Completeness:
     rows: tuple[Cell, ...]
     year: str
     chart: GroupsChart
-    wide: str
-    narrow: str
+    drawing: str
 
 
 class Trust:
@@ -70,10 +69,10 @@ class Trust:
         chart = known_chart(dimension, tuple(rows), self.wording)
         if chart is None:
             return None
-        wide, narrow = (Markup(groups_drawing(chart, self.wording, wide)) for wide in (True, False))
+        drawing = Markup(groups_drawing(chart, self.wording))
         named = self.wording.say(f"dimensions.{dimension}_in_text")
         heading = self.selection.dimensions[dimension].label
-        return Completeness(dimension, heading, named, tuple(rows), year, chart, wide, narrow)
+        return Completeness(dimension, heading, named, tuple(rows), year, chart, drawing)
 
     def _row(self, sheet: Mapping) -> dict | None:
         """How many places of an indicator hold a figure and how many are withheld, if anything of it is about women."""

@@ -221,7 +221,7 @@ def _finished(content: bytes, language: str) -> bytes:
                 part = part.replace(end, b"<dc:language>" + language.encode() + b"</dc:language>" + end)
             elif name.startswith("xl/worksheets/sheet"):
                 part = ROW.sub(_without_places, part)
-            new.writestr(zipfile.ZipInfo(name, ARCHIVED), part, zipfile.ZIP_DEFLATED)
+            new.writestr(zipfile.ZipInfo(name, ARCHIVED), part, zipfile.ZIP_DEFLATED, compresslevel=9)
     return stream.getvalue()
 
 

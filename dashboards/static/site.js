@@ -56,65 +56,37 @@
     return loaded[address];
   }
 
-  /* The library leaves out its inline style sheets, which the security policy forbids, if it finds their names. */
-  function loadStyle(names, library) {
-    if (document.getElementById("plotly.js-style-global")) { return; }
-    names.forEach(function (name) {
-      var taken = document.createElement("meta");
-      taken.id = name;
-      document.head.appendChild(taken);
-    });
-    var link = document.createElement("link");
-    link.id = "plotly.js-style-global";
-    link.className = "no-inline-styles";
-    link.rel = "stylesheet";
-    link.href = library + "explore.css";
-    document.head.appendChild(link);
-  }
-
-  function explore(button) {
-    var place = document.getElementById(button.dataset.figure);
-    var state = button.parentNode.querySelector(".explore-state");
-    var still = place.parentNode.querySelector(".still");
-    var openText = button.textContent;
-    function show(interactive, words) {
-      place.hidden = !interactive;
-      still.hidden = interactive;
-      button.textContent = interactive ? words.back : openText;
-      state.textContent = interactive ? words.how : "";
-    }
-    function draw(words) {
-      state.textContent = words.loading;
-      loadStyle(words.styles, beside);
-      return load(beside + "plotly.min.js").then(function () { return load(button.dataset.script); }).then(function () {
-        var figure = window.pageFigures[button.dataset.figure];
-        show(true, words);
-        var layout = Object.assign({}, words.layout, figure.layout);
-        return window.Plotly.react(place, figure.data, layout, { displayModeBar: false, responsive: true });
-      }).catch(function () {
-        show(false);
-        state.textContent = words.failed;
-      });
-    }
-    button.hidden = false;
+  /* A chart with a figure can be explored; what that takes is loaded only when somebody asks for it. In a copy that lost
+     it, the still chart is what there is. */
+  function explorable(chart) {
+    var line = document.createElement("p"), button = document.createElement("button"), state = document.createElement("span");
+    line.className = "explore";
+    button.type = "button";
+    button.textContent = button.dataset.open = document.getElementById("content").dataset.explore;
+    state.className = "explore-state";
+    state.setAttribute("role", "status");
+    line.append(button, " ", state);
+    chart.append(line);
     button.addEventListener("click", function () {
-      if (!place.hidden) { show(false); return; }
-      /* What all charts of a language say and look like. In a copy that lost it, the still chart is what there is. */
-      load("figures/explore.js").then(function () { return draw(window.exploreWords); }).catch(function () { button.hidden = true; });
+      Promise.all([load(beside + "looks.js"), load(beside + "explore.js"), load("figures/words.js")]).then(function () {
+        window.exploreChart(chart, button, state, load, beside);
+      }).catch(function () { button.hidden = true; });
     });
   }
-  Array.prototype.forEach.call(document.querySelectorAll("button[data-figure]"), explore);
+  Array.prototype.forEach.call(document.querySelectorAll("[data-figure]"), explorable);
 
   /* A permanent link leads to one release for ever. Which one is in force stands in a list beside all releases: a
      release itself never changes. Where pages were copied to without the list, nothing is looked for. */
-  var superseded = document.querySelector("[data-release]");
-  if (superseded && location.pathname.indexOf("/releases/" + superseded.dataset.release + "/") >= 0) {
-    load(superseded.dataset.beside + "releases.js").then(function () {
-      var inForce = window.releasesInForce[superseded.dataset.release];
-      if (!inForce || inForce === superseded.dataset.release) { return; }
-      var link = superseded.querySelector("a"), language = root.lang === "en" ? "" : root.lang + "/";
-      link.href = superseded.dataset.beside + "releases/" + inForce + "/site/" + language + "index.html";
-      superseded.hidden = false;
+  var release = document.querySelector("[data-release]").dataset.release, releases = beside + "../../../../";
+  if (location.pathname.indexOf("/releases/" + release + "/") >= 0) {
+    load(releases + "releases.js").then(function () {
+      var inForce = window.releasesInForce[release];
+      if (!inForce || inForce === release) { return; }
+      var notice = document.createElement("p"), language = root.lang === "en" ? "" : root.lang + "/";
+      notice.className = "notice superseded";
+      notice.innerHTML = '<span class="frame">' + window.superseded[root.lang] + "</span>";
+      notice.querySelector("a").href = releases + "releases/" + inForce + "/site/" + language + "index.html";
+      document.querySelector("[data-release]").after(notice);
     }).catch(function () {});
   }
 

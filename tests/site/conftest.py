@@ -38,6 +38,11 @@ def release_folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def folder_address(release_folder):
+    return (release_folder / "site").as_uri()
+
+
+@pytest.fixture(scope="session")
 def browser():
     path = shutil.which("chromium")
     if path is None or find_library("atomic") is None:

@@ -7,6 +7,38 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 VOID = {"meta", "link", "br", "img", "input", "hr"}
+ENDS = {
+    "li": {"li"},
+    "dt": {"dt", "dd"},
+    "dd": {"dt", "dd"},
+    "option": {"option"},
+    "td": {"td", "th", "tr", "tbody"},
+    "th": {"td", "th", "tr", "tbody"},
+    "tr": {"tr", "tbody"},
+    "thead": {"tbody"},
+    "p": {
+        "details",
+        "div",
+        "dl",
+        "fieldset",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "section",
+        "table",
+        "ul",
+    },
+    "tbody": {"tbody"},
+}
+"""Elements without an end tag, and what begins after them (HTML Living Standard, 13.1.2.4)."""
+
 READ_ALOUD = ("aria-label", "title", "alt", "data-label", "data-failed")
 
 
@@ -19,11 +51,13 @@ class Node:
     children: list = field(default_factory=list)
 
     def all(self, tag: str, **attributes):
-        """Every element of a kind below this one, in order; `class_` asks for one of its classes."""
+        """Every element of a kind below this one, in order; `class_` asks for some of its classes."""
         for child in self.children:
             if isinstance(child, Node):
                 wanted = {k.rstrip("_").replace("_", "-"): v for k, v in attributes.items()}
-                if child.tag == tag and all(v in child.attributes.get(k, "").split() for k, v in wanted.items()):
+                if child.tag == tag and all(
+                    set(v.split()) <= set(child.attributes.get(k, "").split()) for k, v in wanted.items()
+                ):
                     yield child
                 yield from child.all(tag, **attributes)
 
@@ -57,6 +91,8 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         node = Node(tag, {name: value or "" for name, value in attrs})
+        while tag in ENDS.get(self.open[-1].tag, ()):
+            self.open.pop()
         self.open[-1].children.append(node)
         if tag not in VOID:
             self.open.append(node)
@@ -67,6 +103,8 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag):
         if tag in VOID:
             return
+        while self.open[-1].tag != tag and self.open[-1].tag in ENDS:
+            self.open.pop()
         assert self.open[-1].tag == tag, f"</{tag}> closes <{self.open[-1].tag}>"
         self.open.pop()
 

@@ -7,12 +7,13 @@ Belongs here: these charts with their tables, against the released figures. Does
 import csv
 from pathlib import Path
 
-from tests.site.drawings_check import drawing_of
+from tests.site.drawings_check import dots_of, drawing_of
 from tests.site.page_parts import Node
 from tests.site.released_figures import DIMENSIONS, hidden_text, number
 from tests.site.steps_check import StepsCheck
 
-OUTSIDE_COLOUR = "#a3470a"
+OUTSIDE = "reference"
+"""The look of what is beyond its limits, and of what is aimed at."""
 
 
 class SeriesCheck(StepsCheck):
@@ -58,10 +59,9 @@ class SeriesCheck(StepsCheck):
         ]
         note = (" ".join(notes) or "Each of these quarters lies within its own limits.") if judged else ""
         self.chart(page, main, f"{page}-signal", "Each quarter", cells, sheet, decimals, note, script)
-        svg = drawing_of(main, f"{page}-signal-wide")
-        if svg is not None:
-            colours = [dot.attributes["stroke"] for dot in svg.all("circle")]
-            self.say(page, "dots beyond the limits", colours.count(OUTSIDE_COLOUR), sum(map(len, beyond.values())))
+        drawing = drawing_of(main, f"{page}-signal")
+        if drawing is not None:
+            self.say(page, "dots beyond the limits", dots_of(drawing, OUTSIDE), sum(map(len, beyond.values())))
         guides = [y for trace in script[f"{page}-signal"]["data"][:-1] for y in trace["y"]]
         names = ("centre", "lower", "upper") if judged else ("centre",)
         self.say(page, "limits of the interactive chart", guides, [
@@ -72,7 +72,7 @@ class SeriesCheck(StepsCheck):
         key = f"{page}-target-{target['target'].lower()}"
         first, last = target["baseline_period"], target["by"] and target["by"][:4]
         if not first or target["baseline"] is None or not last or "gap=" in target["group"]:
-            self.say(page, "a chart of a target without a way", drawing_of(main, f"{key}-wide"), None)
+            self.say(page, "a chart of a target without a way", drawing_of(main, key), None)
             return
         cells = [(year, self.place(sheet, target, year)) for year in self.years if first <= year <= last]
         caption = f"{sheet['short_name']}: the figures so far, latest period first"
@@ -85,12 +85,10 @@ class SeriesCheck(StepsCheck):
         aim = self.amount(target["value"], sheet)
         note = f"Target: {aim} in {last}."
         self.chart(page, main, key, "Each year", cells, sheet, decimals, note, script)
-        for form in ("wide", "narrow"):
-            svg = drawing_of(main, f"{key}-{form}")
-            if svg is not None:
-                bold = svg.all("text", font_weight="600")
-                aims = [t.text for t in bold if t.attributes.get("fill") == OUTSIDE_COLOUR]
-                self.say(page, f"what is aimed at in {key} {form}", aims, [aim])
+        drawing = drawing_of(main, key)
+        if drawing is not None:
+            aims = [t.text for t in drawing.all("text", class_=f"bold {OUTSIDE}")]
+            self.say(page, f"what is aimed at in {key}", aims, [aim])
         way = script[key]["data"][0]["y"]
         self.say(page, f"the way of {key}", way, [float(target["baseline"]), float(target["value"])])
 
@@ -102,7 +100,7 @@ class SeriesCheck(StepsCheck):
         return self.cells[(sheet["indicator"], year, dimension, *codes)]
 
     def chart(self, page, main, key, title, cells, sheet, decimals, note, script):
-        """Both drawings describe these cells, and the interactive form has them."""
+        """The drawing describes these cells, and the interactive form has them."""
         say = lambda cell: self.written(cell, sheet, decimals)  # noqa: E731
         shown = [(period, cell) for period, cell in cells if cell["status"] == "shown"]
         (first, a), (last, b) = shown[0], shown[-1]
@@ -115,20 +113,16 @@ class SeriesCheck(StepsCheck):
             )
         hidden = hidden_text([cell["status"] for _, cell in cells if cell["status"] != "shown"])
         text = " ".join(part for part in (told, hidden, note) if part)
-        for form in ("wide", "narrow"):
-            svg = drawing_of(main, f"{key}-{form}")
-            if svg is None:
-                self.found.append(f"{page}: no drawing {key} {form}")
-                continue
-            self.say(page, f"description of {key} {form}", next(svg.all("desc")).text, text)
-            dots = len(list(svg.all("circle")))
-            self.say(page, f"dots of {key} {form}", dots, len(shown))
-            bold = [
-                t.text for t in svg.all("text", font_weight="600")
-                if t.attributes.get("fill") != OUTSIDE_COLOUR and t.text[0].isdigit()
-            ]  # fmt: skip
+        drawing = drawing_of(main, key)
+        if drawing is None:
+            self.found.append(f"{page}: no drawing {key}")
+        else:
+            self.say(page, f"description of {key}", next(drawing.all("desc")).text, text)
+            self.say(page, f"dots of {key}", dots_of(drawing), len(shown))
+            bold = [t for t in drawing.all("text", class_="bold") if OUTSIDE not in t.attributes["class"]]
+            bold = {t.text for t in bold if t.text[0].isdigit()}
             figures = [self.figure(cell, sheet, decimals) for _, cell in shown]
-            self.say(page, f"figures in {key} {form}", set(bold) <= set(figures) and figures[-1] in bold, True)
+            self.say(page, f"figures in {key}", bold <= set(figures) and figures[-1] in bold, True)
         self.say(page, f"interactive {key}", script[key]["data"][-1]["y"], [self.value(cell) for _, cell in cells])
 
     @staticmethod

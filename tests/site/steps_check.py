@@ -79,8 +79,8 @@ class StepsCheck(DrawingCheck):
         text = " ".join([*told, self.hidden(hidden)]).strip()
         self.drawn("equal", main, key, " ".join(words), text)
         trace = script[key]["data"][0]
-        values = [(f"{names[code]}: {label}", self.value(c)) for code, own in drawn.items() for label, c in own]
-        values = [(label, value) for label, value in values if value is not None]
+        values = enumerate(self.value(cell) for own in drawn.values() for _, cell in own)
+        values = [(place, value) for place, value in values if value is not None]
         self.say("equal", f"interactive {key}", list(zip(trace["y"], trace["x"], strict=True)), values)
         self.without(main, names, groups, drawn)
 

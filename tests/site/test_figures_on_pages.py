@@ -57,7 +57,7 @@ def in_drawing(key, change):
 
     def apply(text):
         place = text.index(f'id="{key}-name"')
-        stop = text.index("</svg>", place)
+        stop = text.index("</div>", place)
         return text[:place] + change(text[place:stop]) + text[stop:]
 
     return apply
@@ -90,12 +90,7 @@ def swapped(figures):
 
 
 def silent(figures):
-    figures["p28-ethnic-group"]["layout"]["annotations"].pop()
-
-
-def stale_hover(figures):
-    texts = figures["p28-migrant-status"]["data"][0]["text"]
-    texts[0] = re.sub(r"(\d+) to", "1 to", texts[0])
+    figures["p28-ethnic-group"]["notes"].pop()
 
 
 LATEST = "Asked in private, latest period first"
@@ -123,45 +118,41 @@ PLANTED = {
     "a symbol dropped": ("p34.html", in_table("Support offered, latest", first(r" \[p\]", ""))),
     "a withheld figure as 0": ("p28.html", in_table(ETHNIC, first(r"\[c\]", "0%"))),
     "two labels swapped": ("p28.html", in_table(MIGRANT, first(r"Born abroad", "Not asked"))),
-    "a row left out": ("p28.html", in_table(MIGRANT, first(r"<tr>\s*<th scope=.row.*?</tr>", ""))),
-    "the heads of a table left out": ("p28.html", in_table(MIGRANT, first(r"<tr>.*?</tr>", ""))),
+    "a row left out": ("p28.html", in_table(MIGRANT, first(r"<tr><th scope=.row.*?(?=<tr)", ""))),
+    "the heads of a table left out": ("p28.html", in_table(MIGRANT, first(r"<tr>.*?(?=<tbody)", ""))),
     "a row of another period": ("p28.html", in_table(LATEST, first("2024 Q3", "2024 Q9"))),
     "a legend dropped": ("p28.html", first(r'<ul class="legend">.*?</ul>', "")),
     "a symbol explained that is not there": (
         "p28.html",
-        first(r'<ul class="legend">', r"\g<0><li><strong>[b]</strong></li>"),
+        first(r'<ul class="legend">', r"\g<0><li><strong>[b]</strong>"),
     ),
     "a figure in a drawing": (
         "p28.html",
-        in_drawing("p28-migrant-status-wide", first(r'font-weight="600">(\d+)%', 'font-weight="600">88%')),
+        in_drawing("p28-migrant-status", first(r'bold">(\d+)%', 'bold">88%')),
     ),
-    "a figure in the drawing for phones": (
-        "p28.html",
-        in_drawing("p28-migrant-status-narrow", first(r'font-weight="600">(\d+)%', 'font-weight="600">3%')),
-    ),
-    "a label in a drawing": ("p28.html", in_drawing("p28-migrant-status-wide", first("Born abroad", "Born here"))),
+    "a label in a drawing": ("p28.html", in_drawing("p28-migrant-status", first("Born abroad", "Born here"))),
     "a hatched place without its word": (
         "p28.html",
-        in_drawing("p28-ethnic-group-wide", first(r"<text[^>]*>\[c\] withheld</text>", "")),
+        in_drawing("p28-ethnic-group", first(r"<text[^>]*>\[c\] withheld</text>", "")),
     ),
     "a word without its hatched place": (
         "p28.html",
-        in_drawing("p28-ethnic-group-wide", first(r'<rect class="not-shown"[^>]*/>', "")),
+        in_drawing("p28-ethnic-group", first(r"<rect[^>]*/>", "")),
     ),
-    "an axis with a wrong step": ("p28.html", in_drawing("p28-migrant-status-wide", first(">20%<", ">25%<"))),
-    "an axis without its unit": ("p28.html", in_drawing("p28-trend-wide", first(">20%<", ">20<"))),
+    "an axis with a wrong step": ("p28.html", in_drawing("p28-migrant-status", first(">20%<", ">25%<"))),
+    "an axis without its unit": ("p28.html", in_drawing("p28-trend", first(">20%<", ">20<"))),
     "the last figure of a trend": (
         "p28.html",
-        in_drawing("p28-trend-wide", first(r'font-weight="600">\d+%', 'font-weight="600">1%')),
+        in_drawing("p28-trend", first(r'bold">\d+%', 'bold">1%')),
     ),
-    "a description": ("p28.html", in_drawing("p28-migrant-status-wide", first(r"Born abroad \d+%", "Born abroad 5%"))),
+    "a description": ("p28.html", in_drawing("p28-migrant-status", first(r"Born abroad \d+%", "Born abroad 5%"))),
     "the lowest figure in a description": (
         "p28.html",
-        in_drawing("p28-trend-narrow", first(r"lowest shown \d+%", "lowest shown 2%")),
+        in_drawing("p28-trend", first(r"lowest shown \d+%", "lowest shown 2%")),
     ),
     "how many are withheld in a description": (
         "p28.html",
-        in_drawing("p28-ethnic-group-narrow", first(r"(\d) withheld", "4 withheld")),
+        in_drawing("p28-ethnic-group", first(r"(\d) withheld", "4 withheld")),
     ),
     "the headline": ("p28.html", first(r"eligible for enquiry, (\d+) were", "eligible for enquiry, 97 were")),
     "the year of the headline": ("p28.html", first(r"Year 2025, likely", "Year 2024, likely")),
@@ -194,14 +185,12 @@ PLANTED = {
     "the range of a gap": ("equal.html", in_table(GAPS, first("(\u2212\\d+) to", "\u221299 to"))),
     "a gap in a drawing": (
         "equal.html",
-        in_drawing("p28-gap-migrant-status-wide", first('font-weight="600">\u2212\\d+', 'font-weight="600">\u22121')),
+        in_drawing("p28-gap-migrant-status", first('bold">\u2212\\d+', 'bold">\u22121')),
     ),
     "a limit of chance": ("p34.html", in_table(LIMITS, first(r"(\d+) to (\d+)", r"\1 to 99"))),
     "the middle of a series": (
         "p34.html",
-        in_table(
-            LIMITS, first(r'number">(\d+)%</td>\s*<td class="number">\d+ to', 'number">1%</td><td class="number">9 to')
-        ),
+        in_table(LIMITS, first(r'number">(\d+)%<td class="number">\d+ to', 'number">1%<td class="number">9 to')),
     ),
     "what is beyond its limits": (
         "p34.html",
@@ -209,20 +198,20 @@ PLANTED = {
     ),
     "a dot beyond its limits": (
         "p34.html",
-        in_drawing("p34-signal-wide", first(r'(<circle[^>]*)stroke="#a3470a"', r'\1stroke="#1d4f91"')),
+        in_drawing("p34-signal", first("dots reference", "dots mark")),
     ),
     "a limit in an interactive figure": ("figures/p34.js", in_script(other_limit)),
     "a figure on the way to a target": ("p30.html", in_table(TARGET, first(r'number">\d+%', 'number">1%'))),
-    "what is aimed at": ("p30.html", in_drawing("p30-target-t02-narrow", first(">75%<", ">57%<"))),
+    "what is aimed at": ("p30.html", in_drawing("p30-target-t02", first(">75%<", ">57%<"))),
     "a step of care in a table": ("equal.html", in_table(STEPS, first(r'number">\d+%', 'number">1%'))),
     "the range of a step of care": ("equal.html", in_table(STEPS, first(r"<small>\d+ to", "<small>1 to"))),
     "a step of care in a drawing": (
         "equal.html",
-        in_drawing("steps-migrant-status-narrow", first(r'font-weight="600">\d+%', 'font-weight="600">1%')),
+        in_drawing("steps-migrant-status", first(r'bold">\d+%', 'bold">1%')),
     ),
     "a step of care without a figure left out": ("equal.html", first("O07 Reached at 90 days", "")),
     "how many gaps are clear": ("equal.html", first(r'lead">(\d+) of', r'lead">9\1 of')),
-    "a clear gap left out": ("equal.html", first(r"<li><a href=\"#p28\">.*?</li>", "")),
+    "a clear gap left out": ("equal.html", first(r"<li><a href=\"#p28\">.*?(?=<li>|</ul>)", "")),
     "how much is shown": ("trust.html", first(r"<p>[\d,]+ of the", "<p>9,999 of the")),
     "a count by status": ("trust.html", in_table("How many figures are", first(r'number">[\d,]+<', 'number">12<'))),
     "a share withheld": ("trust.html", in_table("How much is withheld", first(r"(\d+)%", "1%"))),
@@ -230,8 +219,7 @@ PLANTED = {
     "a hole filled in an interactive figure": ("figures/p34.js", in_script(hole)),
     "a rounded value in an interactive figure": ("figures/p28.js", in_script(rounded)),
     "swapped labels in an interactive figure": ("figures/p28.js", in_script(swapped)),
-    "a word missing in an interactive figure": ("figures/p28.js", in_script(silent)),
-    "a stale range in an interactive figure": ("figures/p28.js", in_script(stale_hover)),
+    "a withheld place that an interactive figure is silent of": ("figures/p28.js", in_script(silent)),
 }
 
 

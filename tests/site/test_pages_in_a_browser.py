@@ -23,11 +23,6 @@ KINDS = ("leave", "eo/index", "eo/p28", "ur/equal", "ur/p28")
 """For axe, beside the languages of `test_walk`."""
 
 
-@pytest.fixture(scope="session")
-def folder_address(release_folder):
-    return (release_folder / "site").as_uri()
-
-
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_fits_its_width_is_quiet_and_asks_nobody_else(visit, folder_address, width):
     seen = visit(f"{folder_address}/leave.html", width=width)
@@ -101,37 +96,3 @@ def test_axe_finds_nothing(visit, folder_address, name, width):
     page.evaluate(OPEN_EVERYTHING)
     violations = Axe().run(page).response["violations"]
     assert [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in violations] == []
-
-
-@pytest.mark.parametrize("place", ["folder", "server"])
-def test_explore_draws_with_the_library_from_our_own_files(visit, folder_address, loopback, place):
-    start = folder_address if place == "folder" else loopback
-    seen = visit(f"{start}/p34.html")
-    for index in (0, 2):
-        seen.page.locator("button[data-figure]").nth(index).click()
-        seen.page.locator(".interactive").nth(index).locator(".main-svg").first.wait_for(timeout=60_000)
-    assert seen.complaints == []
-    assert all(url.startswith(start.removesuffix("/site")) for url in seen.requests)
-    assert sum(url.endswith("plotly.min.js") for url in seen.requests) == 1
-    assert "[c]" in seen.page.locator(".interactive").first.text_content()
-    seen.page.locator("button[data-figure]").first.click()
-    assert seen.page.locator("svg.drawing.wide").first.is_visible()
-
-
-def test_in_a_copy_that_lost_what_exploring_needs_the_still_chart_stays(visit, folder_address):
-    seen = visit(f"{folder_address}/leave.html")
-    seen.page.route("**/figures/explore.js", lambda route: route.abort())
-    seen.page.goto(f"{folder_address}/p34.html")
-    button = seen.page.locator("button[data-figure]").first
-    button.click()
-    button.wait_for(state="hidden")
-    assert seen.page.locator("svg.drawing.wide").first.is_visible()
-
-
-def test_where_the_library_is_lost_it_is_said_in_words(visit, folder_address):
-    seen = visit(f"{folder_address}/leave.html")
-    seen.page.route("**/plotly.min.js", lambda route: route.abort())
-    seen.page.goto(f"{folder_address}/p34.html")
-    seen.page.locator("button[data-figure]").first.click()
-    seen.page.get_by_text("The chart could not be loaded.").wait_for()
-    assert seen.page.locator("svg.drawing.wide").first.is_visible()

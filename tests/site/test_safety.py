@@ -48,10 +48,10 @@ def test_every_page_has_its_own_policy_and_nothing_of_anybody_else(release_folde
 
 
 @pytest.mark.site
-def test_a_print_has_every_table_and_the_wide_drawing_and_no_buttons(visit, release_folder):
+def test_a_print_has_every_table_and_drawing_and_no_buttons(visit, release_folder):
     page = visit((release_folder / "site" / "p28.html").as_uri(), width=700).page
     page.emulate_media(media="print")
-    assert page.locator("svg.drawing.wide").first.is_visible() and not page.locator(".narrow").first.is_visible()
+    assert page.locator(".drawing").first.is_visible()
     assert not page.locator("#leave").is_visible() and page.locator("button:visible").count() == 0
     heights = page.evaluate(
         "[...document.querySelectorAll('table.numbers')].map(t => t.getBoundingClientRect().height)"
@@ -66,7 +66,7 @@ def test_in_forced_colours_what_is_withheld_and_the_way_out_have_an_outline(brow
     page.goto((release_folder / "site" / "p28.html").as_uri())
     style = "e => { const s = getComputedStyle(e); return [s.borderTopStyle, parseFloat(s.borderTopWidth)]; }"
     assert page.locator("#leave").evaluate(style) == ["solid", 2]
-    dashes = page.locator("svg.wide .not-shown").first.evaluate("e => getComputedStyle(e).strokeDasharray")
+    dashes = page.locator(".drawing rect").first.evaluate("e => getComputedStyle(e).strokeDasharray")
     assert dashes == "3px, 3px"
     page.goto((release_folder / "site" / "p34.html").as_uri())
     assert page.locator("table.crossing td.hatched").first.evaluate(style)[0] == "dashed"

@@ -14,21 +14,21 @@ PILOT = {"rom": ("index", "equal", "trust", "made", "review", "comment", "device
 LEAST_TEXT = 12
 """Pixels, in a chart."""
 
-CHART_TEXTS = """() => [...document.querySelectorAll('svg.drawing')].flatMap(svg => {
+CHART_TEXTS = """() => [...document.querySelectorAll('.drawing > svg')].flatMap((svg, n) => {
   const frame = svg.getBoundingClientRect();
   if (!frame.width) return [];
-  const scale = svg.getScreenCTM().a, view = svg.viewBox.baseVal;
-  return [...svg.querySelectorAll('text')].map(t => {
+  const scale = svg.getScreenCTM().a;
+  return [...svg.querySelectorAll('text')].filter(t => getComputedStyle(t).display !== 'none').map(t => {
     const box = t.getBBox();
     return {size: parseFloat(getComputedStyle(t).fontSize) * scale, text: t.textContent,
-      chart: svg.querySelector('title').id,
-      inside: box.x >= 0 && box.y >= 0 && box.x + box.width <= view.width && box.y + box.height <= view.height,
+      chart: n + ' ' + svg.parentNode.querySelector('title').id,
+      inside: box.x >= 0 && box.y >= 0 && box.x + box.width <= frame.width && box.y + box.height <= frame.height,
       box: [box.x, box.y, box.x + box.width, box.y + box.height]};
   });
 })"""
 
-VISIBLE_DRAWINGS = """() => [...document.querySelectorAll('.still')]
-  .map(s => [...s.children].filter(c => c.getBoundingClientRect().width).length)"""
+VISIBLE_DRAWINGS = """() => [...document.querySelectorAll('figure')]
+  .map(f => [...f.querySelectorAll('.drawing, .interactive')].filter(c => c.getBoundingClientRect().width).length)"""
 
 CLIPPED = """() => [...document.querySelectorAll('body *')].filter(e => {
   if (e.closest('svg') || e.closest('.hidden-text') || e.closest('.skip')) return false;
@@ -70,8 +70,12 @@ def faults(seen, width: int, axe: bool = True) -> list[str]:
 
 
 def numbers(page) -> set[str]:
-    """Every number that stands on the page."""
-    return set(re.findall(r"\d[\d,.]*", page.text_content("body")))
+    """Every number that stands on the page, but for how much a button would load."""
+    text = page.evaluate(
+        "() => { const copy = document.body.cloneNode(true);"
+        " copy.querySelectorAll('.explore').forEach(line => line.remove()); return copy.textContent; }"
+    )
+    return set(re.findall(r"\d[\d,.]*", text))
 
 
 def faults_of_leaving(seen, width: int) -> list[str]:

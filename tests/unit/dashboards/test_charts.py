@@ -2,12 +2,11 @@
 
 import json
 
-import plotly.graph_objects as go
 import pytest
 
 from dashboards.charts import alternative_text, axis_for, groups_chart, trend_chart
 from dashboards.language import load_language
-from dashboards.plotly_figures import interactive_figure
+from dashboards.plotly_figures import LOOKS, interactive_figure
 from dashboards.wording import Wording
 from tests.unit.dashboards.cells import COUNT_SHEET, GAP_SHEET, SHEET, hidden, quarters, shown
 
@@ -96,22 +95,32 @@ def test_an_interactive_figure_of_differences_reaches_below_0_and_has_no_ranges(
     cells = tuple(
         shown(p, v, numerator=None, denominator=None, period=p) for p, v in (("2023", -6), ("2024", 3), ("2025", 14))
     )
-    figure = interactive_figure(trend_chart(GAP_SHEET, cells, (), WORDING), WORDING)
-    go.Figure(figure)
+    figure = interactive_figure(trend_chart(GAP_SHEET, cells, (), WORDING))
     assert len(figure["data"]) == 1
     assert figure["data"][0]["y"] == [-6, 3, 14]
-    lowest, highest = figure["layout"]["yaxis"]["range"]
+    assert figure["places"]["range"] == 0
+    lowest, highest = figure["axes"]["y"]["range"]
     assert lowest < -6 and highest > 14
 
 
 @pytest.mark.parametrize("sheet", [SHEET, COUNT_SHEET], ids=["proportion", "count"])
-def test_interactive_figures_are_valid_plotly_with_holes_for_withheld_figures(sheet):
+def test_interactive_figures_have_holes_and_notes_for_withheld_figures(sheet):
     trend = trend_chart(sheet, (), quarters([30, None, 36, 33]), WORDING)
     rows = (shown("Born here", 44, 42, 46), hidden("Born abroad"), shown("Not asked", 30, 20, 41, missing=True))
     groups = groups_chart(sheet, "migrant_status", rows, shown("2025", 40, 38, 42), WORDING)
+    line, marks = interactive_figure(trend), interactive_figure(groups)
+    assert line["data"][-1]["y"] == [30, None, 36, 33] and line["notes"] == [1]
+    # All women, then the groups; a total is no yardstick for counts.
+    first = 0 if sheet is COUNT_SHEET else 1
+    own = marks["data"][0]
+    assert own["x"][first:] == [44, 30] and own["y"][first:] == [first, first + 2] and marks["notes"] == [first + 1]
+    assert marks["places"]["total"] is bool(first)
+
+
+def test_interactive_figures_have_no_words_and_looks_of_their_own_only_by_name():
+    trend = trend_chart(SHEET, (), quarters([30, None, 36, 33]), WORDING)
+    groups = groups_chart(SHEET, "region", (shown("North", 44, 42, 46),), shown("2025", 40, 38, 42), WORDING)
     for chart in (trend, groups):
-        figure = interactive_figure(chart, WORDING)
-        go.Figure(figure)
-        assert "[c]" in json.dumps(figure["layout"]["annotations"])
-    line = interactive_figure(trend, WORDING)["data"][-1]
-    assert line["y"] == [30, None, 36, 33]
+        written = json.dumps(interactive_figure(chart))
+        assert "North" not in written and "Each quarter" not in written and "[c]" not in written
+        assert {trace["look"] for trace in interactive_figure(chart)["data"]} <= set(LOOKS)

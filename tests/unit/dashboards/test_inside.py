@@ -1,18 +1,21 @@
 """Funnels and the cascade of one cohort, which only the ministry's own view has."""
 
+import re
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from dashboards.funnel import funnel_chart, funnel_drawing, funnel_text
+from dashboards.funnel import funnel_chart, funnel_drawing, funnel_text, letter_places
 from dashboards.inside import Inside, InsidePage
 from dashboards.language import load_language
 from dashboards.plotly_figures import interactive_figure
 from dashboards.site import build_site
 from dashboards.wording import Wording
 from indicators.release import open_release
+from tests.site.page_parts import parse
 from tests.site.synthetic_release import write_synthetic_release
 from tests.unit.dashboards.cells import SHEET, shown
 
@@ -39,9 +42,22 @@ def test_a_place_beyond_the_limits_is_named_and_marked():
     chart = funnel_chart(SHEET, "region", places((20, 100), (20, 100), (20, 100), (60, 100)), "2025", WORDING)
     assert 3 in chart.outside
     assert "Place 3 60%" in funnel_text(chart, WORDING)
-    assert funnel_drawing(chart, WORDING, wide=True).count('fill="#a3470a"') == len(chart.outside)
-    dots = interactive_figure(chart, WORDING)["data"][-1]
+    [marked] = re.findall(r'<path d="([^"]*)" class="dots reference"', funnel_drawing(chart, WORDING))
+    assert marked.count("M") == len(chart.outside)
+    dots = interactive_figure(chart)["data"][-1]
     assert dots["y"] == [20.0, 20.0, 20.0, 60.0]
+
+
+@pytest.mark.parametrize("times", [1, 1.25, 1.75, 2.25, 3])
+def test_letters_of_places_close_together_lie_over_nothing_at_any_width(times):
+    dots = [(60, 100), (62, 101), (66, 104), (75, 100), (80, 118), (140, 100), (150, 100), (152, 112)]
+    found = letter_places(dots, 30, 262)
+    # A letter takes about 11 by 13 pixels, a dot 10.
+    letters = [(x * times + aside, y + low - 5) for (x, y), (aside, low) in zip(dots, found, strict=True)]
+    for one, other in combinations(letters, 2):
+        assert abs(one[0] - other[0]) >= 11 or abs(one[1] - other[1]) >= 13
+    for x, y in letters:
+        assert all(abs(x - a * times) >= 10 or abs(y - b) >= 11 for a, b in dots)
 
 
 @pytest.mark.parametrize("counts", [[(1, 2)], [(1, 2), (3, 4)], [(1, 2)] * 27])
@@ -85,6 +101,16 @@ def test_the_cascade_is_of_100_of_the_cohort(release):
     ]  # fmt: skip
     assert block.rows[1][1][3][1:] == (4, 5), "of the five who came this far, four reached the step"
     assert [sheet["indicator"] for sheet, _ in content["funnels"]] == ["P28"]
+
+
+def test_on_a_phone_each_figure_of_the_cascade_says_whose_it_is(release, tmp_path):
+    build_site(release, tmp_path, languages={"en": ENGLISH}, inside=inside())
+    page = parse((tmp_path / "inside.html").read_text(encoding="utf-8"))
+    table = next(page.all("table", class_="numbers stacked"))
+    first = next(row for row in table.all("tr") if row.text.startswith("P30"))
+    assert [(cell.attributes["data-label"], cell.text) for cell in first.all("td")][::3] == [
+        ("All new cases", "80% 80 of 100 in this step"), ("Born abroad", "50% 5 of 10 in this step")
+    ]  # fmt: skip
 
 
 def test_every_page_of_the_view_is_marked_and_no_page_of_a_release_is(release, tmp_path):

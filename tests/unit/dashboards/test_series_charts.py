@@ -1,5 +1,6 @@
 """Charts of targets and of limits of chance: which periods, which lines, what is said of them."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -69,8 +70,8 @@ def test_the_words_for_a_target_end_with_what_is_aimed_at(release):
     text = alternative_text(chart, WORDING)
     assert text.startswith("Each year: 2024 ") and text.endswith("Target: 60% in 2027.")
     assert "cannot exist" not in text, "periods to come are not told as missing"
-    figure = interactive_figure(chart, WORDING)
-    assert figure["data"][0]["y"] == [33.0, 60.0] and figure["layout"]["xaxis"]["categoryarray"][-1] == "2027"
+    figure = interactive_figure(chart)
+    assert figure["data"][0]["y"] == [33.0, 60.0] and figure["places"]["periods"][-1] == "2027"
 
 
 def points(values, position=("within",) * 9, phases=(1,) * 9, limits=True):
@@ -91,7 +92,8 @@ def test_figures_beyond_limits_are_named_and_larger():
     assert chart.panels[0].outside == {1, 3}
     assert chart.note == "Quarters above their own limits: 2023 Q2. Quarters below their own limits: 2023 Q4."
     assert alternative_text(chart, WORDING).endswith(chart.note)
-    assert trend_drawing(chart, WORDING, wide=True).count('stroke="#a3470a"') == 2
+    [marked] = re.findall(r'<path d="([^"]*)" class="dots reference"', trend_drawing(chart, WORDING))
+    assert marked.count("M") == 2
 
 
 def test_nothing_is_judged_without_limits_or_without_figures():

@@ -131,7 +131,7 @@ def test_an_indicator_without_a_figure_says_why_defines_itself_and_has_no_tables
     text = (site / f"{page}.html").read_text(encoding="utf-8")
     assert words in text
     assert "<table" not in text and "<svg" not in text
-    assert "<dt>Definition</dt>" in text
+    assert "<dt>Definition<dd>" in text
 
 
 def test_a_difference_says_from_what_it_is_made_and_has_no_denominator(site):
@@ -139,7 +139,7 @@ def test_a_difference_says_from_what_it_is_made_and_has_no_denominator(site):
     assert "Women born here minus women born abroad: 14 percentage points." in text
     assert "O04 Referral completed</a>: Born here minus Born abroad" in text
     assert "In 2024 it was 0 percentage points" in text
-    assert "<dt>Numerator</dt>" not in text and "<dt>Denominator</dt>" not in text
+    assert "<dt>Numerator" not in text and "<dt>Denominator" not in text and "<dt>Definition" in text
     assert "Groups within regions are not published yet" in text
 
 
@@ -182,9 +182,9 @@ def test_the_same_figure_is_written_alike_everywhere_on_a_page(site):
     text = (site / "p28.html").read_text(encoding="utf-8")
     tables = re.findall(r'<table class="numbers">.*?</table>', text, re.S)
     # The year rests on thousands, some of its groups on fewer: no figure of the page has a decimal.
-    of_the_year = [re.search(r"<th [^>]*>(?:2025|All women)</th>\s*<td[^>]*>(.*?)</td>", t, re.S) for t in tables]
+    of_the_year = [re.search(r"<th [^>]*>(?:2025|All women)<td[^>]*>(.*?)<", t) for t in tables]
     assert len(tables) > 2 and len({found.group(1) for found in of_the_year}) == 1
-    assert not re.search(r"\d\.\d%", text)
+    assert not re.search(r"\d\.\d%", re.sub("<[^>]*>", " ", text))
 
 
 def test_a_page_names_the_recommendations_that_its_indicator_monitors(site):
@@ -206,7 +206,7 @@ def test_a_page_says_how_its_targets_turned_out_in_words_with_their_figure(relea
     build_site(replace(release, indicators=sheets), tmp_path)
     text = (tmp_path / "p28.html").read_text(encoding="utf-8")
     said = re.search(r'<h2 id="targets">.*?</ul>', text, re.S).group()
-    first, second, third, fourth = re.findall(r"<li>(.*?)</li>", said, re.S)
+    first, second, third, fourth = said.split("<li>")[1:]
     assert first.startswith("All women, whole country: at least 30% by 31 December 2025. It was 25% in 2024. ")
     assert "<strong>Met: 33% in 2025.</strong>" in first and "As &lt;funded&gt;." in first
     assert second.startswith(

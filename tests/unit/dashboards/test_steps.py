@@ -71,8 +71,8 @@ def test_each_step_is_a_sentence_and_a_name_of_its_own(release):
     text = alternative_text(chart, WORDING)
     assert text.startswith("P30 First-line support: Born here ")
     assert text.count(". ") >= 2
-    labels = interactive_figure(chart, WORDING)["layout"]["yaxis"]["categoryarray"]
-    assert len(labels) == len(set(labels)) == 9
+    figure = interactive_figure(chart)
+    assert figure["places"]["across"] and figure["axes"]["y"]["range"] == [-0.5, 8.5]
 
 
 def test_a_release_that_names_no_steps_has_none(release):

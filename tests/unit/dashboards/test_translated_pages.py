@@ -72,29 +72,42 @@ def test_no_english_sentence_stands_unmarked_on_a_page(site, language):
     assert {name: texts for name, texts in found.items() if texts} == {}
 
 
-@pytest.mark.parametrize("language", FINISHED)
-def test_no_english_sentence_stands_in_an_interactive_chart(site, language):
-    scripts = sorted((site / language / "figures").glob("[a-z][0-9]*.js"))
+def test_codes_of_the_form_stand_before_their_words_as_a_language_writes_it(site):
+    for start, colon in (("", ":"), ("fr/", "\u00a0:")):
+        text = (site / f"{start}review.html").read_text(encoding="utf-8")
+        assert f'<li><code dir="ltr">roma_association</code>{colon} ' in text
+
+
+def test_interactive_figures_stand_once_for_all_languages_and_say_nothing(site):
+    scripts = sorted((site / "figures").glob("[a-z][0-9]*.js"))
     assert scripts
     for script in scripts:
         figures = json.loads(script.read_text(encoding="utf-8").removeprefix("window.pageFigures=").rstrip(";\n"))
         texts = [text for text in strings_in(figures) if is_english(text, NAMES)]
         assert texts == [], script.name
+    for language in FINISHED:
+        assert {path.name for path in (site / language / "figures").iterdir()} == {"words.js", "search.js"}
 
 
 @pytest.mark.parametrize("language", FINISHED)
 def test_what_is_said_when_a_chart_is_explored_is_translated(site, language):
-    own, english = (explore_words(site / folder) for folder in (language, "."))
-    assert own["layout"] == english["layout"] and own["layout"]["height"] == 420
-    assert own["styles"] == english["styles"]
-    for name in ("back", "loading", "how", "failed"):
+    own, english = (words_of_charts(site / folder) for folder in (language, "."))
+    assert own.keys() == english.keys()
+    for name in ("back", "loading", "how", "failed", "range", "symbols"):
         assert own[name] and own[name] != english[name]
 
 
-def explore_words(folder):
-    """What `figures/explore.js` of a language holds."""
-    text = (folder / "figures" / "explore.js").read_text(encoding="utf-8")
-    return json.loads(text.removeprefix("window.exploreWords=").rstrip(";\n"))
+def test_the_notice_of_newer_figures_is_in_the_script_of_every_page_in_all_languages(site):
+    script = (site / "static" / "site.js").read_text(encoding="utf-8")
+    told = json.loads(script.partition("\n")[0].removeprefix("window.superseded=").rstrip(";"))
+    assert told.keys() == {"en", *FINISHED} and len(set(told.values())) == len(told)
+    assert all('<a href="release.html">' in text for text in told.values())
+
+
+def words_of_charts(folder):
+    """What `figures/words.js` of a language holds."""
+    text = (folder / "figures" / "words.js").read_text(encoding="utf-8")
+    return json.loads(text.removeprefix("window.pageWords=").rstrip(";\n"))
 
 
 def strings_in(value):
