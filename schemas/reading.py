@@ -195,7 +195,7 @@ def _lines(content: bytes, encoding: str) -> Iterable[str]:
 
 
 def _records(lines: Iterable[str], delimiter: str, most: int, before: int) -> Iterator[list[list[str]]]:
-    """All records, so many at a time. Of the reader's own error only the place is kept. `before`: records before them."""
+    """All records, so many at a time. Of the reader's own error only the place is kept. `before`: records before it."""
     reader, read = csv.reader(lines, delimiter=delimiter, strict=True), before
     while True:
         records: list[list[str]] = []

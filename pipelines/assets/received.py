@@ -24,7 +24,7 @@ from schemas.columns import coded_columns
 from schemas.delivery import DELIVERY_FILE, Delivery, DeliveryRefused, find_deliveries
 from schemas.editions import RECOGNISED, SUPERSEDED, WITHDRAWN, Aside, Edition, Read, repeated_files
 from schemas.headers import layout_of
-from schemas.packed_text import text_tables, write_texts
+from schemas.packed_text import text_parts, text_tables, write_texts
 from schemas.sources import Source
 from schemas.standing import set_aside
 
@@ -194,9 +194,8 @@ def _in_order(arrivals: Iterator[Arrival]) -> list[Arrival]:
 
 
 def _reader(arrivals: list[Arrival]) -> Read:
-    def read(number: int, columns: list[str] | None) -> pd.DataFrame:
-        names = None if columns is None else ["row_number", *columns]
-        return pd.read_parquet(arrivals[number].path, columns=names)
+    def read(number: int, columns: list[str] | None) -> Iterator[pd.DataFrame]:
+        return text_parts(arrivals[number].path, None if columns is None else ["row_number", *columns])
 
     return read
 
