@@ -32,6 +32,15 @@ def text_tables(path: Path, columns: list[str], coded: list[str] | None = None) 
         yield pa.Table.from_batches([batch])
 
 
+def text_batches(path: Path, coded: list[str], rows: int) -> Iterator[pa.RecordBatch]:
+    """All columns of such a file, so many rows at a time, columns of `coded` dictionary-encoded; at least one batch."""
+    file = pq.ParquetFile(path, read_dictionary=coded)
+    if not file.metadata.num_rows:
+        yield pa.RecordBatch.from_pylist([], schema=file.schema_arrow)
+    # One thread: the rest is done in one too, and several cost more in all.
+    yield from file.iter_batches(batch_size=rows, use_threads=False)
+
+
 def _parts_of(file: pq.ParquetFile, rows: int, columns: list[str] | None) -> Iterator[pd.DataFrame]:
     if not file.metadata.num_rows:
         yield file.read(columns).to_pandas()
@@ -115,8 +124,8 @@ def every_row(rows: pd.DataFrame | PackedText, step: int, columns: list[str]) ->
     """The first row and every one that is so many after it."""
     if not isinstance(rows, PackedText):
         return rows[columns].iloc[::step]
-    parts, start = [], 0
+    parts, start = [pd.DataFrame({column: rows[column].iloc[:0] for column in columns})], 0
     for batch in rows.batches(columns):
-        parts.append(batch.take(pa.array(range(-start % step, len(batch), step))).to_pandas())
+        parts.append(batch.take(pa.array(range(-start % step, len(batch), step), pa.int64())).to_pandas())
         start += len(batch)
-    return pd.concat(parts or [rows[column].iloc[:0] for column in columns], ignore_index=True)
+    return pd.concat(parts, ignore_index=True)

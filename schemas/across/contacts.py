@@ -57,7 +57,8 @@ def out_of_order(contacts: pd.DataFrame) -> pd.Series:
     corrected comes back.
     """
     live = live_contacts(contacts)
-    linked = live[live["woman_ref"].notna()].sort_values(["woman_ref", "contact_seq", "contact_month", "contact_id"])
+    linked = live[live["woman_ref"].notna() & live["woman_ref"].duplicated(keep=False)]
+    linked = linked.sort_values(["woman_ref", "contact_seq", "contact_month", "contact_id"])
     months = linked.groupby("woman_ref")["contact_month"]
     back = (linked["contact_month"] < months.shift(1)) | (linked["contact_month"] > months.shift(-1))
     wrong = linked.loc[back | repeated(linked, ("woman_ref", "contact_seq")), "contact_id"]

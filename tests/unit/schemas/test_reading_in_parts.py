@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 from schemas.headers import Layout, layout_of
-from schemas.packed_text import PackedText, as_frame, text_parts
+from schemas.packed_text import PackedText, as_frame, distinct_in_parts, every_row, text_parts
 from schemas.reading import FileRefused, TextFile
 
 TWO = Layout(required=(("a",), ("b",)))
@@ -142,6 +142,8 @@ def test_packed_rows_are_the_rows(tmp_path, rows):
     assert len(packed) == len(whole) and packed.columns == ["row_number", "a"]
     assert "a" in packed and "b" not in packed
     assert packed["a"].equals(whole["a"])
+    assert every_row(packed, 2, ["a", "row_number"])["row_number"].tolist() == whole["row_number"].tolist()[::2]
+    assert {text for texts in distinct_in_parts(packed, "a") for text in texts.to_pylist()} == set(whole["a"])
     packed.write(tmp_path / "rows.parquet")
     assert pd.read_parquet(tmp_path / "rows.parquet").equals(whole)
     for parts in (list(packed.parts(2)), list(text_parts(tmp_path / "rows.parquet", rows=2))):
