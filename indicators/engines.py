@@ -122,7 +122,7 @@ def open_engine(
     some women each, by table, where these are divided (`DuckDBEngine.of_some_women`).
     """
     views, tables = {}, tuple(tables)
-    parts = [partial(open_engine, {**records, **part}, tables, threads, spill, memory) for part in women]
+    parts = [partial(open_engine, {**records, **part}, tables, 1, spill, memory) for part in women]
     for table in tables:
         path = records.get(table)
         present = set(pq.read_schema(path).names) if path else set()
