@@ -20,7 +20,7 @@ import pyarrow.csv
 
 from schemas.physical_records import CARRIAGE_RETURN, LINE_FEED, QUOTE, positions
 
-BLOCK_BYTES = 1 << 24
+BLOCK_BYTES = 1 << 23
 MOST_BYTES_OF_A_BLOCK = 1 << 26
 """A block grows until a record ends. Beyond this one, it is left to the strict reader where it ends."""
 

@@ -275,7 +275,7 @@ def _concerned(rows: pd.DataFrame, withdrawn: pd.Series) -> pd.DataFrame:
 def _erased(rows: pd.DataFrame, withdrawn: pd.Series, gone: pd.Index) -> np.ndarray:
     concerned = is_among(_contact_id(rows), withdrawn.index).to_numpy()
     contacts = _contacts(rows[concerned])
-    up_to, known = contacts["contact_id"].map(withdrawn), contacts["version"] != NO_VERSION
+    up_to, known = withdrawn.reindex(contacts["contact_id"]).to_numpy(), contacts["version"] != NO_VERSION
     erased = np.zeros(len(rows), dtype=bool)
     erased[concerned] = (known & (contacts["version"] <= up_to)) | is_among(contacts["contact_id"], gone)
     return erased

@@ -119,8 +119,7 @@ class TextFile:
                     yield _without_mark(_lines(content[:end], encoding))
                     content = content[end:]
                 if content:
-                    plain = is_plain(content)
-                    yield content.decode(encoding).encode() if plain else _lines(content, encoding)
+                    yield _in_utf8(content, encoding) if is_plain(content) else _lines(content, encoding)
             else:
                 return
         with open_binary(self.path, self._follow_links) as file:
@@ -187,6 +186,10 @@ def _without_mark(text: Iterable[str]) -> Iterator[str]:
     """Lines of text without a byte-order mark."""
     for number, line in enumerate(text):
         yield line if number else line.removeprefix(BYTE_ORDER_MARK)
+
+
+def _in_utf8(content: bytes, encoding: str) -> bytes:
+    return content if codecs.lookup(encoding).name in ("utf-8", "ascii") else content.decode(encoding).encode()
 
 
 def _lines(content: bytes, encoding: str) -> Iterable[str]:

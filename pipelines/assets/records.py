@@ -17,7 +17,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.account import OUT_OF_SCOPE, account_of, notices_by_rule, spellings_by_table
+from pipelines.account import OUT_OF_SCOPE, Supply, account_of, common_supply, notices_by_rule, spellings_by_table
 from pipelines.settings import RunSettings
 from pipelines.spilled_rows import spilling
 from pipelines.standing_rows import Standing
@@ -47,14 +47,6 @@ ROWS_AT_A_TIME = 1 << 16
 PARTS = "women"
 """Folder with the records of some women each, where they are many."""
 NO_REPEATS = pd.DataFrame({"file": [], "row_number": [], "superseded": []}, dtype="int64")
-
-
-@dataclass(frozen=True)
-class Supply:
-    """What one file supplies: columns of its table, and for some columns only some codes."""
-
-    columns: tuple[str, ...]
-    codes: dict[str, tuple[str, ...]]
 
 
 @dataclass
@@ -129,7 +121,7 @@ def write_records(settings: RunSettings) -> dict[str, int]:
         "data_cutoff": settings.data_cutoff or index["data_cutoff"] or standing.last_day(),
         "regions": _regions(source, facilities),
     }
-    account |= _supplied(intake) | ({"parts": parts} if parts else {})
+    account |= common_supply(intake.supplied) | ({"parts": parts} if parts else {})
     write_json(folder / "account.json", account)
     return {f"{table}_accepted": standing.rows[table] for table in tables}
 
@@ -295,14 +287,3 @@ def _regions(source: Source, facilities: pd.DataFrame | None) -> dict[str, str]:
         return dict(source.regions)
     codes = sorted(facilities["region_code"].unique()) if facilities is not None else []
     return {code: code for code in codes}
-
-
-def _supplied(intake: Intake) -> dict:
-    """`supplied`: by table, the columns that every file of it supplies. `supplied_codes`: likewise the codes."""
-    columns, codes = {}, {}
-    for table, supplies in intake.supplied.items():
-        columns[table] = [c for c in supplies[0].columns if all(c in other.columns for other in supplies)]
-        for column in sorted({name for supply in supplies for name in supply.codes}):
-            sets = [set(supply.codes[column]) for supply in supplies if column in supply.codes]
-            codes[column] = sorted(set.intersection(*sets))
-    return {"supplied": columns, "supplied_codes": codes}

@@ -45,7 +45,7 @@ SAID_BESIDE = (
 FEWEST, ENOUGH = 8, 10_000
 """Fewer keys say nothing; of more keys than enough, evenly chosen ones say as much."""
 
-MOST_ROWS = 1 << 20
+MOST_ROWS = 1 << 18
 """Of more rows than these, evenly chosen ones are looked at, so that never all keys of a file are in memory."""
 
 CHANCE = 1e-9
