@@ -160,6 +160,7 @@ def _take_women(intake: Intake, standing: Standing, facilities: pd.DataFrame | N
             for table, rows in tables.items():
                 write_whole(folder / parts[-1] / f"{table}.parquet", partial(_write_table, table, _sliced(rows)))
         tables.clear()  # before the next women are in memory too
+        pa.default_memory_pool().release_unused()
     intake.notices.append(everybody.faults().assign(table="service_contact"))
     return parts
 
