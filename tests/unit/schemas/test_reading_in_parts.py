@@ -87,6 +87,14 @@ def test_an_unclear_block_ends_fast_reading_where_it_begins(tmp_path, monkeypatc
         assert rows_of(TextFile(tmp_path / name, TWO)) == (whole, [3, 6])
 
 
+def test_a_record_longer_than_a_block_may_become_is_left_to_the_strict_reader(tmp_path, monkeypatch):
+    monkeypatch.setattr("schemas.physical_records.CHUNK_BYTES", 4)
+    monkeypatch.setattr("schemas.blocks.BLOCK_BYTES", 4)
+    monkeypatch.setattr("schemas.blocks.MOST_BYTES_OF_A_BLOCK", 12)
+    content = b'a,b\n1,2\n3,"4\n' + b"x\n" * 20 + b'"\n5\n'
+    assert rows_of(opened(tmp_path, content)) == ([(2, "1", "2"), (3, "3", "4\n" + "x\n" * 20)], [4])
+
+
 def test_plain_rows_in_another_encoding_are_read_fast(tmp_path, monkeypatch):
     only_the_strict_reader(monkeypatch, fast=True)
     layout = Layout(required=TWO.required, encoding="cp1252", delimiter=";")
