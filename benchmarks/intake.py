@@ -1,47 +1,57 @@
-"""Taking in delivered files: what a delivery with many contacts costs, in seconds and in memory.
+"""The whole way from delivered files to true counts: what many contacts cost, in seconds and in memory.
 
-What is measured: the steps `received` (a file read, held against its delivery, screened) and `records` (validated,
-compared with one another, stored) of the sample country whose last delivery has many more contacts. Does not belong
-here: validation alone, beside a scan (`validation`).
+What is measured: the steps `received` (a file read, held against its delivery, screened), `records` (validated,
+compared with one another, stored) and `cells` (every indicator counted) of the sample country with many more contacts,
+which come in deliveries of their own. Does not belong here: validation alone, beside a scan (`validation`), counting
+alone (`aggregation`).
 """
 
+import gzip
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.csv
 
 from benchmarks.measure import measure_in_turn
 from benchmarks.validation import SEED, TABLE, drawn_chunks
+from pipelines.assets.cells import write_cells
 from pipelines.assets.received import write_received
 from pipelines.assets.records import write_records
-from pipelines.settings import RunSettings
+from pipelines.settings import MEMORY, RunSettings
 from pipelines.store import Store
 
 SAMPLE = Path(__file__).parents[1] / "data" / "sample"
 SOURCE = "sample_country"
-SIZES = (250_000, 1_000_000)
-"""Two, so that what each further million costs can be told from what any run costs."""
-STEPS = {"received": "benchmarks.intake:receive", "records": "benchmarks.intake:record"}
+SIZES = (1_000_000, 10_000_000, 100_000_000)
+"""Several, so that it can be told whether what a further million costs stays what it is."""
+ROWS_OF_A_DELIVERY = 5_000_000
+"""Some 1.7 GB unpacked; a file may have 4."""
+COUNTING_MEMORY = "400MB"
+STEPS = {name: f"benchmarks.intake:{name}" for name in ("receive", "record", "count")}
 
 
 def report(rows: int, folder: Path) -> list[str]:
-    """Lines of a table: CPU seconds and peak memory of each step, for two sizes up to `rows`."""
+    """Lines of a table: CPU seconds and peak memory of each step, for the sizes up to `rows`, or for `rows` alone."""
     lines = [
-        "Taking in delivered files",
+        "From delivered files to cells",
         "",
-        "| contacts | step | CPU s | peak MB | clock s |",
-        "|---|---|---|---|---|",
+        "| contacts | step | CPU s | per million | largest process MB | all processes MB | clock s |",
+        "|---|---|---|---|---|---|---|",
     ]
-    for size in (size for size in SIZES if size <= rows):
+    for size in [size for size in SIZES if size <= rows] or [rows]:
         place = folder / f"intake-{size}"
-        _deliver(place / "inbox", size)
+        deliver(place / "inbox", size)
         for name, function in STEPS.items():
             (found,) = measure_in_turn([function], str(place), runs=1)
-            figures = f"{found.cpu_seconds:.1f} | {found.peak_megabytes:.0f} | {found.wall_seconds:.1f}"
-            lines.append(f"| {size:,} | {name} | {figures} |")
+            figures = f"{found.cpu_seconds:.1f} | {found.cpu_seconds / size * 1e6:.1f} | {found.largest_megabytes:.0f}"
+            figures += f" | {found.peak_megabytes:.0f}"
+            lines.append(f"| {size:,} | {name} | {figures} | {found.wall_seconds:.0f} |")
         shutil.rmtree(place)
     return lines
 
@@ -56,7 +66,14 @@ def record(place: str) -> dict[str, int]:
     return _with_open_store(place, write_records)
 
 
-def _with_open_store(place: str, step: Callable[[RunSettings], dict[str, int]]) -> dict[str, int]:
+def count(place: str) -> dict:
+    """The step that counts, each statement of the database within `COUNTING_MEMORY`."""
+    os.environ.setdefault(MEMORY, COUNTING_MEMORY)
+    found = _with_open_store(place, write_cells)
+    return {name: found[name] for name in ("cells", "indicators")}
+
+
+def _with_open_store(place: str, step: Callable[[RunSettings], dict]) -> dict:
     settings = RunSettings(
         store=f"{place}/store", inbox=f"{place}/inbox", source=SOURCE, files=[], release_id="", data_cutoff=""
     )
@@ -64,19 +81,20 @@ def _with_open_store(place: str, step: Callable[[RunSettings], dict[str, int]]) 
         return step(settings)
 
 
-def _deliver(inbox: Path, rows: int) -> None:
-    """The deliveries of the sample country; so many more contacts in the last one, with keys of their own."""
+def deliver(inbox: Path, rows: int) -> None:
+    """The deliveries of the sample country, and beside the last one deliveries with so many more contacts."""
     shutil.copytree(SAMPLE / SOURCE, inbox / SOURCE)
-    notes = sorted((inbox / SOURCE).glob("*/delivery.json"))
-    for path in notes:
-        note = json.loads(path.read_text(encoding="utf-8"))
-        for entry in note["files"]:
-            entry.pop("rows", None)
-            entry.pop("sha256", None)
-        path.write_text(json.dumps(note), encoding="utf-8")
-    (path,) = [note.with_name(f"{TABLE}.csv.gz") for note in notes[-1:]]
-    sample = pd.read_csv(path, dtype="string", keep_default_na=False)
-    for chunk in drawn_chunks(sample, rows, np.random.default_rng(SEED)):
-        chunk[sample.columns].to_csv(
-            path, mode="ab", header=False, index=False, lineterminator="\n", compression="gzip"
-        )
+    last = max((inbox / SOURCE).glob("*/delivery.json")).parent
+    sample = pd.read_csv(last / f"{TABLE}.csv.gz", dtype="string", keep_default_na=False)
+    note, random = json.loads((last / "delivery.json").read_text(encoding="utf-8")), np.random.default_rng(SEED)
+    for number, start in enumerate(range(0, rows, ROWS_OF_A_DELIVERY), start=1):
+        folder = last.with_name(f"{last.name}-{number:03}")
+        folder.mkdir()
+        files = [{"name": f"{TABLE}.csv.gz", "table": TABLE}]
+        told = json.dumps(note | {"delivery_id": folder.name, "files": files})
+        (folder / "delivery.json").write_text(told, encoding="utf-8")
+        with gzip.open(folder / f"{TABLE}.csv.gz", "wb", compresslevel=1) as file:
+            file.write((",".join(sample.columns) + "\n").encode())
+            for chunk in drawn_chunks(sample, min(ROWS_OF_A_DELIVERY, rows - start), random):
+                table = pa.Table.from_pandas(chunk[sample.columns], preserve_index=False)
+                pa.csv.write_csv(table, file, pa.csv.WriteOptions(include_header=False, quoting_style="none"))

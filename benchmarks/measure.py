@@ -24,6 +24,8 @@ BETWEEN_LOOKS = 0.5
 class Measured:
     """Medians over the runs: CPU seconds (user + system), seconds on the clock, peak memory in MB; last result.
 
+    `largest_megabytes`: the highest that one process had for itself.
+
     Processes that the work starts, and those that they start, are in it. Memory is that of all at one moment, looked at
     twice a second, or the highest of the first process alone, if that is more.
     """
@@ -31,6 +33,7 @@ class Measured:
     cpu_seconds: float
     wall_seconds: float
     peak_megabytes: float
+    largest_megabytes: float
     result: object
 
 
@@ -44,24 +47,26 @@ def measure_in_turn(functions: Sequence[str], *arguments: str, runs: int = 3) ->
 
 
 def _medians(found: Sequence[dict]) -> Measured:
-    medians = [statistics.median(run[key] for run in found) for key in ("cpu", "wall", "peak")]
+    medians = [statistics.median(run[key] for run in found) for key in ("cpu", "wall", "peak", "largest")]
     return Measured(*medians, result=found[-1]["result"])
 
 
 def _once(function: str, arguments: tuple[str, ...]) -> dict:
     command = [sys.executable, "-m", "benchmarks.measure", function, *arguments]
-    together = 0.0
+    together = largest = 0.0
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         while True:
             try:
                 said, complaint = process.communicate(timeout=BETWEEN_LOOKS)
                 break
             except subprocess.TimeoutExpired:
-                together = max(together, sum(map(_megabytes_now, _family(process.pid))))
+                family = _family(process.pid)
+                together = max(together, sum(map(_megabytes_now, family)))
+                largest = max(largest, *map(_peak_megabytes, family))
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command, said, complaint)
     found = json.loads(said.splitlines()[-1])
-    return found | {"peak": max(found["peak"], together)}
+    return found | {"peak": max(found["peak"], together), "largest": max(found["peak"], largest)}
 
 
 def _child(function: str, arguments: list[str]) -> dict:
@@ -103,9 +108,14 @@ def _megabytes_now(process: int) -> float:
     return int(re.search(r"Pss:\s*([0-9]+) kB", rollup)[1]) / 1024
 
 
-def _peak_megabytes() -> float:
-    status = Path("/proc/self/status").read_text(encoding="utf-8")
-    return int(re.search(r"VmHWM:\s*([0-9]+) kB", status)[1]) / 1024
+def _peak_megabytes(process: int | str = "self") -> float:
+    """The highest that a process had so far; 0 when it has ended."""
+    try:
+        status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
+    except OSError:
+        return 0.0
+    found = re.search(r"VmHWM:\s*([0-9]+) kB", status)
+    return int(found[1]) / 1024 if found else 0.0
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ file, some `recognised` as sent before in other words; the rest say word for wor
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -20,6 +21,14 @@ NO_FAULT = (OUT_OF_SCOPE, WITHDRAWN)
 
 LATE_AFTER_MONTHS = 3
 """A row is late if it was received more than so many months after the month it belongs to."""
+
+
+@dataclass(frozen=True)
+class Supply:
+    """What one file supplies: columns of its table, and for some columns only some codes."""
+
+    columns: tuple[str, ...]
+    codes: dict[str, tuple[str, ...]]
 
 
 def account_of(
@@ -72,6 +81,17 @@ def spellings_by_table(spellings: Counter[tuple[str, str, str]]) -> dict[str, di
     for (table, column, code), rows in sorted(spellings.items()):
         found.setdefault(table, {}).setdefault(column, {})[code] = rows
     return found
+
+
+def common_supply(by_table: dict[str, list[Supply]]) -> dict:
+    """`supplied`: by table, the columns that every file of it supplies. `supplied_codes`: likewise the codes."""
+    columns, codes = {}, {}
+    for table, supplies in by_table.items():
+        columns[table] = [c for c in supplies[0].columns if all(c in other.columns for other in supplies)]
+        for column in sorted({name for supply in supplies for name in supply.codes}):
+            sets = [set(supply.codes[column]) for supply in supplies if column in supply.codes]
+            codes[column] = sorted(set.intersection(*sets))
+    return {"supplied": columns, "supplied_codes": codes}
 
 
 def late_rows(index: dict, table: str, frame: pd.DataFrame) -> dict[int, int]:

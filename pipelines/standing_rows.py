@@ -7,9 +7,16 @@ disk (`spilled_rows`).
 from collections import Counter
 
 import pandas as pd
+import pyarrow as pa
 
 from pipelines.account import late_rows
 from pipelines.spilled_rows import InKeyOrder, SpilledRows
+from schemas.editions import PERIOD_COLUMNS
+from schemas.records import typed_frame
+from schemas.tables import TABLES
+
+NEEDED = {table: {"file", "received_month", "contact_month", PERIOD_COLUMNS.get(table)} for table in TABLES}
+"""Columns that are looked at while rows pass."""
 
 
 class NoPeriod(ValueError):
@@ -30,12 +37,13 @@ class Standing:
         self.late: Counter[int] = Counter()
         self._last_month: pd.Timestamp | None = None
 
-    def add(self, table: str, frame: pd.DataFrame) -> None:
+    def add(self, table: str, rows: pa.Table) -> None:
         """Rows of a table that stand, with `file`."""
         if table not in self.in_order:
             self.in_order[table] = InKeyOrder(self._spilled, table, self._ranges)
-        self.in_order[table].add(frame)
-        self.rows[table] += len(frame)
+        self.in_order[table].add(rows)
+        self.rows[table] += len(rows)
+        frame = typed_frame(rows.select([name for name in rows.column_names if name in NEEDED[table]]))
         self.by_file.update({int(number): int(rows) for number, rows in frame["file"].value_counts().items()})
         self.late.update(late_rows(self._index, table, frame))
         if "contact_month" in frame and len(frame):

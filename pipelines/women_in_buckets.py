@@ -15,6 +15,8 @@ from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines.spilled_rows import SpilledRows
 from schemas.tables import KEYS
@@ -29,36 +31,36 @@ class WomenInBuckets:
 
     def __init__(self, spilled: SpilledRows, rows: int):
         self._spilled, self.number = spilled, 1 + rows // ROWS_IN_A_BUCKET
-        self._empty: dict[str, pd.DataFrame] = {}
+        self._empty: dict[str, pa.Table] = {}
 
-    def add(self, table: str, frame: pd.DataFrame) -> None:
-        """Further typed rows with `file` and `row_number`, in the order of files and rows."""
-        self._empty.setdefault(table, frame.iloc[:0])
-        if not len(frame):
+    def add(self, table: str, rows: pa.Table) -> None:
+        """Further accepted rows with `file` and `row_number`, in the order of files and rows."""
+        self._empty.setdefault(table, rows.slice(0, 0))
+        if not len(rows):
             return
         if self.number == 1:
-            self._spilled.put(f"{table}-0", frame)
+            self._spilled.put(f"{table}-0", rows)
             return
-        contact = _hashes(frame["contact_id"])
+        contact = _hashes(rows["contact_id"])
         if table == CONTACTS:
-            owner = _hashes(frame["woman_ref"].fillna(frame["contact_id"]))
-            self._spilled.put_apart(CONTACTS, frame, self._bucket(owner))
+            owner = _owners(rows)
+            self._spilled.put_apart(CONTACTS, rows, self._bucket(owner))
             self._pair("owners", contact, owner)
         else:
-            self._spilled.put_apart(f"{table}-by-contact", frame, self._bucket(contact))
-            self._pair(f"{table}-keys", _hashes(frame[KEYS[table][0]]), contact)
+            self._spilled.put_apart(f"{table}-by-contact", rows, self._bucket(contact))
+            self._pair(f"{table}-keys", _hashes(rows[KEYS[table][0]]), contact)
 
-    def buckets(self) -> Iterator[dict[str, pd.DataFrame]]:
+    def buckets(self) -> Iterator[dict[str, pa.Table]]:
         """By table, the rows of each bucket, in the order of files and rows. Once only: they are not kept."""
         shared = self._find_shared() if self.number > 1 else np.empty(0, dtype=np.uint64)
         for bucket in range(self.number):
             found = {table: self._take(table, bucket) for table in self._empty}
             if len(shared) and CONTACTS in found:
                 contacts = found[CONTACTS]
-                apart = np.isin(_hashes(contacts["woman_ref"].fillna(contacts["contact_id"])), shared)
+                apart = np.isin(_owners(contacts), shared)
                 if apart.any():
-                    self._spilled.put(f"{CONTACTS}-{self.number}", contacts[apart])
-                    found[CONTACTS] = contacts[~apart].reset_index(drop=True)
+                    self._spilled.put(f"{CONTACTS}-{self.number}", contacts.filter(pa.array(apart)))
+                    found[CONTACTS] = contacts.filter(pa.array(~apart))
             yield found
         if len(shared):
             yield {table: self._take(table, self.number) for table in self._empty}
@@ -67,12 +69,12 @@ class WomenInBuckets:
         return (hashes % np.uint64(self.number)).astype(np.int64)
 
     def _pair(self, name: str, left: np.ndarray, right: np.ndarray) -> None:
-        pairs = pd.DataFrame({"left": left, "right": right}).drop_duplicates()
-        self._spilled.put_apart(name, pairs, self._bucket(pairs["left"].to_numpy()))
+        self._spilled.put_apart(name, pa.table({"left": left, "right": right}), self._bucket(left))
 
     def _pairs(self, name: str, part: int) -> pd.DataFrame:
-        found = [pd.DataFrame({"left": [], "right": []}, dtype="uint64"), *self._spilled.frames(f"{name}-{part}")]
-        return pd.concat(found, ignore_index=True).drop_duplicates(ignore_index=True)
+        none = pa.table({"left": pa.array([], pa.uint64()), "right": pa.array([], pa.uint64())})
+        found = pa.concat_tables([none, *self._spilled.tables(f"{name}-{part}")])
+        return found.to_pandas().drop_duplicates(ignore_index=True)
 
     def _find_shared(self) -> np.ndarray:
         """Hashes of the women who share a bucket of their own; referrals and follow-ups are put into theirs."""
@@ -95,22 +97,26 @@ class WomenInBuckets:
         return shared
 
     def _put_to_women(self, table: str, part: int, owners: pd.Series, shared: np.ndarray) -> None:
-        for frame in self._spilled.frames(f"{table}-by-contact-{part}"):
-            contact = _hashes(frame["contact_id"])
+        for rows in self._spilled.tables(f"{table}-by-contact-{part}"):
+            contact = _hashes(rows["contact_id"])
             known = owners.index.get_indexer(contact)
             owner = np.where(known >= 0, owners.to_numpy()[known], contact) if len(owners) else contact
             bucket = np.where(np.isin(owner, shared), self.number, self._bucket(owner))
-            self._spilled.put_apart(table, frame, bucket)
+            self._spilled.put_apart(table, rows, bucket)
         self._spilled.drop(f"{table}-by-contact-{part}")
 
-    def _take(self, table: str, bucket: int) -> pd.DataFrame:
+    def _take(self, table: str, bucket: int) -> pa.Table:
         found = self._spilled.take(f"{table}-{bucket}")
         if found is None:
             return self._empty[table]
-        in_order = np.lexsort((found["row_number"], found["file"]))
+        in_order = np.lexsort((found["row_number"].to_numpy(), found["file"].to_numpy()))
         ordered = (in_order[1:] > in_order[:-1]).all()
-        return found if ordered else found.iloc[in_order].reset_index(drop=True)
+        return found if ordered else found.take(pa.array(in_order))
 
 
-def _hashes(values: pd.Series) -> np.ndarray:
-    return pd.util.hash_array(values.to_numpy(dtype=object), categorize=False)
+def _owners(contacts: pa.Table) -> np.ndarray:
+    return _hashes(pc.coalesce(contacts["woman_ref"], contacts["contact_id"]))
+
+
+def _hashes(texts: pa.ChunkedArray) -> np.ndarray:
+    return pd.util.hash_array(texts.to_numpy(), categorize=False)

@@ -51,3 +51,8 @@ def describe(table_name: str) -> tuple[Column, ...]:
 def column_names(table_name: str) -> tuple[str, ...]:
     """Names of the columns of a table, in their order."""
     return tuple(column.name for column in describe(table_name))
+
+
+def coded_columns(table_name: str) -> list[str]:
+    """Columns of a table with few distinct texts, which are held as codes; none for a table that has no name."""
+    return [column.name for column in describe(table_name) if column.kind != "text"] if table_name else []

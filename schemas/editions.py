@@ -10,7 +10,7 @@ outside its months, received later than its delivery.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -20,6 +20,7 @@ import pandas as pd
 from schemas.columns import column_names
 from schemas.delivery import DELIVERY_FILE, DeliveryRefused, Months
 from schemas.fields import CONTACT_KEY
+from schemas.null_safe import is_among
 from schemas.truth_values import truth_values
 
 WITHDRAWN, SUPERSEDED, RECOGNISED = "withdrawn", "superseded", "recognised"
@@ -49,12 +50,14 @@ PERIOD_COLUMNS = {
 WITHDRAWAL_MARKS = ("1", "yes", *(word for word, meaning in truth_values().items() if meaning))
 """Read leniently, unlike any other value: a withdrawal must not fail because of how `true` is written."""
 
+WITHDRAWAL_COLUMNS = ["contact_id", "record_version", "is_retracted"]
 WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")
 NO_VERSION = 0
 ANY_VERSION = 10**9
 
-Read = Callable[[int, list[str] | None], pd.DataFrame]
-"""Number of a file and names of columns (None: all) to its rows: DataFrame[row_number, *columns], all text."""
+Read = Callable[[int, list[str] | None], Iterator[pd.DataFrame]]
+"""Number of a file and names of columns (None: all) to its rows: DataFrame[row_number, *columns], all text, some at a
+time and at least one frame."""
 
 
 @dataclass(frozen=True)
@@ -183,24 +186,30 @@ def withdrawn_rows(editions: list[Edition], stored: list[int], read: Read) -> di
     version follows. A withdrawal counts whatever else its row holds or lacks, also if a file was replaced.
     """
     contacts = [number for number in stored if editions[number].table == "service_contact"]
-    withdrawn = pd.Series(dtype="int64")
-    for number in contacts:
-        rows = _contacts(read(number, ["contact_id", "record_version", "is_retracted"]))
-        version = rows["version"].where(rows["version"] != NO_VERSION, ANY_VERSION)
-        found = version[rows["withdraws"]].groupby(rows["contact_id"]).max()
-        withdrawn = pd.concat([withdrawn, found]).groupby(level=0).max()
+    found = [_withdrawals_of(rows) for number in contacts for rows in read(number, WITHDRAWAL_COLUMNS)]
+    withdrawn = pd.concat([pd.Series(dtype="int64"), *found]).groupby(level=0).max()
     if withdrawn.empty:
         return {}
-    concerned = {number: _concerned(read(number, ["contact_id", "record_version"]), withdrawn) for number in contacts}
-    highest = pd.concat(concerned.values()).groupby("contact_id")["version"].max()
+    concerned = [_concerned(rows, withdrawn) for number in contacts for rows in read(number, WITHDRAWAL_COLUMNS[:2])]
+    highest = pd.concat(concerned).groupby("contact_id")["version"].max()
     gone = withdrawn.index[withdrawn >= highest.reindex(withdrawn.index)]
     erased = {}
     for number in stored:
-        if number in concerned:
-            erased[number] = _erased(read(number, ["contact_id", "record_version"]), withdrawn, gone)
+        if number in contacts:
+            parts = [_erased(rows, withdrawn, gone) for rows in read(number, WITHDRAWAL_COLUMNS[:2])]
         elif "contact_id" in column_names(editions[number].table):
-            erased[number] = _contact_id(read(number, ["contact_id"])).isin(gone).to_numpy()
+            parts = [is_among(_contact_id(rows), gone).to_numpy() for rows in read(number, ["contact_id"])]
+        else:
+            continue
+        erased[number] = np.concatenate(parts)
     return {number: rows for number, rows in erased.items() if rows.any()}
+
+
+def _withdrawals_of(rows: pd.DataFrame) -> pd.Series:
+    """By contact that is withdrawn here, the highest version that is."""
+    contacts = _contacts(rows[by_value(rows["is_retracted"], _is_mark)])
+    version = contacts["version"].where(contacts["version"] != NO_VERSION, ANY_VERSION)
+    return version[contacts["withdraws"]].groupby(contacts["contact_id"]).max()
 
 
 def withdrawals(rows: pd.DataFrame) -> np.ndarray:
@@ -217,10 +226,19 @@ def known_versions(aside: pd.DataFrame) -> pd.DataFrame:
 
 def row_months(table: str, texts: pd.Series) -> pd.Series:
     """The months, like 2025-03, of a table's period column as text on the wire; empty where they cannot be read."""
-    texts = texts.fillna("").astype(str)
+    return pd.Series(by_value(texts, lambda found: _months_said(table, found)), index=texts.index, dtype="str")
+
+
+def _months_said(table: str, texts: pd.Series) -> pd.Series:
     if PERIOD_COLUMNS[table].endswith("year"):
         return (texts + "-01").where(texts.str.fullmatch(r"[0-9]{4}"), "")
     return texts.str.slice(0, 7).where(texts.str.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), "")
+
+
+def by_value(texts: pd.Series, say: Callable[[pd.Series], pd.Series]) -> np.ndarray:
+    """What `say` says of each text, one a row; asked of each distinct text once. No text is an empty one."""
+    places, distinct = pd.factorize(texts.fillna(""))
+    return say(pd.Series(distinct, dtype="str")).to_numpy()[places]
 
 
 def _inside(months: pd.Series, stated: Months) -> np.ndarray:
@@ -231,25 +249,33 @@ def _contact_id(rows: pd.DataFrame) -> pd.Series:
     return rows["contact_id"].fillna("").astype(str).str.strip().str.upper()
 
 
+def _is_mark(texts: pd.Series) -> pd.Series:
+    return texts.str.strip().str.casefold().isin(WITHDRAWAL_MARKS)
+
+
+def _version(texts: pd.Series) -> pd.Series:
+    plain = texts.str.strip()
+    return plain.where(plain.str.fullmatch(WHOLE_NUMBER), str(NO_VERSION)).astype("int64")
+
+
 def _contacts(rows: pd.DataFrame) -> pd.DataFrame:
     """DataFrame[contact_id, version, withdraws]; version NO_VERSION where it cannot be read."""
-    texts = rows["record_version"].fillna("").astype(str).str.strip()
-    version = pd.to_numeric(texts.where(texts.str.fullmatch(WHOLE_NUMBER), str(NO_VERSION))).astype("int64")
-    contacts = pd.DataFrame({"contact_id": _contact_id(rows), "version": version})
+    contacts = pd.DataFrame({"contact_id": _contact_id(rows), "version": by_value(rows["record_version"], _version)})
     if "is_retracted" in rows:
-        marks = rows["is_retracted"].fillna("").astype(str).str.strip().str.casefold()
         # Only of a contact that can be told: in a row whose fields have slipped, any mark stands anywhere.
-        contacts["withdraws"] = marks.isin(WITHDRAWAL_MARKS) & contacts["contact_id"].str.fullmatch(CONTACT_KEY)
+        marked = by_value(rows["is_retracted"], _is_mark)
+        contacts["withdraws"] = marked & contacts["contact_id"].str.fullmatch(CONTACT_KEY).astype(bool)
     return contacts
 
 
 def _concerned(rows: pd.DataFrame, withdrawn: pd.Series) -> pd.DataFrame:
-    contacts = _contacts(rows)
-    return contacts[contacts["contact_id"].isin(withdrawn.index)]
+    return _contacts(rows[is_among(_contact_id(rows), withdrawn.index)])
 
 
 def _erased(rows: pd.DataFrame, withdrawn: pd.Series, gone: pd.Index) -> np.ndarray:
-    contacts = _contacts(rows)
-    up_to = contacts["contact_id"].map(withdrawn).fillna(-1)
-    known = contacts["version"] != NO_VERSION
-    return ((known & (contacts["version"] <= up_to)) | contacts["contact_id"].isin(gone)).to_numpy()
+    concerned = is_among(_contact_id(rows), withdrawn.index).to_numpy()
+    contacts = _contacts(rows[concerned])
+    up_to, known = withdrawn.reindex(contacts["contact_id"]).to_numpy(), contacts["version"] != NO_VERSION
+    erased = np.zeros(len(rows), dtype=bool)
+    erased[concerned] = (known & (contacts["version"] <= up_to)) | is_among(contacts["contact_id"], gone)
+    return erased

@@ -15,6 +15,8 @@ import yaml
 
 from schemas.code_lists import load_code_list
 from schemas.columns import Column, describe
+from schemas.identifiers.hits import distinct
+from schemas.packed_text import PackedText
 from schemas.truth_values import truth_value
 
 NAMING_LISTS = ("dest", "org", "sector", "sector_or_none", "pathway")
@@ -32,7 +34,7 @@ class FileFault(NamedTuple):
     column: str
 
 
-def file_faults(table_name: str, text_frame: pd.DataFrame) -> list[FileFault]:
+def file_faults(table_name: str, text_frame: pd.DataFrame | PackedText) -> list[FileFault]:
     """Of every rule the first fault that stops the file. FL08 before FL07, because it also opens a ticket.
     A withdrawn version may say that she takes her permission back.
 
@@ -41,26 +43,29 @@ def file_faults(table_name: str, text_frame: pd.DataFrame) -> list[FileFault]:
     columns = [column for column in describe(table_name) if column.name in text_frame]
     naming = [c for c in columns if c.code_list in NAMING_LISTS or c.name in NAMING_COLUMNS]
     permissions = [c for c in columns if c.code_list == "permission"]
-    used = None
-    if "is_retracted" in text_frame:
-        marks = text_frame["is_retracted"].fillna("").astype(str)
-        used = ~marks.isin([mark for mark in marks.unique() if truth_value(mark)])
-    return _first(text_frame, naming, "FL08") + _first(text_frame, permissions, "FL07", used)
+    return _first(text_frame, naming, "FL08") + _first(text_frame, permissions, "FL07", of_withdrawn=False)
 
 
 def _first(
-    text_frame: pd.DataFrame, columns: list[Column], rule: str, used: pd.Series | None = None
+    text_frame: pd.DataFrame | PackedText, columns: list[Column], rule: str, of_withdrawn: bool = True
 ) -> list[FileFault]:
-    """The first fault among the rows `used`, all if None."""
+    """The first fault, in withdrawn rows too or not."""
     found = []
     for column in columns:
-        texts = text_frame[column.name].astype("string")
-        texts = texts if used is None else texts[used]
-        wrong = [text for text in texts.dropna().unique() if _is_wrong(text, column, rule)]
-        if wrong:
-            rows = text_frame["row_number"][texts.index[texts.isin(wrong)]]
-            found.append((int(rows.min()), column.name))
+        wrong = [text for text in distinct(text_frame, column.name) if _is_wrong(text, column, rule)]
+        rows = _rows_with(text_frame, column.name, wrong, of_withdrawn) if wrong else []
+        if len(rows):
+            found.append((int(min(rows)), column.name))
     return [FileFault(rule, *min(found))] if found else []
+
+
+def _rows_with(text_frame: pd.DataFrame | PackedText, column: str, texts: list[str], of_withdrawn: bool) -> pd.Series:
+    """Row numbers of the rows with one of the texts."""
+    with_it = text_frame[column].isin(texts)
+    if not of_withdrawn and "is_retracted" in text_frame:
+        marks = text_frame["is_retracted"].fillna("").astype(str)
+        with_it &= ~marks.isin([mark for mark in marks.unique() if truth_value(mark)])
+    return text_frame["row_number"][with_it]
 
 
 def _is_wrong(text: str, column: Column, rule: str) -> bool:

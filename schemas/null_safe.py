@@ -3,7 +3,12 @@
 Belongs here: the comparisons that row rules are made of. Does not: a rule.
 """
 
+from collections.abc import Sequence
+
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 
 def is_true(flags: pd.Series) -> pd.Series:
@@ -14,6 +19,13 @@ def is_true(flags: pd.Series) -> pd.Series:
 def is_code(values: pd.Series, *codes: str) -> pd.Series:
     """True where the value is one of `codes`; false where it is another code or null."""
     return values.isin(codes).astype(bool)
+
+
+def is_among(texts: pd.Series, known: pd.Series | pd.Index | Sequence[str]) -> pd.Series:
+    """True where the text is one of `known`, which may be many: pandas would look at those one by one."""
+    kind = pa.large_string()
+    known, looked_up = (pa.array(values, from_pandas=True).cast(kind) for values in (known, texts))
+    return pd.Series(np.asarray(pc.is_in(looked_up, value_set=known, skip_nulls=True), dtype=bool), index=texts.index)
 
 
 def mentions(lists: pd.Series, *codes: str) -> pd.Series:

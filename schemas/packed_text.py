@@ -6,19 +6,39 @@ for in them (`screening`).
 It is read like a frame by those who look at one column after the other: `rows["name"]`, `"name" in rows`, `columns`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 PART_ROWS = 1 << 16
+ROW_NUMBER = "row_number"
 
 
 def text_parts(path: Path, columns: list[str] | None = None, rows: int = PART_ROWS) -> Iterator[pd.DataFrame]:
-    """The rows of a file that was written by `PackedText.write`, so many at a time; at least one frame."""
+    """The rows of a file that was written by `write_texts`, so many at a time; at least one frame."""
     return _parts_of(pq.ParquetFile(path), rows, columns)
+
+
+def text_tables(path: Path, columns: list[str], coded: list[str] | None = None) -> Iterator[pa.Table]:
+    """The same as tables, columns of `coded` dictionary-encoded."""
+    file = pq.ParquetFile(path, read_dictionary=coded)
+    if not file.metadata.num_rows:
+        yield file.read(columns)
+    for batch in file.iter_batches(batch_size=PART_ROWS, columns=columns, use_threads=False):
+        yield pa.Table.from_batches([batch])
+
+
+def text_batches(path: Path, coded: list[str], rows: int) -> Iterator[pa.RecordBatch]:
+    """All columns of such a file, so many rows at a time, columns of `coded` dictionary-encoded; at least one batch."""
+    file = pq.ParquetFile(path, read_dictionary=coded)
+    if not file.metadata.num_rows:
+        yield pa.RecordBatch.from_pylist([], schema=file.schema_arrow)
+    # One thread: the rest is done in one too, and several cost more in all.
+    yield from file.iter_batches(batch_size=rows, use_threads=False)
 
 
 def _parts_of(file: pq.ParquetFile, rows: int, columns: list[str] | None) -> Iterator[pd.DataFrame]:
@@ -28,18 +48,38 @@ def _parts_of(file: pq.ParquetFile, rows: int, columns: list[str] | None) -> Ite
         yield batch.to_pandas()
 
 
-class PackedText:
-    """Rows in the order in which they come: frames of texts with `row_number`, all with the same columns."""
+def as_frame(table: pa.Table) -> pd.DataFrame:
+    """Rows of text as a frame."""
+    texts = {name: pd.array(_plain(table[name]), dtype="string") for name in table.column_names if name != ROW_NUMBER}
+    return pd.DataFrame({ROW_NUMBER: table[ROW_NUMBER].to_numpy()} | texts)
 
-    def __init__(self, parts: Iterator[pd.DataFrame]):
-        packed, writer = pa.BufferOutputStream(), None
-        for frame in parts:
-            table = pa.Table.from_pandas(frame, preserve_index=False)
-            writer = writer or pq.ParquetWriter(packed, table.schema, compression="zstd")
-            writer.write_table(table)
-        if writer is None:
-            raise ValueError("At least one frame is needed: an empty one says which columns there are.")
-        writer.close()
+
+def write_texts(tables: Iterable[pa.Table], where: Path | pa.BufferOutputStream) -> None:
+    """Write rows of text with `row_number`, plain or dictionary-encoded; at least one table, even if it is empty.
+
+    What is read from the file is plain text, as frames have it.
+    """
+    writer = None
+    for table in tables:
+        writer = writer or pq.ParquetWriter(where, table.schema, compression="zstd", store_schema=False)
+        writer.write_table(table)
+    if writer is None:
+        raise ValueError("At least one table is needed: an empty one says which columns there are.")
+    empty = as_frame(writer.schema.empty_table())
+    writer.add_key_value_metadata(pa.Schema.from_pandas(empty, preserve_index=False).metadata)
+    writer.close()
+
+
+def _plain(texts: pa.ChunkedArray) -> pa.ChunkedArray:
+    return texts.cast(pa.string()) if pa.types.is_dictionary(texts.type) else texts
+
+
+class PackedText:
+    """Rows in the order in which they come: tables of texts with `row_number`, all with the same columns."""
+
+    def __init__(self, parts: Iterable[pa.Table]):
+        packed = pa.BufferOutputStream()
+        write_texts(parts, packed)
         self._packed = packed.getvalue()
         self._file = pq.ParquetFile(pa.BufferReader(self._packed))
 
@@ -61,6 +101,31 @@ class PackedText:
         """The rows, so many at a time; at least one frame."""
         return _parts_of(self._file, rows, None)
 
+    def batches(self, columns: list[str], coded: bool = False) -> Iterator[pa.RecordBatch]:
+        """Some columns, some rows at a time, dictionary-encoded or not."""
+        file = pq.ParquetFile(pa.BufferReader(self._packed), read_dictionary=columns if coded else None)
+        return file.iter_batches(columns=columns, use_threads=False)
+
     def write(self, path: Path) -> None:
         """Write the rows to a Parquet file."""
         path.write_bytes(self._packed)
+
+
+def distinct_in_parts(rows: pd.DataFrame | PackedText, column: str) -> Iterator[pa.Array]:
+    """The distinct texts of a column, of some rows at a time: what stands in several parts comes several times."""
+    if not isinstance(rows, PackedText):
+        yield pc.unique(pa.array(rows[column], from_pandas=True))
+        return
+    for batch in rows.batches([column], coded=True):
+        yield batch.column(0).dictionary
+
+
+def every_row(rows: pd.DataFrame | PackedText, step: int, columns: list[str]) -> pd.DataFrame:
+    """The first row and every one that is so many after it."""
+    if not isinstance(rows, PackedText):
+        return rows[columns].iloc[::step]
+    parts, start = [pd.DataFrame({column: rows[column].iloc[:0] for column in columns})], 0
+    for batch in rows.batches(columns):
+        parts.append(batch.take(pa.array(range(-start % step, len(batch), step), pa.int64())).to_pandas())
+        start += len(batch)
+    return pd.concat(parts, ignore_index=True)

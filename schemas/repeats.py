@@ -5,11 +5,12 @@ Belongs here: typed rows of one table, all files together. Does not: whole files
 """
 
 import pandas as pd
+import pyarrow as pa
 
 from schemas.columns import column_names
+from schemas.records import PLACE, typed_frame
 from schemas.tables import KEYS
 
-PLACE = ["file", "row_number"]
 NOT_CONTENT = {"service_contact": ("received_month",)}
 """A version that is sent again later is the same version: it was received when it first was."""
 
@@ -31,11 +32,13 @@ def superseded_by_key(table_name: str, frame: pd.DataFrame) -> pd.DataFrame:
     return _repeats(table_name, frame, "superseded")
 
 
-def without_repeats(table_name: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The rows that stay, and DataFrame[file, row_number, superseded] of those that are known or superseded (1)."""
+def repeats_in(table_name: str, rows: pa.Table) -> pd.DataFrame:
+    """DataFrame[file, row_number, superseded] of accepted rows that are known (0) or superseded (1)."""
+    # Only the few that share their key are looked at whole.
+    twice = typed_frame(rows.select(KEYS[table_name])).duplicated(keep=False)
+    frame = typed_frame(rows.filter(pa.array(twice)))
     known = known_duplicates(table_name, frame).assign(superseded=0)
-    repeats = pd.concat([known, superseded_by_key(table_name, frame).assign(superseded=1)], ignore_index=True)
-    return without(frame, repeats), repeats
+    return pd.concat([known, superseded_by_key(table_name, frame).assign(superseded=1)], ignore_index=True)
 
 
 def without(frame: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
@@ -44,6 +47,15 @@ def without(frame: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
         return frame
     places = pd.MultiIndex.from_frame(frame[PLACE])
     return frame[~places.isin(pd.MultiIndex.from_frame(rows[PLACE]))].reset_index(drop=True)
+
+
+def rows_without(rows: pa.Table, places: pd.DataFrame) -> pa.Table:
+    """The same of accepted rows."""
+    if not len(places):
+        return rows
+    gone = pd.MultiIndex.from_frame(places[PLACE])
+    here = pd.MultiIndex.from_arrays([rows[name].to_numpy() for name in PLACE])
+    return rows.filter(pa.array(~here.isin(gone)))
 
 
 def _repeats(table_name: str, frame: pd.DataFrame, fate: str) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 Belongs here: putting together what `editions` and `redelivery` find, one reason a row. Does not: how they find it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
 import numpy as np
@@ -16,11 +16,13 @@ from schemas.editions import (
     RECEIVED_LATER,
     RECOGNISED,
     SUPERSEDED,
+    WITHDRAWAL_COLUMNS,
     WITHDRAWN,
     WITHDRAWS,
     Aside,
     Edition,
     Read,
+    by_value,
     outside_months,
     received_later,
     row_months,
@@ -31,6 +33,8 @@ from schemas.editions import (
 from schemas.redelivery import Sent, comparable_columns, recognised_rows, row_hashes
 from schemas.sources import Source, convert
 from schemas.tables import KEYS
+
+RECEIVED = ["received_month"]
 
 
 def set_aside(
@@ -55,10 +59,7 @@ def set_aside(
     recognised = _recognised(columns, editions, stored, superseded, source, read) if source.format == "file" else {}
     aside = {}
     for number in stored:
-        edition = editions[number]
-        rows = read(number, list(KEYS[edition.table]) if edition.table == "service_contact" else [])
-        if edition.table == "service_contact":
-            rows[WITHDRAWS] = withdrawals(read(number, ["contact_id", "record_version", "is_retracted"]))
+        edition, before = editions[number], known.get(number)
         reasons = {
             WITHDRAWN: withdrawn.get(number, False),
             SUPERSEDED: superseded.get(number, False),
@@ -66,25 +67,44 @@ def set_aside(
             OUTSIDE_MONTHS: _outside(edition, number, months_of),
             RECEIVED_LATER: _later(edition, number, read),
         }
-        reason = np.full(len(rows), "", dtype=object)
-        for name, found in reasons.items():
-            reason[(reason == "") & found] = name
-        before = known.get(number)
-        if before is not None:
-            reasons_before = rows["row_number"].map(before.rows.set_index("row_number")["reason"])
-            reason = np.where(reasons_before.notna(), reasons_before, reason)
-        rows.insert(1, "reason", pd.array(reason, dtype="string"))
         whole = superseded.get(number, False) is True or (before is not None and before.whole)
-        aside[number] = Aside(rows[reason != ""].reset_index(drop=True), whole)
+        aside[number] = Aside(_rows_aside(edition.table, number, read, reasons, before), whole)
     return aside
+
+
+def _rows_aside(
+    table: str, number: int, read: Read, reasons: Mapping[str, np.ndarray | bool], before: Aside | None
+) -> pd.DataFrame:
+    """The rows with a reason, the first of those that hold, and of contacts what tells them apart.
+
+    `reasons`: by name, one boolean a row, or one for all rows. What was set aside before keeps the reason it had.
+    """
+    names, contacts = pd.array(list(reasons), dtype="string"), table == "service_contact"
+    reason_before = pd.Series(dtype="object") if before is None else before.rows.set_index("row_number")["reason"]
+    parts, start = [], 0
+    for rows in read(number, WITHDRAWAL_COLUMNS if contacts else []):
+        end = start + len(rows)
+        here = [found if isinstance(found, bool) else found[start:end] for found in reasons.values()]
+        holds = np.stack([np.broadcast_to(found, len(rows)) for found in here])
+        reason = pd.Series(names.take(holds.argmax(axis=0)), index=rows.index).where(holds.any(axis=0))
+        reason = rows["row_number"].map(reason_before).astype("string").fillna(reason) if len(reason_before) else reason
+        found = rows.assign(reason=reason)[reason.notna()]
+        parts.append(found.assign(**{WITHDRAWS: withdrawals(found)}) if contacts else found)
+        start = end
+    kept = ["row_number", "reason", *((*KEYS[table], WITHDRAWS) if contacts else ())]
+    return pd.concat(parts, ignore_index=True)[kept]
+
+
+def _whole(parts: Iterator[pd.DataFrame]) -> pd.DataFrame:
+    return pd.concat(parts, ignore_index=True)
 
 
 def _months(number: int, edition: Edition, source: Source, read: Read) -> pd.Series:
     """The month of every row as text like 2025-03; empty where it cannot be read, or the row is out of scope."""
     column = PERIOD_COLUMNS[edition.table]
     if source.format == "delivery":
-        return row_months(edition.table, read(number, [column])[column])
-    frame = read(number, None)
+        return row_months(edition.table, _whole(read(number, [column]))[column])
+    frame = _whole(read(number, None))
     converted = convert(frame, source, file_sha256=edition.sha256).frame
     texts = converted.set_index("row_number")[column].reindex(frame["row_number"]).reset_index(drop=True)
     return row_months(edition.table, texts)
@@ -106,9 +126,14 @@ def _outside(edition: Edition, number: int, months_of: Callable[[int], pd.Series
 def _later(edition: Edition, number: int, read: Read) -> np.ndarray | bool:
     if edition.table != "service_contact" or edition.received_month is None:
         return False
-    texts = read(number, ["received_month"])["received_month"].fillna("").astype(str)
+    return np.concatenate(
+        [by_value(rows["received_month"], lambda texts: _is_later(edition, texts)) for rows in read(number, RECEIVED)]
+    )
+
+
+def _is_later(edition: Edition, texts: pd.Series) -> pd.Series:
     readable = texts.str.slice(0, 7).where(texts.str.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), "")
-    return received_later(edition, readable)
+    return pd.Series(received_later(edition, readable))
 
 
 def _recognised(
@@ -123,7 +148,7 @@ def _recognised(
         return {}
     sent = []
     for number in stored:
-        rows = len(read(number, []))
+        rows = len(_whole(read(number, [])))
         gone = superseded.get(number, False)
         standing = np.zeros(rows, dtype=bool) if gone is True else np.ones(rows, dtype=bool) & ~np.array(gone)
         names = comparable_columns(list(columns[number]), source)
@@ -131,7 +156,7 @@ def _recognised(
 
     @cache
     def hashes(place: int, names: tuple[str, ...]) -> np.ndarray:
-        frame = read(stored[place], [sent[place].columns[name] for name in names])
+        frame = _whole(read(stored[place], [sent[place].columns[name] for name in names]))
         return row_hashes(frame, sent[place].columns, names, source)
 
     return dict(zip(stored, recognised_rows(sent, hashes), strict=True))

@@ -51,29 +51,27 @@ def parse_distinct(texts: Sequence[str | None], column: Column) -> tuple[pd.Seri
     return pd.Series(_typed(values, column.kind)), unreadable
 
 
-def mapped_counts(texts: pd.Series, column: Column) -> dict[str, int]:
+def mapped_counts(texts: pa.Array, column: Column) -> dict[str, int]:
     """How many values of a coded column were written otherwise, by the standard code they were taken for.
 
     Under an empty text: marks that were dropped. In a list of codes each code counts. Of booleans: `true`, `false`.
     Empty for a column of another kind. Never a value as it was written.
     """
     counts: dict[str, int] = {}
-    if column.kind == "boolean":
-        for text, times in texts.dropna().value_counts().items():
-            standard = {True: "true", False: "false"}.get(truth_value(text))
-            if standard is not None and standard != text:
-                counts[standard] = counts.get(standard, 0) + int(times)
-        return dict(sorted(counts.items()))
-    if column.kind not in ("code", "codes"):
+    if column.kind not in ("boolean", "code", "codes"):
         return counts
-    listed = load_code_list(column.code_list)
-    for counted in pa.array(texts, from_pandas=True).value_counts().to_pylist():
+    standard_of = _standard_truth if column.kind == "boolean" else load_code_list(column.code_list).standard_of
+    for counted in texts.value_counts().to_pylist():
         text = counted["values"] or ""
         for item in text.split("|") if column.kind == "codes" else [text]:
-            standard = listed.standard_of(item) if item else None
+            standard = standard_of(item) if item else None
             if standard is not None and standard != item:
                 counts[standard] = counts.get(standard, 0) + counted["counts"]
     return dict(sorted(counts.items()))
+
+
+def _standard_truth(text: str) -> str | None:
+    return {True: "true", False: "false"}.get(truth_value(text))
 
 
 def empty_column(column: Column, index: pd.Index) -> pd.Series:

@@ -15,12 +15,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from schemas.across import validate_across
 from schemas.coded import CodedColumn, coded_from_arrow, coded_from_pandas
-from schemas.columns import column_names, describe
+from schemas.columns import coded_columns, column_names, describe
 from schemas.faults import faults_of, withdrawn_rows
+from schemas.packed_text import text_batches
 from schemas.repeats import known_duplicates
 from schemas.rules import QUARANTINING
 from schemas.tables import KEYS
@@ -73,9 +73,7 @@ def validate_batches(table_name: str, path: Path) -> Iterator[Validated]:
 
     Codes are read dictionary-encoded, as they are stored.
     """
-    coded = [column.name for column in describe(table_name) if column.kind != "text"]
-    # One thread: the rest is done in one too, and several cost more in all.
-    for batch in pq.ParquetFile(path, read_dictionary=coded).iter_batches(batch_size=BATCH_ROWS, use_threads=False):
+    for batch in text_batches(path, coded_columns(table_name), BATCH_ROWS):
         yield validate_batch(table_name, batch)
 
 

@@ -29,6 +29,11 @@ class NothingToPublish(ValueError):
 
 @step(deps=("records",), description="True counts of every indicator, period and cell. Restricted.")
 def cells(settings: RunSettings) -> dict:
+    """`write_cells`, as the orchestrator runs it."""
+    return write_cells(settings)
+
+
+def write_cells(settings: RunSettings) -> dict:
     """Write `restricted/cells.parquet`, who stands behind its rows, the cascade, and groups of surveys compared.
 
     Forbidden crossings are refused before anything is counted.

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines.intake.one_file import Order, Taken, faults_beside, to_parquet
 from pipelines.intake.ordering import take_in
@@ -18,10 +20,11 @@ from pipelines.kept_rows import kept_file
 from pipelines.settings import RunSettings
 from pipelines.steps import step
 from pipelines.store import Store, write_json, write_whole
+from schemas.columns import coded_columns
 from schemas.delivery import DELIVERY_FILE, Delivery, DeliveryRefused, find_deliveries
 from schemas.editions import RECOGNISED, SUPERSEDED, WITHDRAWN, Aside, Edition, Read, repeated_files
 from schemas.headers import layout_of
-from schemas.packed_text import PackedText, text_parts
+from schemas.packed_text import text_parts, text_tables, write_texts
 from schemas.sources import Source
 from schemas.standing import set_aside
 
@@ -191,9 +194,8 @@ def _in_order(arrivals: Iterator[Arrival]) -> list[Arrival]:
 
 
 def _reader(arrivals: list[Arrival]) -> Read:
-    def read(number: int, columns: list[str] | None) -> pd.DataFrame:
-        names = None if columns is None else ["row_number", *columns]
-        return pd.read_parquet(arrivals[number].path, columns=names)
+    def read(number: int, columns: list[str] | None) -> Iterator[pd.DataFrame]:
+        return text_parts(arrivals[number].path, None if columns is None else ["row_number", *columns])
 
     return read
 
@@ -213,14 +215,22 @@ def _write(folder: Path, stem: str, arrival: Arrival, aside: Aside) -> list[str]
     faults = arrival.faults.iloc[:0] if aside.whole else arrival.faults
     kept = [column for column in arrival.columns if column not in arrival.not_kept]
     if len(aside.rows) or len(kept) < len(arrival.columns):
-        parts = text_parts(arrival.path, ["row_number", *kept])
-        PackedText(part[~part["row_number"].isin(aside.rows["row_number"])] for part in parts).write(arrival.path)
+        _leave(arrival, kept, aside.rows["row_number"])
     beside = {part: rows for part, rows in (("faults", faults), ("aside", aside.rows)) if len(rows)}
     # First what is set aside: of a file that was let go, no row may be in neither of both if the run breaks off.
     for part, rows in beside.items():
         write_whole(folder / f"{stem}-{part}.parquet", lambda path, rows=rows: to_parquet(rows, path))
     write_whole(folder / f"{stem}.parquet", arrival.path.replace)
     return list(beside)
+
+
+def _leave(arrival: Arrival, columns: list[str], without: pd.Series) -> None:
+    """Leave the other rows and these columns of a file."""
+    gone, left = pa.array(without), arrival.path.with_suffix(".left")
+    coded = [name for name in columns if name in coded_columns(arrival.edition.table)]
+    tables = text_tables(arrival.path, ["row_number", *columns], coded)
+    write_texts((table.filter(pc.invert(pc.is_in(table["row_number"], gone))) for table in tables), left)
+    left.replace(arrival.path)
 
 
 def _entry(arrival: Arrival, stem: str | None, repeats_file: int | None, aside: Aside | None, deliveries: set) -> dict:

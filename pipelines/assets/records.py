@@ -6,53 +6,47 @@ for each file where every line went.
 
 import shutil
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.account import OUT_OF_SCOPE, account_of, notices_by_rule, spellings_by_table
+from pipelines.account import OUT_OF_SCOPE, Supply, account_of, common_supply, notices_by_rule, spellings_by_table
 from pipelines.settings import RunSettings
-from pipelines.spilled_rows import InKeyOrder, spilling
+from pipelines.spilled_rows import spilling
 from pipelines.standing_rows import Standing
 from pipelines.steps import step
 from pipelines.store import read_json, write_json, write_whole
 from pipelines.women_in_buckets import ABOUT_WOMEN, WomenInBuckets
-from schemas.across import OverEverybody, validate_across
-from schemas.columns import describe
+from schemas.across import OverEverybody, read_across, validate_across
+from schemas.columns import coded_columns, describe
 from schemas.editions import OUTSIDE_MONTHS, PERIOD_COLUMNS, RECEIVED_LATER, WITHDRAWN, known_versions
-from schemas.packed_text import text_parts
-from schemas.records import arrow_schema, compact, to_arrow
-from schemas.repeats import PLACE, without, without_repeats
+from schemas.packed_text import text_batches
+from schemas.records import arrow_schema, compact, joined, stored, typed_frame
+from schemas.repeats import PLACE, repeats_in, rows_without, without
 from schemas.rules import QUARANTINING, with_severity
 from schemas.sources import Source, convert
 from schemas.typing_rows import mapped_counts
-from schemas.validation import validate_table
+from schemas.validation import validate_batch
 
 QUARANTINE_COLUMNS = ["file", "table", "row_number", "column", "rule", "severity"]
 WITHDRAWN_CONTACT_RULES = {"referral": "RF07", "follow_up": "FU04"}
 """What rows of a table that belong to a contact are told when she or the service withdrew it: no fault of theirs."""
 
 
-BATCH_ROWS = 1 << 16
+TEXT_ROWS = 1 << 17
 """Rows of a file that stand in memory as text: some 100 MB with all that is made of them."""
-ROWS_AT_A_TIME = 1 << 17
+ROWS_AT_A_TIME = 1 << 16
 """Rows of a table that stand in memory in the form in which they are stored."""
 PARTS = "women"
 """Folder with the records of some women each, where they are many."""
 NO_REPEATS = pd.DataFrame({"file": [], "row_number": [], "superseded": []}, dtype="int64")
-
-
-@dataclass(frozen=True)
-class Supply:
-    """What one file supplies: columns of its table, and for some columns only some codes."""
-
-    columns: tuple[str, ...]
-    codes: dict[str, tuple[str, ...]]
 
 
 @dataclass
@@ -65,7 +59,7 @@ class Intake:
     """
 
     women: WomenInBuckets
-    accepted: dict[str, list[pd.DataFrame]] = field(default_factory=dict)
+    accepted: dict[str, list[pa.Table]] = field(default_factory=dict)
     quarantine: list[pd.DataFrame] = field(default_factory=list)
     notices: list[pd.DataFrame] = field(default_factory=list)
     gone: list[pd.DataFrame] = field(default_factory=list)
@@ -74,7 +68,7 @@ class Intake:
     quarantined_keys: dict[str, list[pd.DataFrame]] = field(default_factory=dict)
     supplied: dict[str, list[Supply]] = field(default_factory=dict)
 
-    def accept(self, table: str, rows: pd.DataFrame) -> None:
+    def accept(self, table: str, rows: pa.Table) -> None:
         """Rows of one file that are right by themselves."""
         if table in ABOUT_WOMEN:
             self.women.add(table, rows)
@@ -112,7 +106,7 @@ def write_records(settings: RunSettings) -> dict[str, int]:
         shutil.rmtree(folder / PARTS, ignore_errors=True)
         parts = _take_women(intake, standing, facilities, folder)
         for table, rows in standing.in_order.items():
-            write_whole(folder / f"{table}.parquet", partial(_write_table, table, rows))
+            write_whole(folder / f"{table}.parquet", partial(_write_table, table, rows.parts(ROWS_AT_A_TIME)))
     tables = [*standing.in_order]
     for left_over in sorted(set(folder.glob("*.parquet")) - {folder / f"{table}.parquet" for table in tables}):
         left_over.unlink()  # of a table that is delivered no more
@@ -127,7 +121,7 @@ def write_records(settings: RunSettings) -> dict[str, int]:
         "data_cutoff": settings.data_cutoff or index["data_cutoff"] or standing.last_day(),
         "regions": _regions(source, facilities),
     }
-    account |= _supplied(intake) | ({"parts": parts} if parts else {})
+    account |= common_supply(intake.supplied) | ({"parts": parts} if parts else {})
     write_json(folder / "account.json", account)
     return {f"{table}_accepted": standing.rows[table] for table in tables}
 
@@ -138,14 +132,14 @@ def _rows_about_women(index: dict) -> int:
 
 def _take_others(intake: Intake, standing: Standing, source: Source) -> pd.DataFrame | None:
     """What stands of the tables that are not about women. Returns the facilities, if there are any."""
-    tables = {table: pd.concat(frames, ignore_index=True) for table, frames in intake.accepted.items()}
+    tables = {table: joined(parts) for table, parts in intake.accepted.items()}
     intake.accepted.clear()
     _hold_unknown_regions(intake, tables, source)
     _set_repeats_aside(intake, tables)
     _hold_faults_across(intake, tables)
-    for table, frame in tables.items():
-        standing.add(table, frame)
-    return tables.get("facility")
+    for table, rows in tables.items():
+        standing.add(table, rows)
+    return typed_frame(tables["facility"]) if "facility" in tables else None
 
 
 def _take_women(intake: Intake, standing: Standing, facilities: pd.DataFrame | None, folder: Path) -> list[str]:
@@ -159,20 +153,26 @@ def _take_women(intake: Intake, standing: Standing, facilities: pd.DataFrame | N
     for number, tables in enumerate(intake.women.buckets()):
         _set_repeats_aside(intake, tables)
         _hold_faults_across(intake, tables, beside, everybody)
-        for table, frame in tables.items():
-            standing.add(table, frame)
+        for table, rows in tables.items():
+            standing.add(table, rows)
         if intake.women.number > 1:
             parts.append(f"{PARTS}/{number}")
-            for table, frame in tables.items():
-                write_whole(folder / parts[-1] / f"{table}.parquet", partial(pq.write_table, to_arrow(table, frame)))
+            for table, rows in tables.items():
+                write_whole(folder / parts[-1] / f"{table}.parquet", partial(_write_table, table, _sliced(rows)))
+        tables.clear()  # before the next women are in memory too
+        pa.default_memory_pool().release_unused()
     intake.notices.append(everybody.faults().assign(table="service_contact"))
     return parts
 
 
-def _write_table(table: str, rows: InKeyOrder, path: Path) -> None:
+def _sliced(rows: pa.Table) -> Iterator[pa.Table]:
+    return (rows.slice(start, ROWS_AT_A_TIME) for start in range(0, max(len(rows), 1), ROWS_AT_A_TIME))
+
+
+def _write_table(table: str, parts: Iterator[pa.Table], path: Path) -> None:
     with pq.ParquetWriter(path, arrow_schema(table)) as writer:
-        for part in rows.parts(ROWS_AT_A_TIME):
-            writer.write_table(to_arrow(table, part))
+        for part in parts:
+            writer.write_table(stored(table, part))
 
 
 def _validate_file(intake: Intake, number: int, entry: dict, received: Path, source: Source) -> None:
@@ -186,13 +186,13 @@ def _validate_file(intake: Intake, number: int, entry: dict, received: Path, sou
         converted = convert(pd.read_parquet(path), source, file_sha256=entry["sha256"])
         intake.hold(converted.out_of_scope, number, table, OUT_OF_SCOPE)
         intake.hold(converted.quarantine, number, table)
-        _validate_rows(intake, number, table, converted.frame)
+        _validate_rows(intake, number, table, pa.RecordBatch.from_pandas(converted.frame, preserve_index=False))
         supply = Supply(converted.supplied, converted.supplied_codes)
     else:
-        for frame in text_parts(path, rows=BATCH_ROWS):
-            _validate_rows(intake, number, table, frame)
+        for batch in text_batches(path, coded_columns(table), TEXT_ROWS):
+            _validate_rows(intake, number, table, batch)
             for column in describe(table):
-                for code, rows in mapped_counts(frame[column.name], column).items():
+                for code, rows in mapped_counts(batch.column(column.name), column).items():
                     intake.spellings[table, column.name, code] += rows
         supply = Supply(tuple(column.name for column in describe(table)), {})
     nothing_stands = "aside" in entry["beside"] and pq.read_metadata(path).num_rows == 0
@@ -200,24 +200,25 @@ def _validate_file(intake: Intake, number: int, entry: dict, received: Path, sou
         intake.supplied.setdefault(table, []).append(supply)
 
 
-def _validate_rows(intake: Intake, number: int, table: str, frame: pd.DataFrame) -> None:
-    validated = validate_table(table, frame)
+def _validate_rows(intake: Intake, number: int, table: str, batch: pa.RecordBatch) -> None:
+    validated = validate_batch(table, batch)
     intake.hold(validated.quarantine, number, table)
     intake.notices.append(validated.notices.assign(file=number, table=table))
-    intake.accept(table, compact(table, validated.accepted).assign(file=number))
+    files = pa.array(np.full(len(validated.accepted), number))
+    intake.accept(table, compact(table, validated.accepted).append_column("file", files))
     intake.quarantined_keys.setdefault(table, []).append(validated.quarantined_keys)
 
 
-def _hold_unknown_regions(intake: Intake, tables: dict[str, pd.DataFrame], source: Source) -> None:
+def _hold_unknown_regions(intake: Intake, tables: dict[str, pa.Table], source: Source) -> None:
     """Facilities in a region that the source's file does not list: their results could not be placed."""
     if not source.regions or "facility" not in tables:
         return
-    unknown = ~tables["facility"]["region_code"].isin(list(source.regions))
-    faults = tables["facility"].loc[unknown, ["file", "row_number"]]
+    facilities = typed_frame(tables["facility"].select([*PLACE, "region_code"]))
+    faults = facilities.loc[~facilities["region_code"].isin(list(source.regions)), PLACE]
     if len(faults):
         intake.quarantine.append(with_severity(faults.assign(table="facility", column="region_code", rule="code")))
         intake.gone.append(faults)
-        tables["facility"] = tables["facility"][~unknown].reset_index(drop=True)
+        tables["facility"] = rows_without(tables["facility"], faults)
 
 
 def _hold_rows_set_aside(intake: Intake, number: int, table: str, aside: pd.DataFrame) -> None:
@@ -237,17 +238,18 @@ def _hold_rows_set_aside(intake: Intake, number: int, table: str, aside: pd.Data
         intake.quarantined_keys.setdefault(table, []).append(known_versions(aside))
 
 
-def _set_repeats_aside(intake: Intake, tables: dict[str, pd.DataFrame]) -> None:
+def _set_repeats_aside(intake: Intake, tables: dict[str, pa.Table]) -> None:
     """Take rows that repeat an earlier one, or that a later one supersedes, out of `tables`."""
-    for table, frame in tables.items():
-        tables[table], repeated = without_repeats(table, frame)
+    for table, rows in tables.items():
+        repeated = repeats_in(table, rows)
+        tables[table] = rows_without(rows, repeated)
         intake.repeats.append(repeated)
         intake.gone.append(repeated[PLACE])
 
 
 def _hold_faults_across(
     intake: Intake,
-    tables: dict[str, pd.DataFrame],
+    tables: dict[str, pa.Table],
     beside: Mapping[str, pd.DataFrame] = MappingProxyType({}),
     everybody: OverEverybody | None = None,
 ) -> None:
@@ -255,15 +257,18 @@ def _hold_faults_across(
 
     `beside`: further tables, of which nothing leaves. `everybody`: as in `validate_across`.
     """
-    keys = {table: pd.concat(frames, ignore_index=True) for table, frames in intake.quarantined_keys.items()}
-    found = validate_across({**beside, **tables}, keys, everybody)
+    for parts in intake.quarantined_keys.values():
+        parts[:] = [pd.concat(parts, ignore_index=True)]  # once, however often they are asked for
+    keys = {table: part for table, (part,) in intake.quarantined_keys.items()}
+    frames = {table: typed_frame(rows.select(read_across(table))) for table, rows in tables.items()}
+    found = validate_across({**beside, **frames}, keys, everybody)
     for table, faults in ((table, found[table]) for table in tables):
         held = faults[faults["severity"].isin(QUARANTINING)]
         intake.notices.append(faults[~faults["severity"].isin(QUARANTINING)].assign(table=table))
         if len(held):
             intake.quarantine.append(held.assign(table=table))
             intake.gone.append(held[PLACE])
-            tables[table] = without(tables[table], held)
+            tables[table] = rows_without(tables[table], held)
 
 
 def _joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
@@ -283,14 +288,3 @@ def _regions(source: Source, facilities: pd.DataFrame | None) -> dict[str, str]:
         return dict(source.regions)
     codes = sorted(facilities["region_code"].unique()) if facilities is not None else []
     return {code: code for code in codes}
-
-
-def _supplied(intake: Intake) -> dict:
-    """`supplied`: by table, the columns that every file of it supplies. `supplied_codes`: likewise the codes."""
-    columns, codes = {}, {}
-    for table, supplies in intake.supplied.items():
-        columns[table] = [c for c in supplies[0].columns if all(c in other.columns for other in supplies)]
-        for column in sorted({name for supply in supplies for name in supply.codes}):
-            sets = [set(supply.codes[column]) for supply in supplies if column in supply.codes]
-            codes[column] = sorted(set.intersection(*sets))
-    return {"supplied": columns, "supplied_codes": codes}

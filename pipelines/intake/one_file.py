@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 
 from schemas.delivery import DeliveredFile, check_delivered
 from schemas.headers import Layout, unused_columns
 from schemas.packed_text import PackedText
-from schemas.reading import PART_ROWS, TextFile, TextTable, sha256_of
+from schemas.reading import PART_ROWS, TextFile, TextTable, joined_faults, sha256_of
 from schemas.redelivery import veiled
 from schemas.screening import screen_file
 from schemas.sources import Source
@@ -63,7 +64,8 @@ def take(order: Order) -> Taken:
         unused = unused_columns(content.header, order.source.layout)
         # Rows that were sent before are recognised by whole rows: what the unused columns say is needed until then.
         hidden = [column for column in unused if column in rows]
-        rows = PackedText(veiled(frame, hidden, order.source, order.key) for frame in rows.parts(PART_ROWS))
+        frames = (veiled(frame, hidden, order.source, order.key) for frame in rows.parts(PART_ROWS))
+        rows = PackedText(pa.Table.from_pandas(frame, preserve_index=False) for frame in frames)
     rows.write(order.destination)
     to_parquet(content.faults, faults_beside(order.destination))
     columns = tuple(column for column in rows.columns if column != "row_number")
@@ -75,14 +77,13 @@ def _read(order: Order) -> TextTable:
     file = TextFile(order.path, order.layout, follow_links=order.delivered is None)
     faults: list[pd.DataFrame] = []
 
-    def frames() -> Iterator[pd.DataFrame]:
-        for frame, broken in file.parts():
+    def tables() -> Iterator[pa.Table]:
+        for table, broken in file.parts():
             faults.append(broken)
-            yield frame
+            yield table
 
-    rows = PackedText(frames())
-    broken = pd.concat([part for part in faults if len(part)] or faults[:1], ignore_index=True)
-    return TextTable(file.header, rows, broken, sha256_of(order.path), file.physical_records)
+    rows = PackedText(tables())
+    return TextTable(file.header, rows, joined_faults(faults), sha256_of(order.path), file.physical_records)
 
 
 def faults_beside(destination: Path) -> Path:

@@ -8,13 +8,33 @@ in `figures`. The same row again: `schemas.repeats`.
 import pandas as pd
 
 from schemas.across.contacts import check_contacts
-from schemas.across.everybody import OverEverybody
+from schemas.across.everybody import SAME_IN_A_LIKELY_DUPLICATE, OverEverybody
 from schemas.across.figures import check_figures
 from schemas.across.findings import ACROSS_COLUMNS, Findings, repeated
 from schemas.across.responses import check_responses
+from schemas.columns import column_names
+from schemas.repeats import PLACE
 from schemas.tables import KEYS, REFERENCES
 
-__all__ = ["ACROSS_COLUMNS", "OverEverybody", "validate_across"]
+__all__ = ["ACROSS_COLUMNS", "OverEverybody", "read_across", "validate_across"]
+
+READ_OF_CONTACTS = tuple(
+    dict.fromkeys(
+        (
+            *KEYS["service_contact"],
+            "is_retracted",
+            "woman_ref",
+            "contact_seq",
+            *SAME_IN_A_LIKELY_DUPLICATE,
+            "residence_security",
+            "ipv_disclosed",
+            "reported_elsewhere",
+            "prev_ipv_contact_gap",
+            "followup_agreed",
+        )
+    )
+)
+"""A rule that reads another column fails at once."""
 
 WITH_RULES_OF_THEIR_OWN = ("service_contact", "referral", "follow_up")
 """Tables whose references are data rules: SC25, RF07, FU04."""
@@ -50,6 +70,13 @@ def validate_across(
     if everybody is None:
         findings.add("service_contact", over_all.faults())
     return findings.by_table()
+
+
+def read_across(table: str) -> list[str]:
+    """Names of the columns that `validate_across` reads, with `file` and `row_number`: of contacts, which are many and
+    have lists, those that a rule between rows needs."""
+    names = READ_OF_CONTACTS if table == "service_contact" else column_names(table)
+    return [*PLACE, *names]
 
 
 def _check_references(findings: Findings, table_name: str) -> None:

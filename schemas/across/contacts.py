@@ -8,7 +8,7 @@ import pandas as pd
 
 from schemas.across.everybody import OverEverybody
 from schemas.across.findings import Findings, is_first_of, live_contacts, repeated
-from schemas.null_safe import is_code, is_true
+from schemas.null_safe import is_among, is_code, is_true
 from schemas.tables import KEYS
 
 
@@ -33,12 +33,12 @@ def wrong_versions(contacts: pd.DataFrame, held: pd.DataFrame | None) -> pd.Seri
     """SC22: all versions of a contact whose versions are repeated or do not run from 1 without holes."""
     versions = contacts[["contact_id", "record_version"]]
     if held is not None and len(held):
-        others = held.loc[held["contact_id"].isin(versions["contact_id"]), list(versions.columns)]
+        others = held.loc[is_among(held["contact_id"], versions["contact_id"]), list(versions.columns)]
         versions = pd.concat([versions, others]).drop_duplicates()
     summary = versions.groupby("contact_id")["record_version"].agg(["max", "nunique"])
     holes = summary.index[summary["max"] != summary["nunique"]]
     twice = contacts.loc[repeated(contacts, KEYS["service_contact"]), "contact_id"]
-    return contacts["contact_id"].isin(holes) | contacts["contact_id"].isin(twice)
+    return is_among(contacts["contact_id"], holes) | is_among(contacts["contact_id"], twice)
 
 
 def outside_reporting(contacts: pd.DataFrame, facilities: pd.DataFrame) -> pd.Series:
@@ -57,11 +57,12 @@ def out_of_order(contacts: pd.DataFrame) -> pd.Series:
     corrected comes back.
     """
     live = live_contacts(contacts)
-    linked = live[live["woman_ref"].notna()].sort_values(["woman_ref", "contact_seq", "contact_month", "contact_id"])
+    linked = live[live["woman_ref"].notna() & live["woman_ref"].duplicated(keep=False)]
+    linked = linked.sort_values(["woman_ref", "contact_seq", "contact_month", "contact_id"])
     months = linked.groupby("woman_ref")["contact_month"]
     back = (linked["contact_month"] < months.shift(1)) | (linked["contact_month"] > months.shift(-1))
     wrong = linked.loc[back | repeated(linked, ("woman_ref", "contact_seq")), "contact_id"]
-    return contacts["contact_id"].isin(wrong)
+    return is_among(contacts["contact_id"], wrong)
 
 
 def asked_under_watch(contacts: pd.DataFrame, facilities: pd.DataFrame) -> pd.Series:

@@ -9,7 +9,7 @@ import pandas as pd
 from schemas.across.episodes import index_contacts
 from schemas.across.findings import Findings, live_contacts, repeated
 from schemas.code_lists import load_code_list
-from schemas.null_safe import is_code
+from schemas.null_safe import is_among, is_code
 
 
 def check_responses(findings: Findings) -> None:
@@ -18,11 +18,11 @@ def check_responses(findings: Findings) -> None:
     if "referral" in findings.left:
         disclosing = _none() if contacts is None else disclosing_contacts(contacts)
         findings.set_aside("referral", repeated(findings.left["referral"], ("contact_id", "destination")), "RF06")
-        findings.set_aside("referral", ~findings.left["referral"]["contact_id"].isin(disclosing), "RF07")
+        findings.set_aside("referral", ~is_among(findings.left["referral"]["contact_id"], disclosing), "RF07")
     if "follow_up" in findings.left:
         index = _none() if contacts is None else index_contacts(contacts)
         findings.set_aside("follow_up", repeated_or_after_death(findings.left["follow_up"]), "FU05")
-        findings.set_aside("follow_up", ~findings.left["follow_up"]["contact_id"].isin(index), "FU04")
+        findings.set_aside("follow_up", ~is_among(findings.left["follow_up"]["contact_id"], index), "FU04")
         if contacts is not None:
             findings.report("follow_up", unsafe_attempts(findings.left["follow_up"], contacts), "FU03")
 
@@ -47,7 +47,7 @@ def unsafe_attempts(follow_ups: pd.DataFrame, contacts: pd.DataFrame) -> pd.Seri
     unsafe = live.loc[is_code(live["followup_agreed"], "no_unsafe"), "contact_id"]
     attempted = ~is_code(follow_ups["result"], "not_attempted")
     other_method = follow_ups["safe_method_used"].eq(False).fillna(False).astype(bool)
-    return (attempted & follow_ups["contact_id"].isin(unsafe)) | other_method
+    return (attempted & is_among(follow_ups["contact_id"], unsafe)) | other_method
 
 
 def _none() -> pd.Series:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import pandas as pd
-import pyarrow as pa
 import pyarrow.compute as pc
+
+from schemas.packed_text import PackedText, distinct_in_parts
 
 KINDS = {
     "email": "an e-mail address or a handle",
@@ -49,6 +50,14 @@ def first_hit(frame: pd.DataFrame, column: str, values: Iterable[str], kind_of: 
     return []
 
 
-def distinct(frame: pd.DataFrame, column: str) -> list[str]:
-    """The distinct values of a column of text that are not empty, in the order in which they come."""
-    return [value for value in pc.unique(pa.array(frame[column], from_pandas=True)).to_pylist() if value]
+def distinct(frame: pd.DataFrame | PackedText, column: str, but: str = "") -> list[str]:
+    """The distinct values of a column of text that are not empty, in the order in which they come.
+
+    `but`: a pattern of values that are left out, so that millions of right keys are never all in memory.
+    """
+    found: dict[str, None] = {}
+    for texts in distinct_in_parts(frame, column):
+        if but:
+            texts = texts.filter(pc.invert(pc.match_substring_regex(texts, f"^(?:{but})$")))
+        found |= dict.fromkeys(value for value in texts.to_pylist() if value)
+    return list(found)

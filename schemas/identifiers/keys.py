@@ -16,6 +16,7 @@ import pandas as pd
 from schemas.columns import column_names
 from schemas.fields import CONTACT_KEY, WOMAN_KEY
 from schemas.identifiers.hits import Hit
+from schemas.packed_text import PackedText, every_row
 
 RANDOM_KEYS = {
     "contact_id": CONTACT_KEY,
@@ -44,11 +45,14 @@ SAID_BESIDE = (
 FEWEST, ENOUGH = 8, 10_000
 """Fewer keys say nothing; of more keys than enough, evenly chosen ones say as much."""
 
+MOST_ROWS = 1 << 18
+"""Of more rows than these, evenly chosen ones are looked at, so that never all keys of a file are in memory."""
+
 CHANCE = 1e-9
 UUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
 
 
-def key_structure(table: str, frame: pd.DataFrame) -> list[Hit]:
+def key_structure(table: str, frame: pd.DataFrame | PackedText) -> list[Hit]:
     """FL05 hits of a text frame with `row_number` and the columns of `table`: one for each column of keys."""
     hits = []
     for column in OWNED.get(table, column_names(table)[:2]):
@@ -60,12 +64,12 @@ def key_structure(table: str, frame: pd.DataFrame) -> list[Hit]:
     return hits
 
 
-def _rows_with_keys(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+def _rows_with_keys(frame: pd.DataFrame | PackedText, column: str) -> pd.DataFrame:
     """One row a key, only keys that are written as they should be: others are held one by one."""
-    first = np.flatnonzero(~frame[column].duplicated())
-    chosen = first[:: len(first) // ENOUGH + 1]
     names = ["row_number", column, *(name for name in SAID_BESIDE if name in frame)]
-    rows = pd.DataFrame({name: frame[name].iloc[chosen] for name in names})
+    rows = every_row(frame, len(frame) // MOST_ROWS + 1, names)
+    first = np.flatnonzero(~rows[column].duplicated())
+    rows = rows.iloc[first[:: len(first) // ENOUGH + 1]]
     pattern = RANDOM_KEYS[column] or "[A-Za-z0-9_-]{1,40}"
     return rows[rows[column].str.fullmatch(pattern).fillna(False).astype(bool)]
 

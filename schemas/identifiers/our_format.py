@@ -44,7 +44,7 @@ def screen_our_format(table: str, frame: pd.DataFrame) -> list[Hit]:
     hits = []
     for column in describe(table):
         is_explained = _explaining(table, column)
-        unexplained = [value for value in distinct(frame, column.name) if not is_explained(value)]
+        unexplained = [value for value in distinct(frame, column.name, _form(table, column)) if not is_explained(value)]
         if pattern_of(column) == RANDOM_KEY:
             hits += loose_key_hits(frame, column.name, pd.Series(unexplained, dtype="string"))
         else:
@@ -64,13 +64,18 @@ def _explaining(table: str, column: Column) -> Callable[[str], object]:
         return _codes(column).__contains__
     if column.kind == "codes":
         return lambda value: _codes(column).issuperset(value.split("|"))
-    form = FORMS.get(column.kind, "")
-    if pattern_of(column) and pattern_of(column) not in WIDE_PATTERNS:
-        form = pattern_of(column)
-    if (table, column.name) in LARGE_COUNTS:
-        form = r"\d{1,8}"
+    form = _form(table, column)
     # ASCII: digits of other scripts are no digits of ours, and are looked at.
     return re.compile(form, re.ASCII).fullmatch if form else lambda value: False
+
+
+def _form(table: str, column: Column) -> str:
+    """The pattern of what a value is by the kind or the fixed pattern of its column; empty if there is none."""
+    if (table, column.name) in LARGE_COUNTS:
+        return r"\d{1,8}"
+    if pattern_of(column) and pattern_of(column) not in WIDE_PATTERNS:
+        return pattern_of(column)
+    return FORMS.get(column.kind, "")
 
 
 @cache

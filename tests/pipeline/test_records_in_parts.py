@@ -15,7 +15,7 @@ from tests.unit.schemas.right_rows import REFERRAL
 def test_records_are_the_same_however_many_rows_are_read_and_written_at_a_time(tmp_path, monkeypatch):
     whole, in_parts = tmp_path / "whole", tmp_path / "in_parts"
     take_in(whole, Path(SAMPLE_INBOX), "sample_country")
-    monkeypatch.setattr("pipelines.assets.records.BATCH_ROWS", 1000)
+    monkeypatch.setattr("pipelines.assets.records.TEXT_ROWS", 1000)
     monkeypatch.setattr("pipelines.assets.records.ROWS_AT_A_TIME", 1000)
     monkeypatch.setattr("pipelines.women_in_buckets.ROWS_IN_A_BUCKET", 20_000)
     take_in(in_parts, Path(SAMPLE_INBOX), "sample_country")

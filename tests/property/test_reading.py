@@ -5,6 +5,7 @@
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -69,3 +70,31 @@ def test_a_file_is_refused_or_none_of_its_records_is_lost(tmp_path, lines, line_
     assert sorted(numbers) == list(range(2, table.physical_records + 1))
     if not damage:
         assert [tuple(row) for row in table.frame[["a", "b", "c"]].values] == lines
+
+
+@settings(
+    max_examples=int(os.environ.get("PROPERTY_EXAMPLES", "60")),
+    deadline=None,
+    derandomize="PROPERTY_EXAMPLES" not in os.environ,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(LINES, st.sampled_from(["\n", "\r\n"]), st.booleans(), DAMAGE, st.sampled_from([1, 7, 1 << 24]))
+def test_both_readers_say_the_same_of_a_file(tmp_path, lines, line_end, quote_all, damage, block_bytes):
+    path = tmp_path / "file.csv"
+    path.write_bytes(damaged(as_csv(lines, line_end, quote_all), damage))
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setattr("schemas.physical_records.CHUNK_BYTES", 5)
+        changed.setattr("schemas.blocks.BLOCK_BYTES", block_bytes)
+        either = said_of(path)
+        changed.setattr("schemas.reading.can_be_cut", lambda encoding: False)
+        strict = said_of(path)
+    assert either == strict
+
+
+def said_of(path):
+    """What the file says by the reader, or why it is refused and where."""
+    try:
+        table = read_text_table(path, LAYOUT)
+    except FileRefused as refusal:
+        return refusal.rule, refusal.row_number
+    return table.header, table.frame.values.tolist(), table.faults.values.tolist(), table.physical_records

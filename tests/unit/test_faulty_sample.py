@@ -12,6 +12,7 @@ from collections import Counter
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from schemas.columns import describe
@@ -46,7 +47,7 @@ class Found:
                 text = read_text_table(file.path, layout_of(file.table))
                 check_delivered(file, text)
                 for column in describe(file.table):
-                    for code, rows in mapped_counts(text.frame[column.name], column).items():
+                    for code, rows in mapped_counts(pa.array(text.frame[column.name]), column).items():
                         self.spelt[delivery, file.table, column.name, code] += rows
                 broken = text.faults.assign(severity=load_rules()["row_arity"].severity)
                 self._add(delivery, file.table, broken)

@@ -59,7 +59,7 @@ def test_physical_records_are_counted_outside_quotation_marks(tmp_path, content,
 def test_the_count_is_the_same_however_the_bytes_are_cut(tmp_path, monkeypatch):
     path = written(tmp_path, b'a,b\r\n"1\r\n""1",2\r\n3,"4"\r\n\r\n5,6')
     for size in range(1, 12):
-        monkeypatch.setattr("schemas.reading.CHUNK_BYTES", size)
+        monkeypatch.setattr("schemas.physical_records.CHUNK_BYTES", size)
         assert count_physical_records(path) == 5
 
 
@@ -147,15 +147,15 @@ def test_a_file_that_is_something_else_is_refused_by_what_it_is(tmp_path, conten
 
 
 def test_a_file_that_grows_without_end_when_unpacked_is_refused_before_it_is_read(tmp_path, monkeypatch):
-    monkeypatch.setattr("schemas.reading.UNPACKED_ANYWAY", 1 << 16)
-    monkeypatch.setattr("schemas.reading.CHUNK_BYTES", 1 << 14)
+    monkeypatch.setattr("schemas.physical_records.UNPACKED_ANYWAY", 1 << 16)
+    monkeypatch.setattr("schemas.physical_records.CHUNK_BYTES", 1 << 14)
     monkeypatch.setattr("schemas.reading._refuse_undecodable", None)
     bomb = gzip.compress(b"a,b\n" + b"1,2\n" * 1_000_000)
     assert refusal(tmp_path, bomb, name="file.csv.gz").rule == "size"
 
 
 def test_a_file_larger_than_the_ceiling_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("schemas.reading.MOST_BYTES", 1000)
+    monkeypatch.setattr("schemas.physical_records.MOST_BYTES", 1000)
     rows = b"a,b\n" + b"".join(b"%d,%d\n" % (n, n * n) for n in range(200))
     assert refusal(tmp_path, rows).rule == "size"
     assert read_text_table(written(tmp_path, rows[:999]), TWO).physical_records > 1

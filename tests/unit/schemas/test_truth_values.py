@@ -1,5 +1,6 @@
 """True and false as spreadsheet programs write them: read alike wherever a row is judged by them."""
 
+import pyarrow as pa
 import pytest
 
 from schemas.columns import describe
@@ -49,4 +50,4 @@ def test_a_withdrawal_takes_effect_however_it_is_written(yes):
 def test_other_spellings_are_counted_under_what_they_mean():
     column = next(c for c in describe("referral") if c.name == "offered")
     texts = text_frame(*({"offered": text} for text in ["true", "TRUE", "VRAI", "FAUX", "", "yes"]))["offered"]
-    assert mapped_counts(texts, column) == {"false": 1, "true": 2}
+    assert mapped_counts(pa.array(texts, from_pandas=True), column) == {"false": 1, "true": 2}
