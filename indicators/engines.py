@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 from schemas.columns import describe
 
 THREADS, OF_SOME_WOMEN = 2, 1
-"""Each thread has memory of its own: a statement on some women at a time needs a third less with one."""
+"""Each thread has memory of its own: with two, 400 MB were too little for a quarter of a million rows about women."""
 HALF_OF_IT = "50%"
 """Memory for counting: the other half is for what is made of the counts."""
 
