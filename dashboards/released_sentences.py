@@ -17,7 +17,12 @@ from schemas.code_lists import load_code_list
 
 SECTION, WORDS = "released.", "released_words."
 CODE_LISTS = ("sector", "org")
-SHAPES = {"period": r"\d{4}(?:-Q[1-4])?", "day": r"\d{4}-\d\d-\d\d"}
+NUMBERS = ("least", "from", "to")
+SHAPES = {
+    "period": r"\d{4}(?:-Q[1-4])?",
+    "day": r"\d{4}-\d\d-\d\d",
+    **dict.fromkeys(NUMBERS, r"\d{1,3}(?: \d{3})+|\d+"),
+}
 """How a value is written where it is not any words."""
 
 BETWEEN_SENTENCES = re.compile(r"(?<=[.!?]) (?=[A-Z0-9])")
@@ -33,6 +38,7 @@ class ReleasedSentences:
             "day": wording.day,
             "period": wording.period,
             "words": own_words,
+            **dict.fromkeys(NUMBERS, lambda written: wording.number(int(written.replace(" ", "")))),
         }
         self._labels = self._known_words()
 

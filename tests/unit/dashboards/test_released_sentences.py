@@ -114,3 +114,20 @@ def test_sentences_of_signals_are_known():
     source = inspect.getsource(signals)
     for start in ("periods are missing or withheld: runs end there.", "Series break at", "Limits start anew at"):
         assert start in source
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "With fewer than 100,000 woman-years the value is withheld. From 100,000 to 199,999 it is marked"),
+        ("es", "Con menos de 100.000 años-mujer el valor se reserva. De 100.000 a 199.999 se marca"),
+        ("fr", "Avec moins de 100\u202f000 années-femmes, la valeur est masquée. De 100\u202f000 à 199\u202f999, elle"),
+    ],
+)
+def test_numbers_of_a_limit_are_written_as_the_language_does(language, words):
+    rule = (
+        "With fewer than 100 000 woman-years the value is withheld. From 100 000 to 199 999 it is marked as unstable."
+    )
+    assert str(told(rule, language)).startswith(words)
+    short = "Below 1000: too few, no value is shown. From 1000 to 1999: shown as unstable."
+    assert told(short, language).language is None
