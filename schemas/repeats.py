@@ -32,11 +32,20 @@ def superseded_by_key(table_name: str, frame: pd.DataFrame) -> pd.DataFrame:
     return _repeats(table_name, frame, "superseded")
 
 
+def without_repeats(table_name: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows that stay, and DataFrame[file, row_number, superseded] of those that are known (0) or superseded (1)."""
+    repeats = _known_or_superseded(table_name, frame)
+    return without(frame, repeats), repeats
+
+
 def repeats_in(table_name: str, rows: pa.Table) -> pd.DataFrame:
     """DataFrame[file, row_number, superseded] of accepted rows that are known (0) or superseded (1)."""
     # Only the few that share their key are looked at whole.
     twice = typed_frame(rows.select(KEYS[table_name])).duplicated(keep=False)
-    frame = typed_frame(rows.filter(pa.array(twice)))
+    return _known_or_superseded(table_name, typed_frame(rows.filter(pa.array(twice))))
+
+
+def _known_or_superseded(table_name: str, frame: pd.DataFrame) -> pd.DataFrame:
     known = known_duplicates(table_name, frame).assign(superseded=0)
     return pd.concat([known, superseded_by_key(table_name, frame).assign(superseded=1)], ignore_index=True)
 
