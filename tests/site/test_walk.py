@@ -80,7 +80,8 @@ def whole_walk():
             path.stem for path in (site / address(pair[0], "x")).parent.glob("*.html") if path.stem != "leave"
         )
         stretches.append((site, *pair, names[(int(part) - 1 + place) % int(of) :: int(of)]))
-    return stretches
+    # A pilot has few pages: a small part may have none of them.
+    return [stretch for stretch in stretches if stretch[-1]]
 
 
 @pytest.mark.parametrize("stretch", whole_walk(), ids=lambda stretch: f"{stretch[1]}-{stretch[2]}")
