@@ -29,6 +29,9 @@ direction take nothing."""
 
 BOLD = 1.1
 
+SWING = 2
+"""Pixels that letters written from right to left can reach beyond the end of their line, where a drawing may end."""
+
 LOOKS = {
     palette.INK: "",
     palette.QUIET_INK: "quiet-ink",
@@ -92,6 +95,7 @@ class Drawing:
         if _from_right_to_left(str(text)):
             # Its words and numbers stand in their own order; what its start and its end are changes with it.
             direction, anchor = "rtl", {"start": "end", "end": "start"}.get(anchor, anchor)
+            aside = aside or SWING * (x == 0)
         looks = (anchor if anchor != "start" else "", LOOKS[colour], "bold" if bold else "", direction, look)
         away = f' dx="{_n(aside)}"' if aside else ""
         language = f' lang="{text.language}"' if getattr(text, "language", None) else ""

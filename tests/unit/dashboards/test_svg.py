@@ -157,7 +157,7 @@ def test_a_label_in_arabic_keeps_its_place_and_the_order_of_its_words():
     drawing.text(288, 10, "لم يُسأل", "end")
     drawing.text(288, 30, "−15", "end")
     [one, other, number] = re.findall("<text([^>]*)>", drawing.written(50))
-    assert one == ' x="0%" y="10" class="end rtl"'
+    assert one == ' x="0%" y="10" dx="2" class="end rtl"'
     assert other == ' x="100%" y="10" class="rtl"'
     assert number == ' x="100%" y="30" class="end"'
 
