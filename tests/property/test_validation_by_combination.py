@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from schemas.code_lists import load_code_list
 from schemas.columns import describe
-from schemas.records import to_arrow
 from schemas.rules import load_rules
 from schemas.tables import TABLES
 from schemas.typing_rows import parse_column
 from schemas.validation import validate_batch, validate_table
+from tests.arrow_of_frames import to_arrow
 from tests.unit.schemas.right_rows import RIGHT_ROWS, text_frame
 
 STRANGE = ("", "x", "true", "false", "0", "3", "40", "2025-03-01", "2025-03-02", "unknown", "yes|no")
@@ -60,8 +60,16 @@ def row_by_row(table, frame):
     of_rows = cases[cases["schema_context"] == "DataFrameSchema"]
     for place, check in zip(of_rows["index"], of_rows["check"], strict=True):
         if place not in wrong:
-            faults.add((place, load_rules()[check].column, check))
+            faults |= {(place, column, check) for column in columns_at_fault(check, typed.loc[place])}
     return {(int(frame["row_number"].iloc[int(place)]), column, rule) for place, column, rule in faults}
+
+
+def columns_at_fault(rule, row):
+    """The column of the rule; of CS01, which has two parts, that of each part that a typed row breaks."""
+    if rule != "CS01":
+        return {load_rules()[rule].column}
+    parts = {"women_n": row["women_n"] + row["men_n"], "adolescents_n": row["adolescents_n"]}
+    return {column for column, number in parts.items() if not pd.isna(number) and number > row["participants_n"]}
 
 
 def said(validated):
