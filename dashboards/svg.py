@@ -95,7 +95,7 @@ class Drawing:
         if _from_right_to_left(str(text)):
             # Its words and numbers stand in their own order; what its start and its end are changes with it.
             direction, anchor = "rtl", {"start": "end", "end": "start"}.get(anchor, anchor)
-            aside = aside or SWING * (x == 0)
+            aside = aside or (SWING if x == 0 else 0)
         looks = (anchor if anchor != "start" else "", LOOKS[colour], "bold" if bold else "", direction, look)
         away = f' dx="{_n(aside)}"' if aside else ""
         language = f' lang="{text.language}"' if getattr(text, "language", None) else ""

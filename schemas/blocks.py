@@ -10,7 +10,7 @@ return by itself, and no record longer than a field may be.
 """
 
 import codecs
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -122,7 +122,7 @@ def taken_apart(content: bytes, names: tuple[str, ...], delimiter: str, coded: l
         broken.append(record.number - 1)
         return "skip"
 
-    few, quoted = pa.dictionary(pa.int32(), pa.string()), b'"' in content
+    quoted = b'"' in content
     table = pa.csv.read_csv(
         pa.BufferReader(content),
         pa.csv.ReadOptions(use_threads=False, column_names=names, block_size=len(content) + 1),
@@ -134,9 +134,15 @@ def taken_apart(content: bytes, names: tuple[str, ...], delimiter: str, coded: l
             invalid_row_handler=skip,
         ),
         pa.csv.ConvertOptions(
-            column_types={name: few if name in coded else pa.string() for name in names},
+            column_types=text_types(names, coded),
             strings_can_be_null=False,
             check_utf8=False,  # the whole file was
         ),
     )
     return table, broken
+
+
+def text_types(names: Sequence[str], coded: list[str]) -> dict[str, pa.DataType]:
+    """The type of each column of text: those of `coded` are dictionary-encoded."""
+    few = pa.dictionary(pa.int32(), pa.string())
+    return {name: few if name in coded else pa.string() for name in names}

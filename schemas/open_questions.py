@@ -6,7 +6,8 @@ rules (`across`), what is said about them (`pipelines.commands.check_report`).
 
 import pandas as pd
 
-from schemas.repeats import PLACE, without
+from schemas.records import PLACE
+from schemas.repeats import without
 from schemas.rules import QUARANTINING
 from schemas.tables import KEYS, REFERENCES
 

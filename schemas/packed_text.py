@@ -18,34 +18,28 @@ PART_ROWS = 1 << 16
 ROW_NUMBER = "row_number"
 
 
-def text_parts(path: Path, columns: list[str] | None = None, rows: int = PART_ROWS) -> Iterator[pd.DataFrame]:
-    """The rows of a file that was written by `write_texts`, so many at a time; at least one frame."""
-    return _parts_of(pq.ParquetFile(path), rows, columns)
-
-
-def text_tables(path: Path, columns: list[str], coded: list[str] | None = None) -> Iterator[pa.Table]:
-    """The same as tables, columns of `coded` dictionary-encoded."""
-    file = pq.ParquetFile(path, read_dictionary=coded)
-    if not file.metadata.num_rows:
-        yield file.read(columns)
-    for batch in file.iter_batches(batch_size=PART_ROWS, columns=columns, use_threads=False):
-        yield pa.Table.from_batches([batch])
-
-
 def text_batches(path: Path, coded: list[str], rows: int) -> Iterator[pa.RecordBatch]:
-    """All columns of such a file, so many rows at a time, columns of `coded` dictionary-encoded; at least one batch."""
+    """All columns of a file that was written by `write_texts`, so many rows at a time, columns of `coded`
+    dictionary-encoded; at least one batch."""
+    return _batches(pq.ParquetFile(path, read_dictionary=coded), rows)
+
+
+def text_tables(path: Path, columns: list[str], coded: list[str]) -> Iterator[pa.Table]:
+    """Some columns as tables."""
     file = pq.ParquetFile(path, read_dictionary=coded)
+    return (pa.Table.from_batches([batch]) for batch in _batches(file, PART_ROWS, columns))
+
+
+def text_parts(path: Path, columns: list[str] | None = None, rows: int = PART_ROWS) -> Iterator[pd.DataFrame]:
+    """Some columns, or all, as frames."""
+    return (batch.to_pandas() for batch in _batches(pq.ParquetFile(path), rows, columns))
+
+
+def _batches(file: pq.ParquetFile, rows: int, columns: list[str] | None = None) -> Iterator[pa.RecordBatch]:
     if not file.metadata.num_rows:
-        yield pa.RecordBatch.from_pylist([], schema=file.schema_arrow)
+        yield pa.RecordBatch.from_pylist([], schema=file.read(columns).schema)
     # One thread: the rest is done in one too, and several cost more in all.
-    yield from file.iter_batches(batch_size=rows, use_threads=False)
-
-
-def _parts_of(file: pq.ParquetFile, rows: int, columns: list[str] | None) -> Iterator[pd.DataFrame]:
-    if not file.metadata.num_rows:
-        yield file.read(columns).to_pandas()
-    for batch in file.iter_batches(batch_size=rows, columns=columns, use_threads=False):
-        yield batch.to_pandas()
+    yield from file.iter_batches(batch_size=rows, columns=columns, use_threads=False)
 
 
 def as_frame(table: pa.Table) -> pd.DataFrame:
@@ -99,7 +93,7 @@ class PackedText:
 
     def parts(self, rows: int) -> Iterator[pd.DataFrame]:
         """The rows, so many at a time; at least one frame."""
-        return _parts_of(self._file, rows, None)
+        return (batch.to_pandas() for batch in _batches(self._file, rows))
 
     def batches(self, columns: list[str], coded: bool = False) -> Iterator[pa.RecordBatch]:
         """Some columns, some rows at a time, dictionary-encoded or not."""

@@ -25,7 +25,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from schemas.blocks import LONGEST_FIELD, blocks, can_be_cut, first_end, is_plain, taken_apart
+from schemas.blocks import LONGEST_FIELD, blocks, can_be_cut, first_end, is_plain, taken_apart, text_types
 from schemas.columns import coded_columns
 from schemas.headers import Layout, dropped_columns, header_faults
 from schemas.opening import fitting_layout
@@ -232,8 +232,7 @@ def _split_by_arity(records: list[list[str]], names: tuple[str, ...], coded: lis
     broken = [number for number, record in enumerate(records) if len(record) != len(names)]
     whole = [record for record in records if len(record) == len(names)] if broken else records
     columns = list(zip(*whole, strict=True)) or [()] * len(names)
-    few = pa.dictionary(pa.int32(), pa.string())
-    types = [few if name in coded else pa.string() for name in names]
+    types = text_types(names, coded).values()
     return pa.table(list(map(pa.array, columns, types)), names=list(names)), broken
 
 

@@ -99,15 +99,3 @@ def stored(table_name: str, rows: pa.Table) -> pa.Table:
     """Rows as they are stored: codes as text, and no column that is not of the table."""
     schema = arrow_schema(table_name)
     return rows.select(schema.names).cast(schema)
-
-
-def to_arrow(table_name: str, typed_frame: pd.DataFrame) -> pa.Table:
-    """The rows of a typed frame as an Arrow table; columns that are not of the table are left out."""
-    schema = arrow_schema(table_name)
-    columns = []
-    for field in schema:
-        values = typed_frame[field.name]
-        if values.dtype == object:
-            values = [items if isinstance(items, list) else None for items in values]
-        columns.append(pa.array(values, from_pandas=True).cast(field.type))
-    return pa.Table.from_arrays(columns, schema=schema)

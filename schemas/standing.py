@@ -132,8 +132,7 @@ def _later(edition: Edition, number: int, read: Read) -> np.ndarray | bool:
 
 
 def _is_later(edition: Edition, texts: pd.Series) -> pd.Series:
-    readable = texts.str.slice(0, 7).where(texts.str.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), "")
-    return pd.Series(received_later(edition, readable))
+    return pd.Series(received_later(edition, row_months(edition.table, texts)))
 
 
 def _recognised(

@@ -28,8 +28,8 @@ from schemas.across import OverEverybody, read_across, validate_across
 from schemas.columns import coded_columns, describe
 from schemas.editions import OUTSIDE_MONTHS, PERIOD_COLUMNS, RECEIVED_LATER, WITHDRAWN, known_versions
 from schemas.packed_text import text_batches
-from schemas.records import arrow_schema, compact, joined, stored, typed_frame
-from schemas.repeats import PLACE, repeats_in, rows_without, without
+from schemas.records import PLACE, arrow_schema, compact, joined, stored, typed_frame
+from schemas.repeats import repeats_in, rows_without, without
 from schemas.rules import QUARANTINING, with_severity
 from schemas.sources import Source, convert
 from schemas.typing_rows import mapped_counts

@@ -13,7 +13,7 @@ from schemas.across.figures import check_figures
 from schemas.across.findings import ACROSS_COLUMNS, Findings, repeated
 from schemas.across.responses import check_responses
 from schemas.columns import column_names
-from schemas.repeats import PLACE
+from schemas.records import PLACE
 from schemas.tables import KEYS, REFERENCES
 
 __all__ = ["ACROSS_COLUMNS", "OverEverybody", "read_across", "validate_across"]

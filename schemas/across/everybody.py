@@ -10,7 +10,8 @@ import pandas as pd
 
 from schemas.across.findings import ACROSS_COLUMNS, live_contacts
 from schemas.null_safe import is_code, mentions
-from schemas.repeats import PLACE, lists_as_text
+from schemas.records import PLACE
+from schemas.repeats import lists_as_text
 from schemas.rules import load_rules
 
 ENOUGH_DISCLOSURES = 20

@@ -5,7 +5,7 @@ Belongs here: keeping account, and what several groups of rules ask of rows. Doe
 
 import pandas as pd
 
-from schemas.repeats import PLACE
+from schemas.records import PLACE
 from schemas.rules import load_rules
 
 ACROSS_COLUMNS = ("file", "row_number", "column", "rule", "severity")

@@ -8,8 +8,8 @@ import pytest
 from indicators.engines import open_engine
 from indicators.units.case import CASE
 from schemas.across.episodes import index_contacts
-from schemas.records import to_arrow
 from schemas.validation import validate_table
+from tests.arrow_of_frames import to_arrow
 from tests.unit.schemas.random_contacts import contacts, facilities
 from tests.unit.schemas.right_rows import text_frame
 

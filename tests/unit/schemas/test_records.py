@@ -5,9 +5,10 @@ import pyarrow as pa
 import pytest
 
 from schemas.columns import coded_columns
-from schemas.records import arrow_schema, compact, joined, stored, to_arrow, typed_frame
+from schemas.records import arrow_schema, compact, joined, stored, typed_frame
 from schemas.tables import TABLES
 from schemas.validation import validate_batch, validate_table
+from tests.arrow_of_frames import to_arrow
 from tests.unit.schemas.right_rows import RIGHT_ROWS, text_frame
 
 ROW = RIGHT_ROWS["service_contact"]

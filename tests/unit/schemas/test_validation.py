@@ -8,10 +8,11 @@ import pyarrow as pa
 import pytest
 
 from schemas.columns import column_names, describe
-from schemas.records import arrow_schema, to_arrow
+from schemas.records import arrow_schema
 from schemas.row_rules import RowRule
 from schemas.tables import TABLES
 from schemas.validation import validate_table
+from tests.arrow_of_frames import to_arrow
 from tests.unit.schemas.right_rows import (
     FACILITY,
     REFERRAL,
