@@ -108,18 +108,23 @@ class _Search:
         open_ = window.counts[~self._done(low)[window.counts]]
         if not len(open_):
             return False
-        # From turn to turn others are worth most.
-        worth = 1 + 0.5 * turn * self.random.random(len(open_))
-        table = window.table(price, self._pull_of(open_, low, worth), None)
+        table = window.table(price, self._pull_of(open_, low, turn), None)
         return table is not None and self._add(table)
 
     def _done(self, low: bool) -> np.ndarray:
         return self.low if low else self.high
 
-    def _pull_of(self, open_: np.ndarray, low: bool, worth: np.ndarray) -> np.ndarray:
-        """Of each count of the system, how much it is worth to move it down or up. `worth`: of each open one."""
+    def _pull_of(self, open_: np.ndarray, low: bool, turn: int) -> np.ndarray:
+        """Of each count, how much it is worth to move it down or up. From turn to turn others are worth most."""
         pull = np.zeros(len(self.true_counts))
-        pull[open_] = worth if low else -worth
+        pull[open_] = (1 if low else -1) * (1 + 0.5 * turn * self.random.random(len(open_)))
+        return pull
+
+    def _uneven(self, open_: np.ndarray, low: bool, turn: int) -> np.ndarray:
+        """The same where everything may move: once all counts alike settle no more, some are worth far more."""
+        pull = self._pull_of(open_, low, turn=0)
+        spread = (4.0 if low else 0.3) if turn >= EVEN else 0.0
+        pull[open_] *= 10 ** (spread * self.random.random(len(open_)))
         return pull
 
     def _settle_many(self, window: Window, price: np.ndarray, low: bool) -> None:
@@ -133,10 +138,7 @@ class _Search:
             open_ = np.flatnonzero(~self._done(low))
             if not len(open_):
                 return
-            # Once all counts alike settle no more, some are worth far more than others.
-            spread = (4.0 if low else 0.3) if turn >= EVEN else 0.0
-            worth = 10 ** (spread * self.random.random(len(open_)))
-            moves = window.middle(price, self._pull_of(open_, low, worth))
+            moves = window.middle(price, self._uneven(open_, low, turn))
             turn += 1
             reached = open_[:0] if moves is None else self._reached(window, moves, open_, low)
             while len(reached):
