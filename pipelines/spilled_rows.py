@@ -3,13 +3,15 @@
 Belongs here: putting tables down under a name and taking them up again, and putting rows of many tables in order.
 Does not: which rows belong together (`women_in_buckets`), what is done with them (`assets.records`).
 
-What is written here (as Arrow streams, one behind the other) is gone when the step ends and, if the run is killed, when
+What is written here (as Arrow files) is gone when the step ends and, if the run is killed, when
 the next one starts (`store`).
 """
 
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +22,8 @@ from schemas.records import joined
 from schemas.tables import KEYS
 
 PACKED = pa.ipc.IpcWriteOptions(compression="lz4")
+GROUPS_OF_A_FILE = 32
+"""Few enough that the disk is given back while groups are taken, many enough that files are few."""
 
 
 @contextmanager
@@ -33,43 +37,78 @@ def spilling(folder: Path) -> Iterator["SpilledRows"]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@dataclass
+class _File:
+    """An Arrow file with a batch for each of `groups`, in their order. `left`: those not yet dropped."""
+
+    path: Path
+    groups: np.ndarray
+    left: set[int]
+
+    def table(self, group: int) -> pa.Table | None:
+        """The rows of a group; None if there are none."""
+        if group not in self.left:
+            return None
+        with pa.OSFile(str(self.path)) as file:
+            batch = pa.ipc.open_file(file).get_batch(int(np.searchsorted(self.groups, group)))
+            return pa.Table.from_batches([batch])
+
+    def drop(self, group: int) -> bool:
+        """Whether no group is left."""
+        self.left.discard(group)
+        if not self.left:
+            self.path.unlink()
+        return not self.left
+
+
 class SpilledRows:
-    """Tables under names, in the order in which they were put down."""
+    """Tables under names, each divided into groups, and those of a group in the order in which they were put down.
+
+    What is put down at once stands in few files, whatever the number of groups: a file costs as much as thousands of
+    rows. A file is gone when all its groups are.
+    """
 
     def __init__(self, folder: Path):
-        self._folder = folder
+        self._folder, self._number = folder, 0
+        self._files: dict[str, list[_File]] = {}
 
-    def put(self, name: str, rows: pa.Table) -> None:
-        """Put rows behind those that are there under the name."""
-        with (self._folder / name).open("ab") as file, pa.ipc.new_stream(file, rows.schema, options=PACKED) as stream:
-            stream.write_table(rows)
+    def put(self, name: str, group: int, rows: pa.Table) -> None:
+        """Put rows down behind those of their group."""
+        self._write(name, rows.combine_chunks(), np.array([group]), [0, len(rows)])
 
     def put_apart(self, name: str, rows: pa.Table, group: np.ndarray) -> None:
-        """Put the rows of each group down under `name-group`. `group`: a number a row."""
+        """Put each row down behind those of its group. `group`: a number a row."""
         order = np.argsort(group, kind="stable")
         groups, starts = np.unique(group[order], return_index=True)
-        in_order = rows.take(pa.array(order)).combine_chunks()
-        for number, start, end in zip(groups, starts, [*starts[1:], len(group)], strict=True):
-            self.put(f"{name}-{number}", in_order.slice(start, end - start))
+        in_order, bounds = rows.take(pa.array(order)).combine_chunks(), [*starts, len(group)]
+        for first in range(0, len(groups), GROUPS_OF_A_FILE):
+            some = groups[first : first + GROUPS_OF_A_FILE]
+            self._write(name, in_order, some, bounds[first : first + len(some) + 1])
 
-    def tables(self, name: str) -> Iterator[pa.Table]:
-        """The tables under a name."""
-        path = self._folder / name
-        if not path.exists():
-            return
-        with path.open("rb") as file:
-            while file.tell() < path.stat().st_size:
-                yield pa.ipc.open_stream(file).read_all()
+    def _write(self, name: str, rows: pa.Table, groups: np.ndarray, bounds: list[int]) -> None:
+        path = self._folder / f"{name}-{self._number}.arrow"
+        self._number += 1
+        with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, rows.schema, options=PACKED) as batches:
+            for start, end in pairwise(bounds):
+                batches.write_table(rows.slice(start, end - start))
+        self._files.setdefault(name, []).append(_File(path, groups, {int(group) for group in groups}))
 
-    def take(self, name: str) -> pa.Table | None:
-        """All rows under a name in one table; they are not kept. None if there are none."""
-        tables = [*self.tables(name)]
-        self.drop(name)
+    def tables(self, name: str, group: int) -> Iterator[pa.Table]:
+        """The tables of a group."""
+        for file in self._files.get(name, []):
+            found = file.table(group)
+            if found is not None:
+                yield found
+
+    def take(self, name: str, group: int) -> pa.Table | None:
+        """All rows of a group in one table; they are not kept. None if there are none."""
+        tables = [*self.tables(name, group)]
+        self.drop(name, group)
         return joined(tables) if tables else None
 
-    def drop(self, name: str) -> None:
-        """Keep no rows under a name."""
-        (self._folder / name).unlink(missing_ok=True)
+    def drop(self, name: str, group: int) -> None:
+        """Keep no rows of a group."""
+        self._files[name] = [file for file in self._files.get(name, []) if not file.drop(group)]
 
 
 class InKeyOrder:
@@ -89,7 +128,7 @@ class InKeyOrder:
         if not len(rows):
             return
         if self._ranges == 1:
-            self._spilled.put(f"{self._table}-ordered-0", rows)
+            self._spilled.put(f"{self._table}-ordered", 0, rows)
             return
         keys = _comparable(rows[KEYS[self._table][0]])
         if self._bounds is None:
@@ -100,7 +139,7 @@ class InKeyOrder:
         """All rows in order, so many at a time and the rest last; at least one table. They are not kept."""
         left, given = self._empty, False
         for number in range(self._ranges):
-            found = self._spilled.take(f"{self._table}-ordered-{number}")
+            found = self._spilled.take(f"{self._table}-ordered", number)
             if found is None:
                 continue
             found = found.take(_order(found.select(KEYS[self._table])))

@@ -19,11 +19,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.spilled_rows import SpilledRows
+from schemas.records import joined
 from schemas.tables import KEYS
 
 CONTACTS, RESPONSES = "service_contact", ("referral", "follow_up")
 ABOUT_WOMEN = (CONTACTS, *RESPONSES)
 ROWS_IN_A_BUCKET = 1 << 18
+ROWS_AT_ONCE = 1 << 17
+"""Rows that are divided among the buckets together: the more, the fewer pieces a bucket consists of."""
 
 
 class WomenInBuckets:
@@ -32,14 +35,22 @@ class WomenInBuckets:
     def __init__(self, spilled: SpilledRows, rows: int):
         self._spilled, self.number = spilled, 1 + rows // ROWS_IN_A_BUCKET
         self._empty: dict[str, pa.Table] = {}
+        self._waiting: dict[str, list[pa.Table]] = {}
 
     def add(self, table: str, rows: pa.Table) -> None:
         """Further accepted rows with `file` and `row_number`, in the order of files and rows."""
         self._empty.setdefault(table, rows.slice(0, 0))
         if not len(rows):
             return
+        waiting = self._waiting.setdefault(table, [])
+        waiting.append(rows)
+        if sum(map(len, waiting)) >= ROWS_AT_ONCE:
+            self._put_down(table)
+
+    def _put_down(self, table: str) -> None:
+        rows = joined(self._waiting.pop(table))
         if self.number == 1:
-            self._spilled.put(f"{table}-0", rows)
+            self._spilled.put(table, 0, rows)
             return
         contact = _hashes(rows["contact_id"])
         if table == CONTACTS:
@@ -52,6 +63,8 @@ class WomenInBuckets:
 
     def buckets(self) -> Iterator[dict[str, pa.Table]]:
         """By table, the rows of each bucket, in the order of files and rows. Once only: they are not kept."""
+        for table in [*self._waiting]:
+            self._put_down(table)
         shared = self._find_shared() if self.number > 1 else np.empty(0, dtype=np.uint64)
         for bucket in range(self.number):
             found = {table: self._take(table, bucket) for table in self._empty}
@@ -59,7 +72,7 @@ class WomenInBuckets:
                 contacts = found[CONTACTS]
                 apart = np.isin(_owners(contacts), shared)
                 if apart.any():
-                    self._spilled.put(f"{CONTACTS}-{self.number}", contacts.filter(pa.array(apart)))
+                    self._spilled.put(CONTACTS, self.number, contacts.filter(pa.array(apart)))
                     found[CONTACTS] = contacts.filter(pa.array(~apart))
             yield found
         if len(shared):
@@ -73,7 +86,7 @@ class WomenInBuckets:
 
     def _pairs(self, name: str, part: int) -> pd.DataFrame:
         none = pa.table({"left": pa.array([], pa.uint64()), "right": pa.array([], pa.uint64())})
-        found = pa.concat_tables([none, *self._spilled.tables(f"{name}-{part}")])
+        found = pa.concat_tables([none, *self._spilled.tables(name, part)])
         return found.to_pandas().drop_duplicates(ignore_index=True)
 
     def _find_shared(self) -> np.ndarray:
@@ -83,7 +96,7 @@ class WomenInBuckets:
             for part in range(self.number):
                 pairs = self._pairs(f"{table}-keys", part)
                 contacts = np.union1d(contacts, pairs.loc[pairs.duplicated("left", keep=False), "right"])
-                self._spilled.drop(f"{table}-keys-{part}")
+                self._spilled.drop(f"{table}-keys", part)
         shared = contacts  # of one that is not there, too
         for part in range(self.number):
             owners = self._pairs("owners", part)
@@ -91,22 +104,23 @@ class WomenInBuckets:
             shared = np.union1d(shared, owners.loc[unclear, "right"])
         for part in range(self.number):
             owners = self._pairs("owners", part).drop_duplicates("left").set_index("left")["right"]
-            self._spilled.drop(f"owners-{part}")
+            self._spilled.drop("owners", part)
             for table in (table for table in RESPONSES if table in self._empty):
                 self._put_to_women(table, part, owners, shared)
         return shared
 
     def _put_to_women(self, table: str, part: int, owners: pd.Series, shared: np.ndarray) -> None:
-        for rows in self._spilled.tables(f"{table}-by-contact-{part}"):
-            contact = _hashes(rows["contact_id"])
-            known = owners.index.get_indexer(contact)
-            owner = np.where(known >= 0, owners.to_numpy()[known], contact) if len(owners) else contact
-            bucket = np.where(np.isin(owner, shared), self.number, self._bucket(owner))
-            self._spilled.put_apart(table, rows, bucket)
-        self._spilled.drop(f"{table}-by-contact-{part}")
+        rows = self._spilled.take(f"{table}-by-contact", part)
+        if rows is None:
+            return
+        contact = _hashes(rows["contact_id"])
+        known = owners.index.get_indexer(contact)
+        owner = np.where(known >= 0, owners.to_numpy()[known], contact) if len(owners) else contact
+        bucket = np.where(np.isin(owner, shared), self.number, self._bucket(owner))
+        self._spilled.put_apart(table, rows, bucket)
 
     def _take(self, table: str, bucket: int) -> pa.Table:
-        found = self._spilled.take(f"{table}-{bucket}")
+        found = self._spilled.take(table, bucket)
         if found is None:
             return self._empty[table]
         in_order = np.lexsort((found["row_number"].to_numpy(), found["file"].to_numpy()))

@@ -57,7 +57,8 @@ def _by_code_list(coded: pa.DictionaryArray, code_list: str) -> pa.Array:
     places = pc.index_in(coded.dictionary, value_set=listed)
     if places.null_count:
         return coded.cast(pa.string())
-    return pa.DictionaryArray.from_arrays(places.take(coded.indices), listed, safe=False)
+    narrow = pa.int8() if len(listed) < 1 << 7 else pa.int16()
+    return pa.DictionaryArray.from_arrays(places.cast(narrow).take(coded.indices), listed, safe=False)
 
 
 def joined(tables: Sequence[pa.Table]) -> pa.Table:

@@ -75,6 +75,13 @@ class Intake:
         else:
             self.accepted.setdefault(table, []).append(rows)
 
+    def put_together(self) -> None:
+        """One frame of faults where there were many of a few rows: each takes some kilobytes, however short."""
+        lists = (self.quarantine, self.notices, self.gone, self.repeats, *self.quarantined_keys.values())
+        for frames in lists:
+            if len(frames) > 1:
+                frames[:] = [pd.concat([frame for frame in frames if len(frame)] or frames[:1], ignore_index=True)]
+
     def hold(self, faults: pd.DataFrame, file: int, table: str, severity: str | None = None) -> None:
         """Put faults of one file into quarantine."""
         if len(faults):
@@ -101,6 +108,7 @@ def write_records(settings: RunSettings) -> dict[str, int]:
         for number, entry in enumerate(index["files"]):
             if entry["stem"] is not None:
                 _validate_file(intake, number, entry, received, source)
+                intake.put_together()
         standing = Standing(index, spilled, ranges=intake.women.number)
         facilities = _take_others(intake, standing, source)
         shutil.rmtree(folder / PARTS, ignore_errors=True)
@@ -257,8 +265,7 @@ def _hold_faults_across(
 
     `beside`: further tables, of which nothing leaves. `everybody`: as in `validate_across`.
     """
-    for parts in intake.quarantined_keys.values():
-        parts[:] = [pd.concat(parts, ignore_index=True)]  # once, however often they are asked for
+    intake.put_together()
     keys = {table: part for table, (part,) in intake.quarantined_keys.items()}
     frames = {table: typed_frame(rows.select(read_across(table))) for table, rows in tables.items()}
     found = validate_across({**beside, **frames}, keys, everybody)

@@ -42,7 +42,7 @@ class OverEverybody:
     """What the rules need of the contacts that were added. A little for each disclosing contact, not its row."""
 
     latest_month: int = 0
-    _answers: list[pd.DataFrame] = field(default_factory=list)
+    _answers: pd.DataFrame | None = None
     _contents: list[pd.DataFrame] = field(default_factory=list)
 
     def add(self, contacts: pd.DataFrame) -> None:
@@ -54,7 +54,8 @@ class OverEverybody:
         self.latest_month = max(self.latest_month, int(months.max()))
         disclosing = live[is_code(live["ipv_disclosed"], "yes")]
         if len(disclosing):
-            self._answers.append(_answers(disclosing, months[disclosing.index]))
+            counted = _answers(disclosing, months[disclosing.index])
+            self._answers = _summed(counted if self._answers is None else pd.concat([self._answers, counted]))
         unlinked = disclosing[disclosing["woman_ref"].isna()]
         if len(unlinked):
             self._contents.append(_hashed(unlinked))
@@ -74,20 +75,23 @@ def _answers(disclosing: pd.DataFrame, months: pd.Series) -> pd.DataFrame:
         not_asked=mentions(disclosing["ethnicity"], "not_asked").astype("int64"),
         declined=mentions(disclosing["ethnicity"], "declined").astype("int64"),
     )
+    return _summed(counted)
+
+
+def _summed(counted: pd.DataFrame) -> pd.DataFrame:
     groups = counted.sort_values(PLACE, kind="stable").groupby(["facility_id", "month"], sort=False)
     first = dict.fromkeys(PLACE, "first")
     return groups.agg(dict.fromkeys(("all", "not_asked", "declined"), "sum") | first).reset_index()
 
 
-def unusual_ethnicity_answers(answers: list[pd.DataFrame], latest_month: int) -> pd.DataFrame:
+def unusual_ethnicity_answers(found: pd.DataFrame | None, latest_month: int) -> pd.DataFrame:
     """SC26: the first disclosing contact, by its place, of facilities that hardly ask ethnicity or where refusals jump.
 
     Not asked in more than 40 per cent of its disclosing contacts; or a declining share in the last 12 months of the
     data that differs by more than 20 points from the 12 months before. Shares need at least 20 contacts.
     """
-    if not answers:
+    if found is None:
         return NOWHERE
-    found = pd.concat(answers, ignore_index=True)
     age = latest_month - found["month"]
     recent, before = (age < 12).astype("int64"), ((age >= 12) & (age < 24)).astype("int64")
     counted = found[["all", "not_asked"]].assign(
