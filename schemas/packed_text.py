@@ -1,7 +1,7 @@
 """Many rows of text in little memory: packed as Parquet, unpacked a column or some rows at a time.
 
-Belongs here: holding the rows of one file between reading and writing. Does not: reading (`reading`), what is looked
-for in them (`screening`).
+Belongs here: holding the rows of one file, on the disk, between reading and storing. Does not: reading (`reading`),
+what is looked for in them (`screening`).
 
 It is read like a frame by those who look at one column after the other: `rows["name"]`, `"name" in rows`, `columns`.
 """
@@ -21,18 +21,18 @@ ROW_NUMBER = "row_number"
 def text_batches(path: Path, coded: list[str], rows: int) -> Iterator[pa.RecordBatch]:
     """All columns of a file that was written by `write_texts`, so many rows at a time, columns of `coded`
     dictionary-encoded; at least one batch."""
-    return _batches(pq.ParquetFile(path, read_dictionary=coded), rows)
+    return _batches(pq.ParquetFile(path, read_dictionary=coded, pre_buffer=False), rows)
 
 
 def text_tables(path: Path, columns: list[str], coded: list[str]) -> Iterator[pa.Table]:
     """Some columns as tables."""
-    file = pq.ParquetFile(path, read_dictionary=coded)
+    file = pq.ParquetFile(path, read_dictionary=coded, pre_buffer=False)
     return (pa.Table.from_batches([batch]) for batch in _batches(file, PART_ROWS, columns))
 
 
 def text_parts(path: Path, columns: list[str] | None = None, rows: int = PART_ROWS) -> Iterator[pd.DataFrame]:
     """Some columns, or all, as frames."""
-    return (batch.to_pandas() for batch in _batches(pq.ParquetFile(path), rows, columns))
+    return (batch.to_pandas() for batch in _batches(pq.ParquetFile(path, pre_buffer=False), rows, columns))
 
 
 def _batches(file: pq.ParquetFile, rows: int, columns: list[str] | None = None) -> Iterator[pa.RecordBatch]:
@@ -48,7 +48,7 @@ def as_frame(table: pa.Table) -> pd.DataFrame:
     return pd.DataFrame({ROW_NUMBER: table[ROW_NUMBER].to_numpy()} | texts)
 
 
-def write_texts(tables: Iterable[pa.Table], where: Path | pa.BufferOutputStream) -> None:
+def write_texts(tables: Iterable[pa.Table], where: Path) -> None:
     """Write rows of text with `row_number`, plain or dictionary-encoded; at least one table, even if it is empty.
 
     What is read from the file is plain text, as frames have it.
@@ -69,13 +69,12 @@ def _plain(texts: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 class PackedText:
-    """Rows in the order in which they come: tables of texts with `row_number`, all with the same columns."""
+    """Rows in the order in which they come, in a file: tables of texts with `row_number`, all with the same columns."""
 
-    def __init__(self, parts: Iterable[pa.Table]):
-        packed = pa.BufferOutputStream()
-        write_texts(parts, packed)
-        self._packed = packed.getvalue()
-        self._file = pq.ParquetFile(pa.BufferReader(self._packed))
+    def __init__(self, parts: Iterable[pa.Table], where: Path):
+        write_texts(parts, where)
+        self._where = where
+        self._file = pq.ParquetFile(where, pre_buffer=False)
 
     @property
     def columns(self) -> list[str]:
@@ -91,18 +90,18 @@ class PackedText:
     def __getitem__(self, name: str) -> pd.Series:
         return self._file.read([name], use_threads=False).to_pandas()[name]
 
+    def none(self, columns: list[str]) -> pd.DataFrame:
+        """Some columns without rows."""
+        return self._file.schema_arrow.empty_table().select(columns).to_pandas()
+
     def parts(self, rows: int) -> Iterator[pd.DataFrame]:
         """The rows, so many at a time; at least one frame."""
         return (batch.to_pandas() for batch in _batches(self._file, rows))
 
     def batches(self, columns: list[str], coded: bool = False) -> Iterator[pa.RecordBatch]:
         """Some columns, some rows at a time, dictionary-encoded or not."""
-        file = pq.ParquetFile(pa.BufferReader(self._packed), read_dictionary=columns if coded else None)
+        file = pq.ParquetFile(self._where, read_dictionary=columns if coded else None, pre_buffer=False)
         return file.iter_batches(columns=columns, use_threads=False)
-
-    def write(self, path: Path) -> None:
-        """Write the rows to a Parquet file."""
-        path.write_bytes(self._packed)
 
 
 def distinct_in_parts(rows: pd.DataFrame | PackedText, column: str) -> Iterator[pa.Array]:
@@ -118,7 +117,7 @@ def every_row(rows: pd.DataFrame | PackedText, step: int, columns: list[str]) ->
     """The first row and every one that is so many after it."""
     if not isinstance(rows, PackedText):
         return rows[columns].iloc[::step]
-    parts, start = [pd.DataFrame({column: rows[column].iloc[:0] for column in columns})], 0
+    parts, start = [rows.none(columns)], 0
     for batch in rows.batches(columns):
         parts.append(batch.take(pa.array(range(-start % step, len(batch), step), pa.int64())).to_pandas())
         start += len(batch)

@@ -65,6 +65,8 @@ class TextFile:
     say that they identify a person are not kept. Opening and `parts` raise FileRefused with rule `format` (no
     delimited text), `size`, `gzip`, `nul`, `encoding`, `quotes`, `field_size`, `records` (the reader and the
     independent count disagree), FL01 (columns are not the expected ones) or FL02 (a forbidden column).
+
+    `header`, `header_is_refused` (the file will be, for its columns) are known once the first part was read.
     """
 
     def __init__(self, path: Path, layout: Layout, follow_links: bool = True):
@@ -73,6 +75,7 @@ class TextFile:
         self.layout = fitting_layout(lambda: chunks(path, follow_links), layout)
         _refuse_undecodable(chunks(path, follow_links), self.layout)
         self.header: tuple[str, ...] = ()
+        self.header_is_refused = False
 
     def parts(self, rows: int = PART_ROWS) -> Iterator[tuple[pa.Table, pd.DataFrame]]:
         """Rows of text, of our own format codes dictionary-encoded, and faults as in `TextTable`; at least one part.
@@ -87,6 +90,7 @@ class TextFile:
                 if not found:
                     header, *records = records
                     self.header = names = _distinct_names(header)
+                    self.header_is_refused = bool(header_faults(header, self.layout))
                     found = 1
                 if isinstance(records, bytes):
                     table, broken = taken_apart(records, names, delimiter, coded)

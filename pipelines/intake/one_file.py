@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from schemas.delivery import DeliveredFile, check_delivered
 from schemas.headers import Layout, unused_columns
-from schemas.packed_text import PackedText
+from schemas.packed_text import PackedText, write_texts
 from schemas.reading import PART_ROWS, TextFile, TextTable, joined_faults, sha256_of
 from schemas.redelivery import veiled
 from schemas.screening import screen_file
@@ -38,6 +38,11 @@ class Order:
     delivered: DeliveredFile | None = None
     key: bytes = field(default=b"", repr=False)
 
+    @property
+    def unscreened(self) -> Path:
+        """Where its rows lie until they are screened."""
+        return self.destination.with_suffix(".unscreened")
+
 
 @dataclass(frozen=True)
 class Taken:
@@ -53,36 +58,43 @@ class Taken:
 def take(order: Order) -> Taken:
     """Lay down the rows at `destination`, and those of wrong length at `faults_beside(destination)`.
 
-    Raises FileRefused, OSError.
+    Raises FileRefused, OSError: then nothing of the file is left.
     """
-    content = _read(order)
-    if order.delivered is not None:
-        check_delivered(order.delivered, content)
-    screen_file(content, order.layout)
-    rows, unused = content.frame, []
-    if order.source.format == "file":
-        unused = unused_columns(content.header, order.source.layout)
-        # Rows that were sent before are recognised by whole rows: what the unused columns say is needed until then.
-        hidden = [column for column in unused if column in rows]
-        frames = (veiled(frame, hidden, order.source, order.key) for frame in rows.parts(PART_ROWS))
-        rows = PackedText(pa.Table.from_pandas(frame, preserve_index=False) for frame in frames)
-    rows.write(order.destination)
+    try:
+        content = _read(order)
+        if order.delivered is not None:
+            check_delivered(order.delivered, content)
+        screen_file(content, order.layout)
+        rows, unused = content.frame, []
+        if order.source.format == "file":
+            unused = unused_columns(content.header, order.source.layout)
+            # Rows that were sent before are recognised by whole rows: what the unused columns say is needed until then.
+            hidden = [column for column in unused if column in rows]
+            frames = (veiled(frame, hidden, order.source, order.key) for frame in rows.parts(PART_ROWS))
+            write_texts((pa.Table.from_pandas(frame, preserve_index=False) for frame in frames), order.destination)
+        else:
+            order.unscreened.rename(order.destination)
+    finally:
+        order.unscreened.unlink(missing_ok=True)
     to_parquet(content.faults, faults_beside(order.destination))
     columns = tuple(column for column in rows.columns if column != "row_number")
     return Taken(content.sha256, content.physical_records, len(rows), columns, tuple(unused))
 
 
 def _read(order: Order) -> TextTable:
-    """The file as text, its rows packed: what it takes in memory is a hundredth of what its rows take as they are."""
+    """The file as text, its rows packed in the private scratch folder: they take hardly any memory, however many.
+
+    A file whose columns are refused is read to its end, for what else is wrong with it, and nothing of it written.
+    """
     file = TextFile(order.path, order.layout, follow_links=order.delivered is None)
     faults: list[pd.DataFrame] = []
 
     def tables() -> Iterator[pa.Table]:
         for table, broken in file.parts():
             faults.append(broken)
-            yield table
+            yield table.slice(0, 0) if file.header_is_refused else table
 
-    rows = PackedText(tables())
+    rows = PackedText(tables(), order.unscreened)
     return TextTable(file.header, rows, joined_faults(faults), sha256_of(order.path), file.physical_records)
 
 

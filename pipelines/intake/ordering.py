@@ -45,6 +45,8 @@ def take_in(orders: Sequence[Order], limits: Limits | None = None) -> list[Taken
     if not orders:
         return []
     answers = _asked(tuple(orders), limits or Limits())
+    for order in orders:
+        order.unscreened.unlink(missing_ok=True)  # where the process was ended, it stands there still
     taken = [_taken(order, answer) for order, answer in zip(orders, answers, strict=False)]
     if len(taken) < len(orders):
         raise StepBroke("a file was not taken in, and nothing says why: this is a fault of the software, report it")

@@ -11,11 +11,12 @@ import pandas as pd
 import pytest
 
 from pipelines.intake.limited import Limits
-from pipelines.intake.one_file import InputRefused, Order, faults_beside
+from pipelines.intake.one_file import InputRefused, Order, faults_beside, take
 from pipelines.intake.ordering import take_in
 from pipelines.steps import StepBroke
 from schemas.columns import column_names
 from schemas.headers import layout_of
+from schemas.refusals import FileRefused
 from schemas.sources import load_source
 from tests.small_deliveries import write_csv
 from tests.unit.schemas.right_rows import FACILITY
@@ -144,8 +145,28 @@ def test_a_refused_file_a_missing_one_and_one_that_is_too_much_are_told_and_the_
     with pytest.raises(InputRefused, match=r"one/facility.csv: it needs more memory than it may have") as refused:
         take_in([order], Limits(memory=500 << 20))
     assert "xxx" not in str(refused.value)
+    assert {path.suffix for path in order.destination.parent.iterdir()} == {".csv"}
     order.path.write_text(text, encoding="utf-8")
     assert take_in([order])[0].rows == 2
+
+
+@pytest.mark.parametrize("canary", ["kanarienvogel@example.org", "+34 612 345 678"])
+def test_of_a_file_that_is_stopped_nothing_stays(order, canary):
+    text = order.path.read_text(encoding="utf-8")
+    order.path.write_text(text.replace(FACILITY["facility_id"], canary, 1), encoding="utf-8")
+    with pytest.raises(InputRefused, match=r"one/facility.csv: FL03"):
+        take_in([order])
+    assert [*order.destination.parent.iterdir()] == [order.path]
+
+
+def test_of_a_file_whose_columns_are_refused_no_row_is_laid_down(order, monkeypatch):
+    header, rows = order.path.read_text(encoding="utf-8").split("\n", 1)
+    order.path.write_text(f"{header},surname\n" + rows.replace("\n", ",Kanarienvogel\n"), encoding="utf-8")
+    monkeypatch.setattr(Path, "unlink", lambda path, missing_ok=False: None)
+    with pytest.raises(FileRefused, match="FL02"):
+        take(order)
+    assert order.unscreened.is_file() and len(pd.read_parquet(order.unscreened)) == 0
+    assert b"Kanarienvogel" not in order.unscreened.read_bytes()
 
 
 def test_an_error_of_a_library_is_told_by_kind_and_place_only(order):

@@ -145,14 +145,14 @@ def test_packed_rows_are_the_rows(tmp_path, rows):
         )
         for n in rows or [0]
     ]
-    packed = PackedText(pa.Table.from_pandas(frame, preserve_index=False) for frame in frames)
+    tables = (pa.Table.from_pandas(frame, preserve_index=False) for frame in frames)
+    packed = PackedText(tables, tmp_path / "rows.parquet")
     whole = pd.concat(frames, ignore_index=True)
     assert len(packed) == len(whole) and packed.columns == ["row_number", "a"]
     assert "a" in packed and "b" not in packed
     assert packed["a"].equals(whole["a"])
     assert every_row(packed, 2, ["a", "row_number"])["row_number"].tolist() == whole["row_number"].tolist()[::2]
     assert {text for texts in distinct_in_parts(packed, "a") for text in texts.to_pylist()} == set(whole["a"])
-    packed.write(tmp_path / "rows.parquet")
     assert pd.read_parquet(tmp_path / "rows.parquet").equals(whole)
     for parts in (list(packed.parts(2)), list(text_parts(tmp_path / "rows.parquet", rows=2))):
         assert pd.concat(parts, ignore_index=True).equals(whole) and all(len(part) <= 2 for part in parts)
