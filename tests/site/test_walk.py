@@ -1,7 +1,7 @@
 """Every kind of page in every language, at four widths, with scripts and without.
 
 A few pages for each language and width, so that every kind of page is seen in every language and at every width. With
-`SITE_WALK=all` every page of a whole release in every language at every width, which takes an hour and more:
+`SITE_WALK=all` every page of a whole release in every language at every width, which takes two workers 20 minutes:
 `SITE_RELEASE` is its folder (default: the newest one in `build/public`), `SITE_WALK_PART=2/4` the second quarter.
 """
 
