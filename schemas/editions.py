@@ -20,7 +20,7 @@ import pandas as pd
 from schemas.columns import column_names
 from schemas.delivery import DELIVERY_FILE, DeliveryRefused, Months
 from schemas.fields import CONTACT_KEY
-from schemas.null_safe import is_among
+from schemas.known_texts import KnownTexts
 from schemas.truth_values import truth_values
 
 WITHDRAWN, SUPERSEDED, RECOGNISED = "withdrawn", "superseded", "recognised"
@@ -190,15 +190,16 @@ def withdrawn_rows(editions: list[Edition], stored: list[int], read: Read) -> di
     withdrawn = pd.concat([pd.Series(dtype="int64"), *found]).groupby(level=0).max()
     if withdrawn.empty:
         return {}
-    concerned = [_concerned(rows, withdrawn) for number in contacts for rows in read(number, WITHDRAWAL_COLUMNS[:2])]
+    known = KnownTexts(withdrawn.index)
+    concerned = [_concerned(rows, known) for number in contacts for rows in read(number, WITHDRAWAL_COLUMNS[:2])]
     highest = pd.concat(concerned).groupby("contact_id")["version"].max()
     gone = withdrawn.index[withdrawn >= highest.reindex(withdrawn.index)]
-    erased = {}
+    erased, known_gone = {}, KnownTexts(gone)
     for number in stored:
         if number in contacts:
-            parts = [_erased(rows, withdrawn, gone) for rows in read(number, WITHDRAWAL_COLUMNS[:2])]
+            parts = [_erased(rows, withdrawn, known, known_gone) for rows in read(number, WITHDRAWAL_COLUMNS[:2])]
         elif "contact_id" in column_names(editions[number].table):
-            parts = [is_among(_contact_id(rows), gone).to_numpy() for rows in read(number, ["contact_id"])]
+            parts = [known_gone.hold(_contact_id(rows)) for rows in read(number, ["contact_id"])]
         else:
             continue
         erased[number] = np.concatenate(parts)
@@ -268,14 +269,14 @@ def _contacts(rows: pd.DataFrame) -> pd.DataFrame:
     return contacts
 
 
-def _concerned(rows: pd.DataFrame, withdrawn: pd.Series) -> pd.DataFrame:
-    return _contacts(rows[is_among(_contact_id(rows), withdrawn.index)])
+def _concerned(rows: pd.DataFrame, known: KnownTexts) -> pd.DataFrame:
+    return _contacts(rows[known.hold(_contact_id(rows))])
 
 
-def _erased(rows: pd.DataFrame, withdrawn: pd.Series, gone: pd.Index) -> np.ndarray:
-    concerned = is_among(_contact_id(rows), withdrawn.index).to_numpy()
+def _erased(rows: pd.DataFrame, withdrawn: pd.Series, known: KnownTexts, gone: KnownTexts) -> np.ndarray:
+    concerned = known.hold(_contact_id(rows))
     contacts = _contacts(rows[concerned])
-    up_to, known = withdrawn.reindex(contacts["contact_id"]).to_numpy(), contacts["version"] != NO_VERSION
+    up_to, readable = withdrawn.reindex(contacts["contact_id"]).to_numpy(), contacts["version"] != NO_VERSION
     erased = np.zeros(len(rows), dtype=bool)
-    erased[concerned] = (known & (contacts["version"] <= up_to)) | is_among(contacts["contact_id"], gone)
+    erased[concerned] = (readable & (contacts["version"] <= up_to)) | gone.hold(contacts["contact_id"])
     return erased

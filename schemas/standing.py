@@ -4,7 +4,7 @@ Belongs here: putting together what `editions` and `redelivery` find, one reason
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 import pandas as pd

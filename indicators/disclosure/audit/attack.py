@@ -26,6 +26,9 @@ ROUNDS = 60
 GOALS, OTHERS = 400, 50
 """So many counts at most are settled on purpose in one table; beside one that needs a table of its own."""
 
+TOGETHER = 64
+"""So many of what is left then are to reach the aim in one table, or half of them, and so on."""
+
 REACH = 8
 """How far an unknown goes up at most where many counts are to become large enough together."""
 
@@ -133,7 +136,9 @@ class Attacker:
     def _settle(self, low: bool) -> None:
         # Crossings follow from what they cross, so that they come last.
         for crossing in (False, True):
-            self._settle_many(low, crossing)
+            if low or not crossing:
+                self._settle_many(low, crossing)
+            self._settle_some(low, crossing)
             self._settle_one_by_one(low, crossing)
 
     def _settle_many(self, low: bool, crossing: bool) -> None:
@@ -144,6 +149,18 @@ class Attacker:
                 break
             self._together(counts, low, number)
             idle = 0 if len(counts) - len(self._open(low, crossing)) > 1 else idle + 1
+
+    def _settle_some(self, low: bool, crossing: bool) -> None:
+        """Look for tables in which some counts are all 0, or all reach the aim; if there is none, for half of them."""
+        counts = self._open(low, crossing)
+        waiting = [counts[start : start + TOGETHER] for start in range(0, len(counts), TOGETHER)]
+        while waiting:
+            counts = np.intersect1d(waiting.pop(), self._open(low, crossing))
+            table = self._reaching(counts, low) if len(counts) > 1 else None
+            if table is not None:
+                self._keep(table)
+            elif len(counts) > 1:
+                waiting += [counts[: len(counts) // 2], counts[len(counts) // 2 :]]
 
     def _settle_one_by_one(self, low: bool, crossing: bool) -> None:
         # Nearest to the edge first: what is certainly large makes every count large that it is part of.
@@ -190,17 +207,21 @@ class Attacker:
         """Keep a table of whole numbers in which these counts are 0, or reach the aim; if there is none, one in which
         fewer of them are so, but the first. `near`: values next to which it is looked for first."""
         while len(counts):
-            plain = counts[counts < self.counts.plain] if low else counts[:0]
-            high = np.where(self.counts.cost(plain, np.ones(len(plain))) > 0, 0.0, np.inf)
-            goals = [goal for count in counts for goal in self._goals(int(count), low)]
-            with self.tables.narrowed(self.tables.low, high), self.tables.with_at_least(goals):
-                table = self.tables.whole(np.zeros(len(near)), near) if near is not None else None
-                table = self._centred() if table is None else table
+            table = self._reaching(counts, low, near)
             if table is not None:
                 self._keep(table)
                 return True
             near, counts = None, counts[: len(counts) // 2]
         return False
+
+    def _reaching(self, counts: np.ndarray, low: bool, near: np.ndarray | None = None) -> np.ndarray | None:
+        """A table of whole numbers in which all these counts are 0, or reach the aim, if one is found."""
+        plain = counts[counts < self.counts.plain] if low else counts[:0]
+        high = np.where(self.counts.cost(plain, np.ones(len(plain))) > 0, 0.0, np.inf)
+        goals = [goal for count in counts for goal in self._goals(int(count), low)]
+        with self.tables.narrowed(self.tables.low, high), self.tables.with_at_least(goals):
+            table = self.tables.whole(np.zeros(len(near)), near) if near is not None else None
+            return self._centred() if table is None else table
 
     def _goals(self, count: int, low: bool) -> list[tuple[np.ndarray, float]]:
         """Sums of unknowns that have to reach a value to settle a count. None for a plain count of 0: its unknowns are

@@ -1,0 +1,36 @@
+"""Many texts that others are looked up among, some at a time.
+
+Belongs here: looking up. Does not: what is looked up (`editions`), a look-up done once (`null_safe.is_among`).
+"""
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+
+class KnownTexts:
+    """Distinct texts, put in order once: a look-up among a million of them costs no more than one among a few."""
+
+    def __init__(self, texts: pd.Index):
+        found = pa.array(texts, from_pandas=True).cast(pa.large_string())
+        hashes = _hashes(found)
+        order = np.argsort(hashes)
+        self._hashes, self._texts = hashes[order], found.take(pa.array(order))
+
+    def hold(self, texts: pd.Series) -> np.ndarray:
+        """Boolean, one a text: is it among them? None is not."""
+        looked_up = pa.array(texts, from_pandas=True).cast(pa.large_string())
+        if not len(self._hashes):
+            return np.zeros(len(looked_up), dtype=bool)
+        hashes = _hashes(looked_up)
+        place = np.minimum(np.searchsorted(self._hashes, hashes), len(self._hashes) - 1)
+        held = self._hashes[place] == hashes
+        # Hashes of 64 bits can be alike by chance, so the texts themselves are compared.
+        same = pc.equal(self._texts.take(pa.array(place[held])), looked_up.filter(pa.array(held)))
+        held[held] = np.asarray(pc.fill_null(same, False), dtype=bool)
+        return held
+
+
+def _hashes(texts: pa.Array) -> np.ndarray:
+    return pd.util.hash_array(texts.to_numpy(zero_copy_only=False), categorize=False)
