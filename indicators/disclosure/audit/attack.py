@@ -26,7 +26,7 @@ ROUNDS = 60
 GOALS, OTHERS = 400, 50
 """So many counts at most are settled on purpose in one table; beside one that needs a table of its own."""
 
-TOGETHER = 64
+TOGETHER = 32
 """So many of what is left then are to reach the aim in one table, or half of them, and so on."""
 
 REACH = 8
@@ -136,7 +136,7 @@ class Attacker:
     def _settle(self, low: bool) -> None:
         # Crossings follow from what they cross, so that they come last.
         for crossing in (False, True):
-            if low or not crossing:
+            if low or not crossing:  # how large crossings can be is no sum: one program of many of them takes long
                 self._settle_many(low, crossing)
             self._settle_some(low, crossing)
             self._settle_one_by_one(low, crossing)
@@ -152,7 +152,7 @@ class Attacker:
 
     def _settle_some(self, low: bool, crossing: bool) -> None:
         """Look for tables in which some counts are all 0, or all reach the aim; if there is none, for half of them."""
-        counts = self._open(low, crossing)
+        counts = self.random.permutation(self._open(low, crossing))
         waiting = [counts[start : start + TOGETHER] for start in range(0, len(counts), TOGETHER)]
         while waiting:
             counts = np.intersect1d(waiting.pop(), self._open(low, crossing))
@@ -178,16 +178,12 @@ class Attacker:
             # Once the same costs settle no more, others bring other counts to the edge.
             weights = 10 ** (self.random.random(len(counts)) * 4 * (number > 3))
             table = self.tables.centre(self.counts.cost(counts, weights))
-        elif counts[0] < self.counts.plain:
+        else:
             # No unknown goes up far, so that many counts go up a little.
             weights = 1 + self.random.random(len(counts)) * (number > 0)
             near = np.minimum(self.tables.high, self.middle + REACH)
             with self.tables.narrowed(self.tables.low, near):
                 table = self.tables.centre(-self.counts.cost(counts, weights))
-        else:
-            counts = self.random.permutation(counts)[:GOALS]
-            goals = [[terms for terms, _ in self._goals(int(count), False)] for count in counts]
-            table = self.tables.least_of_pieces(goals, False, self.goal)[1]
         if table is not None:
             self._keep_reaching(self._settled_by(table, counts, low)[:GOALS], low, table)
 

@@ -155,16 +155,14 @@ class Tables:
             self.low, self.high = kept
             self.solver.changeColsBounds(len(self.free), self.columns, self.low[self.free], self.high[self.free])
 
-    def least_of_pieces(
-        self, pieces: list[list[np.ndarray]], low: bool, cap: float = CEILING
-    ) -> tuple[float, np.ndarray]:
+    def least_of_pieces(self, pieces: list[list[np.ndarray]], low: bool) -> tuple[float, np.ndarray]:
         """The least of the sum over pieces of what is above 0 in their one term (`low`), or the most of the sum over
-        pieces of the least of their terms, each at most `cap`; and values of the unknowns there."""
+        pieces of the least of their terms; and values of the unknowns there."""
         rows, columns = self.solver.getNumRow(), self.solver.getNumCol()
         self._set_cost(np.zeros(len(self.low)))
         fixed = np.where(self.low == self.high, self.low, 0)
         for number, terms in enumerate(pieces):
-            self.solver.addCol(1.0 if low else -1.0, 0.0, cap, 0, [], [])
+            self.solver.addCol(1.0 if low else -1.0, 0.0, CEILING, 0, [], [])
             for term in terms:
                 own = -term if low else term
                 at = np.flatnonzero(own[self.free])
