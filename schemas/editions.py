@@ -16,6 +16,7 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from schemas.columns import column_names
 from schemas.delivery import DELIVERY_FILE, DeliveryRefused, Months
@@ -187,30 +188,34 @@ def withdrawn_rows(editions: list[Edition], stored: list[int], read: Read) -> di
     """
     contacts = [number for number in stored if editions[number].table == "service_contact"]
     found = [_withdrawals_of(rows) for number in contacts for rows in read(number, WITHDRAWAL_COLUMNS)]
-    withdrawn = pd.concat([pd.Series(dtype="int64"), *found]).groupby(level=0).max()
-    if withdrawn.empty:
+    if not any(map(len, found)):
         return {}
-    known = KnownTexts(withdrawn.index)
-    concerned = [_concerned(rows, known) for number in contacts for rows in read(number, WITHDRAWAL_COLUMNS[:2])]
-    highest = pd.concat(concerned).groupby("contact_id")["version"].max()
-    gone = withdrawn.index[withdrawn >= highest.reindex(withdrawn.index)]
-    erased, known_gone = {}, KnownTexts(gone)
+    withdrawn = pa.concat_tables(found).group_by("contact_id").aggregate([("version", "max")])
+    known, up_to = KnownTexts(withdrawn["contact_id"]), withdrawn["version_max"].to_numpy()
+    highest = np.full(len(up_to), NO_VERSION)
+    for number in contacts:
+        for rows in read(number, WITHDRAWAL_COLUMNS[:2]):
+            place, version = _versions_of(rows, known)[1:]
+            np.maximum.at(highest, place, version)
+    gone = up_to >= highest
+    erased = {}
     for number in stored:
         if number in contacts:
-            parts = [_erased(rows, withdrawn, known, known_gone) for rows in read(number, WITHDRAWAL_COLUMNS[:2])]
+            parts = [_erased(rows, known, up_to, gone) for rows in read(number, WITHDRAWAL_COLUMNS[:2])]
         elif "contact_id" in column_names(editions[number].table):
-            parts = [known_gone.hold(_contact_id(rows)) for rows in read(number, ["contact_id"])]
+            parts = [_is_about(rows, known, gone) for rows in read(number, ["contact_id"])]
         else:
             continue
         erased[number] = np.concatenate(parts)
     return {number: rows for number, rows in erased.items() if rows.any()}
 
 
-def _withdrawals_of(rows: pd.DataFrame) -> pd.Series:
-    """By contact that is withdrawn here, the highest version that is."""
+def _withdrawals_of(rows: pd.DataFrame) -> pa.Table:
+    """The contacts that are withdrawn here, and up to which version."""
     contacts = _contacts(rows[by_value(rows["is_retracted"], _is_mark)])
-    version = contacts["version"].where(contacts["version"] != NO_VERSION, ANY_VERSION)
-    return version[contacts["withdraws"]].groupby(contacts["contact_id"]).max()
+    version = contacts["version"].where(contacts["version"] != NO_VERSION, ANY_VERSION)[contacts["withdraws"]]
+    keys = pa.array(contacts.loc[contacts["withdraws"], "contact_id"], pa.large_string())
+    return pa.table({"contact_id": keys, "version": version.to_numpy()})
 
 
 def withdrawals(rows: pd.DataFrame) -> np.ndarray:
@@ -269,14 +274,20 @@ def _contacts(rows: pd.DataFrame) -> pd.DataFrame:
     return contacts
 
 
-def _concerned(rows: pd.DataFrame, known: KnownTexts) -> pd.DataFrame:
-    return _contacts(rows[known.hold(_contact_id(rows))])
+def _versions_of(rows: pd.DataFrame, known: KnownTexts) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Which rows are of a known contact; of these the place of the contact and the version."""
+    place = known.places(_contact_id(rows))
+    concerned = place >= 0
+    return concerned, place[concerned], by_value(rows.loc[concerned, "record_version"], _version)
 
 
-def _erased(rows: pd.DataFrame, withdrawn: pd.Series, known: KnownTexts, gone: KnownTexts) -> np.ndarray:
-    concerned = known.hold(_contact_id(rows))
-    contacts = _contacts(rows[concerned])
-    up_to, readable = withdrawn.reindex(contacts["contact_id"]).to_numpy(), contacts["version"] != NO_VERSION
+def _erased(rows: pd.DataFrame, known: KnownTexts, up_to: np.ndarray, gone: np.ndarray) -> np.ndarray:
+    concerned, place, version = _versions_of(rows, known)
     erased = np.zeros(len(rows), dtype=bool)
-    erased[concerned] = (readable & (contacts["version"] <= up_to)) | gone.hold(contacts["contact_id"])
+    erased[concerned] = ((version != NO_VERSION) & (version <= up_to[place])) | gone[place]
     return erased
+
+
+def _is_about(rows: pd.DataFrame, known: KnownTexts, gone: np.ndarray) -> np.ndarray:
+    place = known.places(_contact_id(rows))
+    return (place >= 0) & gone[place]

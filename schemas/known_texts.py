@@ -12,24 +12,28 @@ import pyarrow.compute as pc
 class KnownTexts:
     """Distinct texts, put in order once: a look-up among a million of them costs no more than one among a few."""
 
-    def __init__(self, texts: pd.Index):
-        found = pa.array(texts, from_pandas=True).cast(pa.large_string())
+    def __init__(self, texts: pa.ChunkedArray):
+        found = _in_one_piece(texts)
         hashes = _hashes(found)
-        order = np.argsort(hashes)
-        self._hashes, self._texts = hashes[order], found.take(pa.array(order))
+        self._order = np.argsort(hashes)
+        self._hashes, self._texts = hashes[self._order], found.take(pa.array(self._order))
 
-    def hold(self, texts: pd.Series) -> np.ndarray:
-        """Boolean, one a text: is it among them? None is not."""
-        looked_up = pa.array(texts, from_pandas=True).cast(pa.large_string())
+    def places(self, texts: pd.Series) -> np.ndarray:
+        """int64, one a text: where it stands among them; -1 for one that does not, and for none."""
+        looked_up = _in_one_piece(pa.chunked_array([pa.array(texts, from_pandas=True)]))
         if not len(self._hashes):
-            return np.zeros(len(looked_up), dtype=bool)
+            return np.full(len(looked_up), -1)
         hashes = _hashes(looked_up)
         place = np.minimum(np.searchsorted(self._hashes, hashes), len(self._hashes) - 1)
         held = self._hashes[place] == hashes
         # Hashes of 64 bits can be alike by chance, so the texts themselves are compared.
         same = pc.equal(self._texts.take(pa.array(place[held])), looked_up.filter(pa.array(held)))
         held[held] = np.asarray(pc.fill_null(same, False), dtype=bool)
-        return held
+        return np.where(held, self._order[place], -1)
+
+
+def _in_one_piece(texts: pa.ChunkedArray) -> pa.Array:
+    return texts.cast(pa.large_string()).combine_chunks()
 
 
 def _hashes(texts: pa.Array) -> np.ndarray:

@@ -1,9 +1,10 @@
-"""Looking up texts among many, against a plain set."""
+"""Looking up texts among many, against a plain list."""
 
 import random
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from schemas import known_texts
@@ -11,19 +12,22 @@ from schemas.known_texts import KnownTexts
 
 
 @pytest.mark.parametrize("dtype", ["object", "str", "string"])
-def test_what_is_held_is_what_a_set_holds(dtype):
+def test_places_are_those_in_a_plain_list(dtype):
     drawn = random.Random(3)
     texts = [f"C{drawn.randrange(500):03}" for _ in range(400)] + ["", "é", "C1 "]
-    known = pd.Index(pd.Series(texts[:150]).unique())
+    known = list(dict.fromkeys(texts[:150]))
     asked = pd.Series([*texts, None], dtype=dtype)
-    assert KnownTexts(known).hold(asked).tolist() == [text in set(known) for text in texts] + [False]
+    expected = [known.index(text) if text in known else -1 for text in texts]
+    pieces = pa.chunked_array([known[:60], known[60:]], pa.string())
+    assert KnownTexts(pieces).places(asked).tolist() == [*expected, -1]
 
 
-def test_none_is_held_by_none_and_nothing_is_asked():
-    assert KnownTexts(pd.Index([], dtype="str")).hold(pd.Series(["a", None])).tolist() == [False, False]
-    assert KnownTexts(pd.Index(["a"])).hold(pd.Series([], dtype="str")).tolist() == []
+def test_nothing_is_known_and_nothing_is_asked():
+    nothing = pa.chunked_array([], pa.string())
+    assert KnownTexts(nothing).places(pd.Series(["a", None])).tolist() == [-1, -1]
+    assert KnownTexts(pa.chunked_array([["a"]])).places(pd.Series([], dtype="str")).tolist() == []
 
 
 def test_texts_with_the_same_hash_are_told_apart(monkeypatch):
     monkeypatch.setattr(known_texts, "_hashes", lambda texts: np.zeros(len(texts), dtype=np.uint64))
-    assert KnownTexts(pd.Index(["a"])).hold(pd.Series(["a", "b"])).tolist() == [True, False]
+    assert KnownTexts(pa.chunked_array([["a"]])).places(pd.Series(["a", "b"])).tolist() == [0, -1]
