@@ -58,7 +58,7 @@ class Taken:
 def take(order: Order) -> Taken:
     """Lay down the rows at `destination`, and those of wrong length at `faults_beside(destination)`.
 
-    Raises FileRefused, OSError: then nothing of the file is left.
+    Raises FileRefused, OSError; what was laid down to be screened is gone then.
     """
     try:
         content = _read(order)
