@@ -156,7 +156,9 @@ def program(tmp_path):
     return path, heard
 
 
-@pytest.mark.parametrize(("raised", "outcome"), [(OSError(28, "full"), "interrupted"), (KeyError("x"), "failed")])
+@pytest.mark.parametrize(
+    ("raised", "outcome"), [(OSError(28, "Seidenreiher"), "interrupted"), (KeyError("Seidenreiher"), "failed")]
+)
 def test_the_alert_hears_run_step_and_outcome_and_gets_no_secret(program, raised, outcome, monkeypatch):
     path, heard = program
     monkeypatch.setenv("IPV_SECRET", "Kanarienvogel")
@@ -171,7 +173,7 @@ def test_the_alert_hears_run_step_and_outcome_and_gets_no_secret(program, raised
     result = resolved.execute_in_process(raise_on_error=False)
     lines = heard.read_text().splitlines()
     assert lines[:3] == [result.run_id, "records", outcome]
-    assert "Kanarienvogel" not in heard.read_text() and "full" not in heard.read_text()
+    assert "Kanarienvogel" not in heard.read_text() and "Seidenreiher" not in heard.read_text()
 
 
 def test_an_alert_that_cannot_be_started_harms_nothing():
