@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.spilled_rows import SpilledRows
+from schemas.known_texts import hashes_of
 from schemas.records import joined
 from schemas.tables import KEYS
 
@@ -52,14 +53,14 @@ class WomenInBuckets:
         if self.number == 1:
             self._spilled.put(table, 0, rows)
             return
-        contact = _hashes(rows["contact_id"])
+        contact = hashes_of(rows["contact_id"])
         if table == CONTACTS:
             owner = _owners(rows)
             self._spilled.put_apart(CONTACTS, rows, self._bucket(owner))
             self._pair("owners", contact, owner)
         else:
             self._spilled.put_apart(f"{table}-by-contact", rows, self._bucket(contact))
-            self._pair(f"{table}-keys", _hashes(rows[KEYS[table][0]]), contact)
+            self._pair(f"{table}-keys", hashes_of(rows[KEYS[table][0]]), contact)
 
     def buckets(self) -> Iterator[dict[str, pa.Table]]:
         """By table, the rows of each bucket, in the order of files and rows. Once only: they are not kept."""
@@ -113,7 +114,7 @@ class WomenInBuckets:
         rows = self._spilled.take(f"{table}-by-contact", part)
         if rows is None:
             return
-        contact = _hashes(rows["contact_id"])
+        contact = hashes_of(rows["contact_id"])
         known = owners.index.get_indexer(contact)
         owner = np.where(known >= 0, owners.to_numpy()[known], contact) if len(owners) else contact
         bucket = np.where(np.isin(owner, shared), self.number, self._bucket(owner))
@@ -129,8 +130,4 @@ class WomenInBuckets:
 
 
 def _owners(contacts: pa.Table) -> np.ndarray:
-    return _hashes(pc.coalesce(contacts["woman_ref"], contacts["contact_id"]))
-
-
-def _hashes(texts: pa.ChunkedArray) -> np.ndarray:
-    return pd.util.hash_array(texts.to_numpy(), categorize=False)
+    return hashes_of(pc.coalesce(contacts["woman_ref"], contacts["contact_id"]))

@@ -1,6 +1,7 @@
 """Many texts that others are looked up among, some at a time.
 
-Belongs here: looking up. Does not: what is looked up (`editions`), a look-up done once (`null_safe.is_among`).
+Belongs here: looking up, and the hashes for it. Does not: what is looked up (`editions`), a look-up done once
+(`null_safe.is_among`).
 """
 
 import numpy as np
@@ -14,7 +15,7 @@ class KnownTexts:
 
     def __init__(self, texts: pa.ChunkedArray):
         found = _in_one_piece(texts)
-        hashes = _hashes(found)
+        hashes = hashes_of(found)
         self._order = np.argsort(hashes)
         self._hashes, self._texts = hashes[self._order], found.take(pa.array(self._order))
 
@@ -23,7 +24,7 @@ class KnownTexts:
         looked_up = _in_one_piece(pa.chunked_array([pa.array(texts, from_pandas=True)]))
         if not len(self._hashes):
             return np.full(len(looked_up), -1)
-        hashes = _hashes(looked_up)
+        hashes = hashes_of(looked_up)
         place = np.minimum(np.searchsorted(self._hashes, hashes), len(self._hashes) - 1)
         held = self._hashes[place] == hashes
         # Hashes of 64 bits can be alike by chance, so the texts themselves are compared.
@@ -36,5 +37,6 @@ def _in_one_piece(texts: pa.ChunkedArray) -> pa.Array:
     return texts.cast(pa.large_string()).combine_chunks()
 
 
-def _hashes(texts: pa.Array) -> np.ndarray:
+def hashes_of(texts: pa.Array | pa.ChunkedArray) -> np.ndarray:
+    """A hash of 64 bits of each text."""
     return pd.util.hash_array(texts.to_numpy(zero_copy_only=False), categorize=False)

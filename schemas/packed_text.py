@@ -21,18 +21,23 @@ ROW_NUMBER = "row_number"
 def text_batches(path: Path, coded: list[str], rows: int) -> Iterator[pa.RecordBatch]:
     """All columns of a file that was written by `write_texts`, so many rows at a time, columns of `coded`
     dictionary-encoded; at least one batch."""
-    return _batches(pq.ParquetFile(path, read_dictionary=coded, pre_buffer=False), rows)
+    return _batches(_opened(path, coded), rows)
 
 
 def text_tables(path: Path, columns: list[str], coded: list[str]) -> Iterator[pa.Table]:
     """Some columns as tables."""
-    file = pq.ParquetFile(path, read_dictionary=coded, pre_buffer=False)
+    file = _opened(path, coded)
     return (pa.Table.from_batches([batch]) for batch in _batches(file, PART_ROWS, columns))
 
 
 def text_parts(path: Path, columns: list[str] | None = None, rows: int = PART_ROWS) -> Iterator[pd.DataFrame]:
     """Some columns, or all, as frames."""
-    return (batch.to_pandas() for batch in _batches(pq.ParquetFile(path, pre_buffer=False), rows, columns))
+    return (batch.to_pandas() for batch in _batches(_opened(path), rows, columns))
+
+
+def _opened(path: Path, coded: list[str] | None = None) -> pq.ParquetFile:
+    # Unless told not to, Arrow reads the columns of the whole file ahead.
+    return pq.ParquetFile(path, read_dictionary=coded, pre_buffer=False)
 
 
 def _batches(file: pq.ParquetFile, rows: int, columns: list[str] | None = None) -> Iterator[pa.RecordBatch]:
@@ -74,7 +79,7 @@ class PackedText:
     def __init__(self, parts: Iterable[pa.Table], where: Path):
         write_texts(parts, where)
         self._where = where
-        self._file = pq.ParquetFile(where, pre_buffer=False)
+        self._file = _opened(where)
 
     @property
     def columns(self) -> list[str]:
@@ -100,7 +105,7 @@ class PackedText:
 
     def batches(self, columns: list[str], coded: bool = False) -> Iterator[pa.RecordBatch]:
         """Some columns, some rows at a time, dictionary-encoded or not."""
-        file = pq.ParquetFile(self._where, read_dictionary=columns if coded else None, pre_buffer=False)
+        file = _opened(self._where, columns if coded else None)
         return file.iter_batches(columns=columns, use_threads=False)
 
 

@@ -4,7 +4,7 @@ Belongs here: putting together what `editions` and `redelivery` find, one reason
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache, lru_cache
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -35,8 +35,6 @@ from schemas.sources import Source, convert
 from schemas.tables import KEYS
 
 RECEIVED = ["received_month"]
-FILES_AT_ONCE = 4
-"""Files whose months are in memory; of a hundred million rows they would fill it."""
 
 
 def set_aside(
@@ -55,7 +53,15 @@ def set_aside(
     `Aside.rows` has the keys of versions beside, so that a hole in their numbers can be told from a version set
     aside. Raises DeliveryRefused if a delivery says something of its months that cannot be.
     """
-    months_of = lru_cache(FILES_AT_ONCE)(lambda number: _months(number, editions[number], source, read))
+
+    @cache
+    def few_months(number: int) -> pd.Series:
+        # As categories: as text those of a hundred million rows would fill the memory.
+        return _months(number, editions[number], source, read).astype("category")
+
+    def months_of(number: int) -> pd.Series:
+        return few_months(number).astype("str")
+
     withdrawn = withdrawn_rows(editions, stored, read) if source.format == "delivery" else {}
     superseded = superseded_rows(editions, stored, months_of)
     recognised = _recognised(columns, editions, stored, superseded, source, read) if source.format == "file" else {}

@@ -44,6 +44,7 @@ TEXT_ROWS = 1 << 17
 """Rows of a file that stand in memory as text: some 100 MB with all that is made of them."""
 ROWS_AT_A_TIME = 1 << 16
 """Rows of a table that stand in memory in the form in which they are stored."""
+MANY_FRAMES = 100
 PARTS = "women"
 """Folder with the records of some women each, where they are many."""
 NO_REPEATS = pd.DataFrame({"file": [], "row_number": [], "superseded": []}, dtype="int64")
@@ -77,9 +78,8 @@ class Intake:
 
     def put_together(self) -> None:
         """One frame of faults where there were many of a few rows: each takes some kilobytes, however short."""
-        lists = (self.quarantine, self.notices, self.gone, self.repeats, *self.quarantined_keys.values())
-        for frames in lists:
-            if len(frames) > 1:
+        for frames in (self.quarantine, self.notices, *self.quarantined_keys.values()):
+            if len(frames) > MANY_FRAMES:
                 frames[:] = [pd.concat([frame for frame in frames if len(frame)] or frames[:1], ignore_index=True)]
 
     def hold(self, faults: pd.DataFrame, file: int, table: str, severity: str | None = None) -> None:
@@ -265,7 +265,8 @@ def _hold_faults_across(
 
     `beside`: further tables, of which nothing leaves. `everybody`: as in `validate_across`.
     """
-    intake.put_together()
+    for parts in intake.quarantined_keys.values():
+        parts[:] = [pd.concat(parts, ignore_index=True)]  # once, however often they are asked for
     keys = {table: part for table, (part,) in intake.quarantined_keys.items()}
     frames = {table: typed_frame(rows.select(read_across(table))) for table, rows in tables.items()}
     found = validate_across({**beside, **frames}, keys, everybody)

@@ -156,10 +156,12 @@ class Attacker:
         waiting = [counts[start : start + TOGETHER] for start in range(0, len(counts), TOGETHER)]
         while waiting:
             counts = np.intersect1d(waiting.pop(), self._open(low, crossing))
-            table = self._reaching(counts, low) if len(counts) > 1 else None
+            if len(counts) < 2:
+                continue
+            table = self._reaching(counts, low)
             if table is not None:
                 self._keep(table)
-            elif len(counts) > 1:
+            else:
                 waiting += [counts[: len(counts) // 2], counts[len(counts) // 2 :]]
 
     def _settle_one_by_one(self, low: bool, crossing: bool) -> None:

@@ -29,5 +29,5 @@ def test_nothing_is_known_and_nothing_is_asked():
 
 
 def test_texts_with_the_same_hash_are_told_apart(monkeypatch):
-    monkeypatch.setattr(known_texts, "_hashes", lambda texts: np.zeros(len(texts), dtype=np.uint64))
+    monkeypatch.setattr(known_texts, "hashes_of", lambda texts: np.zeros(len(texts), dtype=np.uint64))
     assert KnownTexts(pa.chunked_array([["a"]])).places(pd.Series(["a", "b"])).tolist() == [0, -1]
