@@ -180,34 +180,40 @@ def received_later(edition: Edition, received: pd.Series) -> np.ndarray:
     return (received > edition.received_month).to_numpy()
 
 
-def withdrawn_rows(editions: list[Edition], stored: list[int], read: Read) -> dict[int, np.ndarray]:
-    """Which rows of which files tell of a woman whose record was withdrawn, the withdrawal itself included.
+def withdrawn_rows(editions: list[Edition], stored: list[int], read: Read) -> Callable[[int], np.ndarray | bool]:
+    """Says of a file which of its rows tell of a woman whose record was withdrawn, the withdrawal itself included.
 
     Of a contact: every version up to the highest withdrawal; all of it, and all that refers to it, where no later
     version follows. A withdrawal counts whatever else its row holds or lacks, also if a file was replaced.
     """
     contacts = [number for number in stored if editions[number].table == "service_contact"]
-    found = [_withdrawals_of(rows) for number in contacts for rows in read(number, WITHDRAWAL_COLUMNS)]
-    if not any(map(len, found)):
-        return {}
-    withdrawn = pa.concat_tables(found).group_by("contact_id").aggregate([("version", "max")])
-    known, up_to = KnownTexts(withdrawn["contact_id"]), withdrawn["version_max"].to_numpy()
+    known, up_to = _withdrawn_contacts(contacts, read)
     highest = np.full(len(up_to), NO_VERSION)
-    for number in contacts:
+    for number in contacts if len(up_to) else []:
         for rows in read(number, WITHDRAWAL_COLUMNS[:2]):
             place, version = _versions_of(rows, known)[1:]
             np.maximum.at(highest, place, version)
     gone = up_to >= highest
-    erased = {}
-    for number in stored:
+
+    def withdrawn_of(number: int) -> np.ndarray | bool:
+        if not len(up_to) or "contact_id" not in column_names(editions[number].table):
+            return False
         if number in contacts:
             parts = [_erased(rows, known, up_to, gone) for rows in read(number, WITHDRAWAL_COLUMNS[:2])]
-        elif "contact_id" in column_names(editions[number].table):
-            parts = [_is_about(rows, known, gone) for rows in read(number, ["contact_id"])]
         else:
-            continue
-        erased[number] = np.concatenate(parts)
-    return {number: rows for number, rows in erased.items() if rows.any()}
+            parts = [_is_about(rows, known, gone) for rows in read(number, ["contact_id"])]
+        return np.concatenate(parts)
+
+    return withdrawn_of
+
+
+def _withdrawn_contacts(contacts: list[int], read: Read) -> tuple[KnownTexts, np.ndarray]:
+    """The contacts that are withdrawn in any of these files, and of each up to which version."""
+    found = [_withdrawals_of(rows) for number in contacts for rows in read(number, WITHDRAWAL_COLUMNS)]
+    if not any(map(len, found)):
+        return KnownTexts(pa.chunked_array([], pa.large_string())), np.zeros(0, dtype=np.int64)
+    withdrawn = pa.concat_tables(found).group_by("contact_id").aggregate([("version", "max")])
+    return KnownTexts(withdrawn["contact_id"]), withdrawn["version_max"].to_numpy()
 
 
 def _withdrawals_of(rows: pd.DataFrame) -> pa.Table:

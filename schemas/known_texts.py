@@ -9,6 +9,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+AT_ONCE = 131_072
+
 
 class KnownTexts:
     """Distinct texts, put in order once: a look-up among a million of them costs no more than one among a few."""
@@ -39,4 +41,10 @@ def _in_one_piece(texts: pa.ChunkedArray) -> pa.Array:
 
 def hashes_of(texts: pa.Array | pa.ChunkedArray) -> np.ndarray:
     """A hash of 64 bits of each text."""
+    # Some at a time: each text becomes an object on the way.
+    parts = [_hashes(texts.slice(start, AT_ONCE)) for start in range(0, len(texts), AT_ONCE)]
+    return np.concatenate(parts) if parts else np.zeros(0, dtype=np.uint64)
+
+
+def _hashes(texts: pa.Array | pa.ChunkedArray) -> np.ndarray:
     return pd.util.hash_array(texts.to_numpy(zero_copy_only=False), categorize=False)

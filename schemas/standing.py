@@ -3,7 +3,7 @@
 Belongs here: putting together what `editions` and `redelivery` find, one reason a row. Does not: how they find it.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 import numpy as np
@@ -44,14 +44,15 @@ def set_aside(
     source: Source,
     read: Read,
     known: Mapping[int, Aside],
-) -> dict[int, Aside]:
+) -> Iterator[tuple[int, Aside]]:
     """What is set aside of each file of `stored` (numbers of `editions`; the others repeat them byte for byte).
 
     `columns`: those of each file. `known`: by number of a file whose text is here no more, what was set aside of it
-    before and stays so, for the same reason.
+    before and stays so, for the same reason. One file after the other: none is read again once it was given.
 
     `Aside.rows` has the keys of versions beside, so that a hole in their numbers can be told from a version set
-    aside. Raises DeliveryRefused if a delivery says something of its months that cannot be.
+    aside. Raises DeliveryRefused, before any file is given, if a delivery says something of its months that cannot
+    be.
     """
 
     @cache
@@ -62,22 +63,25 @@ def set_aside(
     def months_of(number: int) -> pd.Series:
         return few_months(number).astype("str")
 
-    withdrawn = withdrawn_rows(editions, stored, read) if source.format == "delivery" else {}
+    withdrawn = withdrawn_rows(editions, stored, read) if source.format == "delivery" else lambda number: False
     superseded = superseded_rows(editions, stored, months_of)
+    few_months.cache_clear()
     recognised = _recognised(columns, editions, stored, superseded, source, read) if source.format == "file" else {}
-    aside = {}
-    for number in stored:
+    outside = {number: _outside(number, editions[number], source, read) for number in stored}
+
+    def aside_of(number: int) -> Aside:
         edition, before = editions[number], known.get(number)
         reasons = {
-            WITHDRAWN: withdrawn.get(number, False),
+            WITHDRAWN: withdrawn(number),
             SUPERSEDED: superseded.get(number, False),
             RECOGNISED: recognised.get(number, False),
-            OUTSIDE_MONTHS: _outside(edition, number, months_of),
+            OUTSIDE_MONTHS: outside[number],
             RECEIVED_LATER: _later(edition, number, read),
         }
         whole = superseded.get(number, False) is True or (before is not None and before.whole)
-        aside[number] = Aside(_rows_aside(edition.table, number, read, reasons, before), whole)
-    return aside
+        return Aside(_rows_aside(edition.table, number, read, reasons, before), whole)
+
+    return ((number, aside_of(number)) for number in stored)
 
 
 def _rows_aside(
@@ -109,26 +113,34 @@ def _whole(parts: Iterator[pd.DataFrame]) -> pd.DataFrame:
 
 def _months(number: int, edition: Edition, source: Source, read: Read) -> pd.Series:
     """The month of every row as text like 2025-03; empty where it cannot be read, or the row is out of scope."""
+    return _whole(part.to_frame("month") for part in _months_in_parts(number, edition, source, read))["month"]
+
+
+def _months_in_parts(number: int, edition: Edition, source: Source, read: Read) -> Iterator[pd.Series]:
     column = PERIOD_COLUMNS[edition.table]
     if source.format == "delivery":
-        return row_months(edition.table, _whole(read(number, [column]))[column])
+        return (row_months(edition.table, rows[column]) for rows in read(number, [column]))
     frame = _whole(read(number, None))
     converted = convert(frame, source, file_sha256=edition.sha256).frame
     texts = converted.set_index("row_number")[column].reindex(frame["row_number"]).reset_index(drop=True)
-    return row_months(edition.table, texts)
+    return iter([row_months(edition.table, texts)])
 
 
-def _outside(edition: Edition, number: int, months_of: Callable[[int], pd.Series]) -> np.ndarray | bool:
+def _outside(number: int, edition: Edition, source: Source, read: Read) -> np.ndarray | bool:
     if edition.months is None or edition.table not in PERIOD_COLUMNS:
         return False
-    months = months_of(number)
-    outside = outside_months(edition, months)
-    if outside.any() and outside.sum() == (months != "").sum():
+    parts, readable = [], 0
+    for months in _months_in_parts(number, edition, source, read):
+        parts.append(outside_months(edition, months))
+        readable += int((months != "").sum())
+    outside = np.concatenate(parts)
+    if outside.any() and outside.sum() == readable:
         raise DeliveryRefused(
             f"{edition.source}/{edition.delivery}/{DELIVERY_FILE}: months of {edition.table} are those of none of its "
             "rows: is it the right file? Correct the months or send the right file (FL06)."
         )
-    return outside
+    # Mostly none is outside: one byte a row of every file would add up.
+    return outside if outside.any() else False
 
 
 def _later(edition: Edition, number: int, read: Read) -> np.ndarray | bool:

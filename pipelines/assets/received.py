@@ -67,15 +67,11 @@ def write_received(settings: RunSettings) -> dict[str, int]:
     stored = [number for number, repeated in enumerate(repeats) if repeated is None]
     known = {number: arrival.known for number, arrival in enumerate(arrivals) if arrival.known is not None}
     editions, columns = [a.edition for a in arrivals], [a.columns for a in arrivals]
-    aside = set_aside(editions, columns, stored, source, _reader(arrivals), known)
-    stems = _stems(arrivals, stored)
-    beside = {number: _write(folder, stems[number], arrivals[number], aside[number]) for number in stored}
-    deliveries = {arrival.edition.delivery for arrival in arrivals}
-    entries = [
-        _entry(arrival, stems.get(number), repeats[number], aside.get(number), deliveries)
-        | {"beside": beside.get(number, [])}
-        for number, arrival in enumerate(arrivals)
-    ]
+    stems, deliveries = _stems(arrivals, stored), {arrival.edition.delivery for arrival in arrivals}
+    entries = [_entry(a, None, repeats[number], None, deliveries, []) for number, a in enumerate(arrivals)]
+    for number, aside in set_aside(editions, columns, stored, source, _reader(arrivals), known):
+        beside = _write(folder, stems[number], arrivals[number], aside)
+        entries[number] = _entry(arrivals[number], stems[number], None, aside, deliveries, beside)
     cutoffs = [arrival.cutoff for arrival in arrivals if arrival.cutoff]
     write_json(folder / "index.json", {"data_cutoff": max(cutoffs, default=None), "files": entries})
     _remove_others(folder, entries)
@@ -233,7 +229,14 @@ def _leave(arrival: Arrival, columns: list[str], without: pd.Series) -> None:
     left.replace(arrival.path)
 
 
-def _entry(arrival: Arrival, stem: str | None, repeats_file: int | None, aside: Aside | None, deliveries: set) -> dict:
+def _entry(
+    arrival: Arrival,
+    stem: str | None,
+    repeats_file: int | None,
+    aside: Aside | None,
+    deliveries: set[str],
+    beside: list[str],
+) -> dict:
     edition = arrival.edition
     reasons = aside.rows["reason"].value_counts() if aside else pd.Series(dtype="int64")
     unread = len(arrival.faults) if aside and aside.whole else 0
@@ -257,6 +260,7 @@ def _entry(arrival: Arrival, stem: str | None, repeats_file: int | None, aside: 
             "replaces": list(edition.replaces) or edition.replaces_months,
         },
         "replaces_absent": [name for name in edition.replaces if name not in deliveries],
+        "beside": beside,
     }
 
 

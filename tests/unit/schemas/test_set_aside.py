@@ -32,7 +32,7 @@ def found(rows_at_a_time, known=None):
             yield frame[["row_number", *columns]].iloc[start : start + rows_at_a_time].reset_index(drop=True)
 
     columns = [tuple(FILES[number].columns) for number in FILES]
-    return set_aside(EDITIONS, columns, list(FILES), load_source("sample_country"), read, known or {})
+    return dict(set_aside(EDITIONS, columns, list(FILES), load_source("sample_country"), read, known or {}))
 
 
 def said(aside):
