@@ -27,6 +27,7 @@ from pipelines.women_in_buckets import ABOUT_WOMEN, WomenInBuckets
 from schemas.across import OverEverybody, read_across, validate_across
 from schemas.columns import coded_columns, describe
 from schemas.editions import OUTSIDE_MONTHS, PERIOD_COLUMNS, RECEIVED_LATER, WITHDRAWN, known_versions
+from schemas.held_versions import HeldVersions
 from schemas.packed_text import text_batches
 from schemas.records import PLACE, arrow_schema, compact, joined, stored, typed_frame
 from schemas.repeats import repeats_in, rows_without, without
@@ -66,7 +67,7 @@ class Intake:
     gone: list[pd.DataFrame] = field(default_factory=list)
     repeats: list[pd.DataFrame] = field(default_factory=list)
     spellings: Counter[tuple[str, str, str]] = field(default_factory=Counter)
-    quarantined_keys: dict[str, list[pd.DataFrame]] = field(default_factory=dict)
+    held_versions: HeldVersions = field(default_factory=HeldVersions)
     supplied: dict[str, list[Supply]] = field(default_factory=dict)
 
     def accept(self, table: str, rows: pa.Table) -> None:
@@ -78,7 +79,7 @@ class Intake:
 
     def put_together(self) -> None:
         """One frame of faults where there were many of a few rows: each takes some kilobytes, however short."""
-        for frames in (self.quarantine, self.notices, *self.quarantined_keys.values()):
+        for frames in (self.quarantine, self.notices):
             if len(frames) > MANY_FRAMES:
                 frames[:] = [pd.concat([frame for frame in frames if len(frame)] or frames[:1], ignore_index=True)]
 
@@ -214,7 +215,8 @@ def _validate_rows(intake: Intake, number: int, table: str, batch: pa.RecordBatc
     intake.notices.append(validated.notices.assign(file=number, table=table))
     files = pa.array(np.full(len(validated.accepted), number))
     intake.accept(table, compact(table, validated.accepted).append_column("file", files))
-    intake.quarantined_keys.setdefault(table, []).append(validated.quarantined_keys)
+    if table == "service_contact":
+        intake.held_versions.add(validated.quarantined_keys)
 
 
 def _hold_unknown_regions(intake: Intake, tables: dict[str, pa.Table], source: Source) -> None:
@@ -243,7 +245,7 @@ def _hold_rows_set_aside(intake: Intake, number: int, table: str, aside: pd.Data
         rule = WITHDRAWN_CONTACT_RULES[table]
         intake.hold(held.assign(column="contact_id", rule=rule), number, table, WITHDRAWN)
     if table == "service_contact":
-        intake.quarantined_keys.setdefault(table, []).append(known_versions(aside))
+        intake.held_versions.add(known_versions(aside))
 
 
 def _set_repeats_aside(intake: Intake, tables: dict[str, pa.Table]) -> None:
@@ -265,11 +267,9 @@ def _hold_faults_across(
 
     `beside`: further tables, of which nothing leaves. `everybody`: as in `validate_across`.
     """
-    for parts in intake.quarantined_keys.values():
-        parts[:] = [pd.concat(parts, ignore_index=True)]  # once, however often they are asked for
-    keys = {table: part for table, (part,) in intake.quarantined_keys.items()}
     frames = {table: typed_frame(rows.select(read_across(table))) for table, rows in tables.items()}
-    found = validate_across({**beside, **frames}, keys, everybody)
+    held = {name: intake.held_versions.of(frames[name]["contact_id"]) for name in frames if name == "service_contact"}
+    found = validate_across({**beside, **frames}, held, everybody)
     for table, faults in ((table, found[table]) for table in tables):
         held = faults[faults["severity"].isin(QUARANTINING)]
         intake.notices.append(faults[~faults["severity"].isin(QUARANTINING)].assign(table=table))
