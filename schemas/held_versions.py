@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
-TWO_KEYS = "0246813579024681", "1357902468135790"
-"""Two hashes of 64 bits under different keys: no two contacts will ever have both alike by chance."""
+from schemas.known_texts import TWO_KEYS, hashes_of
 
-ROW = np.dtype([("first", np.uint64), ("second", np.uint64), ("version", np.int32)])
+ROW = np.dtype([("first", np.uint64), ("second", np.uint64), ("version", np.int64)])
 
 
 @dataclass
 class HeldVersions:
-    """20 bytes a version, whatever the key; they are looked up some contacts at a time."""
+    """24 bytes a version, whatever the key; they are looked up some contacts at a time."""
 
     _added: list[np.ndarray] = field(default_factory=list)
     _in_order: bool = False
@@ -42,7 +42,7 @@ class HeldVersions:
         # Within the versions of each contact asked for, one after the other.
         row = np.repeat(start, end - start) + np.arange(len(found)) - np.repeat(_before(end - start), end - start)
         same = held["second"][row] == _hashed(asked.iloc[found], TWO_KEYS[1])
-        versions = held["version"][row[same]].astype("int64")
+        versions = held["version"][row[same]]
         return pd.DataFrame({"contact_id": asked.iloc[found[same]].to_numpy(), "record_version": versions})
 
 
@@ -51,4 +51,4 @@ def _before(numbers: np.ndarray) -> np.ndarray:
 
 
 def _hashed(texts: pd.Series, key: str) -> np.ndarray:
-    return pd.util.hash_array(texts.to_numpy(dtype=object), hash_key=key, categorize=False)
+    return hashes_of(pa.array(texts, pa.large_string(), from_pandas=True), key)

@@ -9,7 +9,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+TWO_KEYS = "0123456789123456", "9876543210654321"
+"""Two hashes of 64 bits under different keys: no two contents will ever have both alike by chance."""
+
 AT_ONCE = 131_072
+"""Texts that are hashed together: each becomes an object on the way."""
 
 
 class KnownTexts:
@@ -39,12 +43,11 @@ def _in_one_piece(texts: pa.ChunkedArray) -> pa.Array:
     return texts.cast(pa.large_string()).combine_chunks()
 
 
-def hashes_of(texts: pa.Array | pa.ChunkedArray) -> np.ndarray:
-    """A hash of 64 bits of each text."""
-    # Some at a time: each text becomes an object on the way.
-    parts = [_hashes(texts.slice(start, AT_ONCE)) for start in range(0, len(texts), AT_ONCE)]
-    return np.concatenate(parts) if parts else np.zeros(0, dtype=np.uint64)
+def hashes_of(texts: pa.Array | pa.ChunkedArray, key: str = TWO_KEYS[0]) -> np.ndarray:
+    """A hash of 64 bits of each text, under a key of 16 characters."""
+    parts = [_hashes(texts.slice(start, AT_ONCE), key) for start in range(0, len(texts), AT_ONCE)]
+    return np.concatenate([np.zeros(0, dtype=np.uint64), *parts])
 
 
-def _hashes(texts: pa.Array | pa.ChunkedArray) -> np.ndarray:
-    return pd.util.hash_array(texts.to_numpy(zero_copy_only=False), categorize=False)
+def _hashes(texts: pa.Array | pa.ChunkedArray, key: str) -> np.ndarray:
+    return pd.util.hash_array(texts.to_numpy(zero_copy_only=False), hash_key=key, categorize=False)

@@ -268,8 +268,10 @@ def _hold_faults_across(
     `beside`: further tables, of which nothing leaves. `everybody`: as in `validate_across`.
     """
     frames = {table: typed_frame(rows.select(read_across(table))) for table, rows in tables.items()}
-    held = {name: intake.held_versions.of(frames[name]["contact_id"]) for name in frames if name == "service_contact"}
-    found = validate_across({**beside, **frames}, held, everybody)
+    before = {}
+    if "service_contact" in frames:
+        before["service_contact"] = intake.held_versions.of(frames["service_contact"]["contact_id"])
+    found = validate_across({**beside, **frames}, before, everybody)
     for table, faults in ((table, found[table]) for table in tables):
         held = faults[faults["severity"].isin(QUARANTINING)]
         intake.notices.append(faults[~faults["severity"].isin(QUARANTINING)].assign(table=table))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from schemas.across.findings import ACROSS_COLUMNS, live_contacts
+from schemas.known_texts import TWO_KEYS
 from schemas.null_safe import is_code, mentions
 from schemas.records import PLACE
 from schemas.repeats import lists_as_text
@@ -31,9 +32,6 @@ SAME_IN_A_LIKELY_DUPLICATE = [
     "violence_types",
     "violence_recency",
 ]
-TWO_KEYS = "0123456789123456", "9876543210654321"
-"""Two hashes of 64 bits under different keys: no two contents will ever have both alike by chance."""
-
 NOWHERE = pd.DataFrame({name: [] for name in PLACE}, dtype="int64")
 
 

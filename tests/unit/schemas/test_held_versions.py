@@ -52,3 +52,9 @@ def test_many_are_found_as_by_a_plain_merge():
     asked = [f"C{n:04}" for n in range(200, 600)]
     expected = rows[rows["contact_id"].isin(asked)]
     assert found(held, *asked) == sorted(zip(expected["contact_id"], expected["record_version"], strict=True))
+
+
+def test_a_version_of_many_digits_is_not_taken_for_another():
+    held = HeldVersions()
+    held.add(keys(("a", 2**32 + 1)))
+    assert found(held, "a") == [("a", 2**32 + 1)]
