@@ -16,11 +16,11 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from schemas.columns import column_names
 from schemas.delivery import DELIVERY_FILE, DeliveryRefused, Months
 from schemas.fields import CONTACT_KEY
+from schemas.held_versions import ROW, hashed_versions
 from schemas.known_texts import KnownTexts
 from schemas.truth_values import truth_values
 
@@ -210,18 +210,20 @@ def withdrawn_rows(editions: list[Edition], stored: list[int], read: Read) -> Ca
 def _withdrawn_contacts(contacts: list[int], read: Read) -> tuple[KnownTexts, np.ndarray]:
     """The contacts that are withdrawn in any of these files, and of each up to which version."""
     found = [_withdrawals_of(rows) for number in contacts for rows in read(number, WITHDRAWAL_COLUMNS)]
-    if not any(map(len, found)):
-        return KnownTexts(pa.chunked_array([], pa.large_string())), np.zeros(0, dtype=np.int64)
-    withdrawn = pa.concat_tables(found).group_by("contact_id").aggregate([("version", "max")])
-    return KnownTexts(withdrawn["contact_id"]), withdrawn["version_max"].to_numpy()
+    rows = np.concatenate([np.empty(0, dtype=ROW), *found])
+    rows = rows[np.lexsort((rows["version"], rows["second"], rows["first"]))]
+    first, second = rows["first"], rows["second"]
+    highest = np.ones(len(rows), dtype=bool)
+    highest[:-1] = (first[1:] != first[:-1]) | (second[1:] != second[:-1])
+    return KnownTexts(first[highest], second[highest]), rows["version"][highest]
 
 
-def _withdrawals_of(rows: pd.DataFrame) -> pa.Table:
+def _withdrawals_of(rows: pd.DataFrame) -> np.ndarray:
     """The contacts that are withdrawn here, and up to which version."""
     contacts = _contacts(rows[by_value(rows["is_retracted"], _is_mark)])
-    version = contacts["version"].where(contacts["version"] != NO_VERSION, ANY_VERSION)[contacts["withdraws"]]
-    keys = pa.array(contacts.loc[contacts["withdraws"], "contact_id"], pa.large_string())
-    return pa.table({"contact_id": keys, "version": version.to_numpy()})
+    withdrawn = contacts[contacts["withdraws"].astype(bool)]
+    versions = withdrawn["version"].where(withdrawn["version"] != NO_VERSION, ANY_VERSION)
+    return hashed_versions(withdrawn["contact_id"], versions)
 
 
 def withdrawals(rows: pd.DataFrame) -> np.ndarray:

@@ -1,7 +1,7 @@
 """Versions of contacts that were held before, so that they are not taken for holes among those that stand.
 
 Belongs here: keeping many of them small, and finding those of a few contacts. Does not: what they are found for
-(`across.contacts`).
+(`across.contacts`), versions up to which contacts were withdrawn (`editions`).
 """
 
 from dataclasses import dataclass, field
@@ -15,6 +15,14 @@ from schemas.known_texts import TWO_KEYS, hashes_of
 ROW = np.dtype([("first", np.uint64), ("second", np.uint64), ("version", np.int64)])
 
 
+def hashed_versions(contacts: pd.Series, versions: pd.Series) -> np.ndarray:
+    """Array of `ROW`, one a version: two hashes of its contact, and its number. Nothing may be missing."""
+    rows = np.empty(len(contacts), dtype=ROW)
+    rows["first"], rows["second"] = (_hashed(contacts, key) for key in TWO_KEYS)
+    rows["version"] = versions
+    return rows
+
+
 @dataclass
 class HeldVersions:
     """24 bytes a version, whatever the key; they are looked up some contacts at a time."""
@@ -24,10 +32,7 @@ class HeldVersions:
 
     def add(self, keys: pd.DataFrame) -> None:
         """DataFrame[contact_id, record_version], nothing missing."""
-        rows = np.empty(len(keys), dtype=ROW)
-        rows["first"], rows["second"] = (_hashed(keys["contact_id"], key) for key in TWO_KEYS)
-        rows["version"] = keys["record_version"]
-        self._added.append(rows)
+        self._added.append(hashed_versions(keys["contact_id"], keys["record_version"]))
         self._in_order = False
 
     def of(self, contacts: pd.Series) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Many texts that others are looked up among, some at a time.
+"""Many texts that others are looked up among, some at a time, though only their hashes are kept.
 
 Belongs here: looking up, and the hashes for it. Does not: what is looked up (`editions`), a look-up done once
 (`null_safe.is_among`).
@@ -7,7 +7,6 @@ Belongs here: looking up, and the hashes for it. Does not: what is looked up (`e
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 TWO_KEYS = "0123456789123456", "9876543210654321"
 """Two hashes of 64 bits under different keys: no two contents will ever have both alike by chance."""
@@ -17,30 +16,22 @@ AT_ONCE = 131_072
 
 
 class KnownTexts:
-    """Distinct texts, put in order once: a look-up among a million of them costs no more than one among a few."""
+    """Distinct texts, given as two hashes of each, the first in ascending order: 16 bytes a text, whatever it says."""
 
-    def __init__(self, texts: pa.ChunkedArray):
-        found = _in_one_piece(texts)
-        hashes = hashes_of(found)
-        self._order = np.argsort(hashes)
-        self._hashes, self._texts = hashes[self._order], found.take(pa.array(self._order))
+    def __init__(self, first: np.ndarray, second: np.ndarray):
+        self._first, self._second = first, second
 
     def places(self, texts: pd.Series) -> np.ndarray:
-        """int64, one a text: where it stands among them; -1 for one that does not, and for none."""
-        looked_up = _in_one_piece(pa.chunked_array([pa.array(texts, from_pandas=True)]))
-        if not len(self._hashes):
-            return np.full(len(looked_up), -1)
+        """int64, one a text, none of them missing: where it stands among the known ones; -1 for one that does not."""
+        if not len(self._first):
+            return np.full(len(texts), -1)
+        looked_up = pa.array(texts, pa.large_string(), from_pandas=True)
         hashes = hashes_of(looked_up)
-        place = np.minimum(np.searchsorted(self._hashes, hashes), len(self._hashes) - 1)
-        held = self._hashes[place] == hashes
-        # Hashes of 64 bits can be alike by chance, so the texts themselves are compared.
-        same = pc.equal(self._texts.take(pa.array(place[held])), looked_up.filter(pa.array(held)))
-        held[held] = np.asarray(pc.fill_null(same, False), dtype=bool)
-        return np.where(held, self._order[place], -1)
-
-
-def _in_one_piece(texts: pa.ChunkedArray) -> pa.Array:
-    return texts.cast(pa.large_string()).combine_chunks()
+        place = np.minimum(np.searchsorted(self._first, hashes), len(self._first) - 1)
+        held = self._first[place] == hashes
+        # Hashes of 64 bits can be alike by chance, so those under another key are compared.
+        held[held] = self._second[place[held]] == hashes_of(looked_up.filter(pa.array(held)), TWO_KEYS[1])
+        return np.where(held, place, -1)
 
 
 def hashes_of(texts: pa.Array | pa.ChunkedArray, key: str = TWO_KEYS[0]) -> np.ndarray:
