@@ -9,24 +9,31 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from indicators.disclosure.suppression.choice import choose_hidden
+from indicators.disclosure.suppression.alternatives import Alternatives
+from indicators.disclosure.suppression.choice import Choice, choose_hidden
+from indicators.disclosure.suppression.products import ProductMoves
 from indicators.disclosure.suppression.system import CountSystem
 from indicators.disclosure.table_audit.attack import Secrets, TableAudit, audit_table
 from indicators.disclosure.table_audit.cells import Shown
 from indicators.disclosure.table_output import for_publication
 from indicators.disclosure.table_rounding import Found, rounded, rows_to_hide
 from indicators.disclosure.table_standing import FREE
-from indicators.disclosure.table_system import TableRules, count_system, secret_rows, single_persons
+from indicators.disclosure.table_system import TableRules, TableSystem, count_system, secret_rows, single_persons
 from indicators.disclosure.tables import FrequencyTable, TableRefused
+
+LARGE = 1_000
+"""Inner cells, but for those in a shown 0, beyond which a program over the whole table does not end in time."""
 
 
 @dataclass(frozen=True)
 class Protected:
-    """`small`: bool[rows], secret for themselves. `hidden`: bool[rows]. `values`: int64[rows], what the others show."""
+    """`small`: bool[rows], secret for themselves. `hidden`: bool[rows]. `values`: int64[rows], what the others show.
+    `tables`: int64[tables, rows], tables that are said to agree with what is shown; None where no choice tells any."""
 
     small: np.ndarray
     hidden: np.ndarray
     values: np.ndarray
+    tables: np.ndarray | None = None
 
 
 def protect_table(
@@ -46,7 +53,10 @@ def protect_table(
         )
     system, small = count_system(table, rules, weight), secret_rows(table, rules)
     if rules.base is None:
-        protected = Protected(small, _chosen(system, rules, table.is_complete), table.counts)
+        choice = _chosen(system, rules, table.is_complete)
+        known = table.is_complete and not rules.not_empty
+        tables = system.values(choice.tables)[:, : len(table.counts)] if known else None
+        protected = Protected(small, choice.hidden, table.counts, tables)
     else:
         zeros = (table.counts == 0) & rules.zeros
         values = np.where(zeros, 0, rounded(table.counts, rules.base))
@@ -56,16 +66,17 @@ def protect_table(
     return protected if table.is_complete else _with_crossings(table, rules, weight, protected)
 
 
-def _chosen(system: CountSystem, rules: TableRules, is_complete: bool) -> np.ndarray:
+def _chosen(system: TableSystem, rules: TableRules, is_complete: bool) -> Choice:
     # Where nobody hidden is 0, or inner cells are unknown, the system does not know who is a single person.
     singles = rules.singles and is_complete and not rules.not_empty
-    choice = choose_hidden(system, rules.width, singles, reaching_zero=rules.reaching_zero)
+    moves = ProductMoves(system, system.axes) if len(system.truth) > LARGE else Alternatives(system)
+    choice = choose_hidden(system, rules.width, singles, rules.reaching_zero, moves)
     if len(choice.unprotected):
         wrong = f"{len(choice.unprotected)} small counts follow from cells that are always published"
         raise TableRefused(
             [f"{wrong}: the grand total, zeros, or what is out already; merge classes, or protect zeros too"]
         )
-    return choice.hidden
+    return choice
 
 
 def _with_crossings(table: FrequencyTable, rules: TableRules, weight: np.ndarray, protected: Protected) -> Protected:
@@ -74,7 +85,7 @@ def _with_crossings(table: FrequencyTable, rules: TableRules, weight: np.ndarray
     while not doubtful.issuperset(found := attack_table(table, rules, protected).crossings):
         doubtful.update(found)
         system = count_system(table, rules, weight, doubtful)
-        protected = replace(protected, hidden=_chosen(system, rules, table.is_complete))
+        protected = replace(protected, hidden=_chosen(system, rules, table.is_complete).hidden)
     return protected
 
 
@@ -118,6 +129,7 @@ def attack_table(
         rules.depth,
         singles=rules.singles,
         insiders=insiders,
+        tables=protected.tables,
         report=report,
     )
 

@@ -11,6 +11,7 @@ from functools import reduce
 import numpy as np
 from scipy.sparse import csr_array, kron, vstack
 
+from indicators.disclosure.suppression.products import Axes
 from indicators.disclosure.suppression.system import CountSystem
 from indicators.disclosure.table_completion import fitting_cells
 from indicators.disclosure.table_standing import FREE, HIDDEN, SHOWN
@@ -40,6 +41,13 @@ class TableRules:
     base: int | None = None
     not_empty: bool = False
     depth: int = 3
+
+
+@dataclass(frozen=True)
+class TableSystem(CountSystem):
+    """The system of a table. `axes`: where its counts and variables stand in the crossing of its axes."""
+
+    axes: Axes
 
 
 def small_cells(counts: np.ndarray, rules: TableRules) -> np.ndarray:
@@ -88,7 +96,7 @@ def single_persons(table: FrequencyTable) -> np.ndarray:
 
 def count_system(
     table: FrequencyTable, rules: TableRules, weight: np.ndarray, doubtful: Set[tuple[str, ...]] = frozenset()
-) -> CountSystem:
+) -> TableSystem:
     """The table as sums of its inner cells: a row and a count each row of the table.
 
     After them a count each crossing that has no row, up to `rules.depth` crossed axes, unless a shown zero tells it.
@@ -102,8 +110,8 @@ def count_system(
     shown_zero = (table.counts == 0) & np.where(table.standing == FREE, rules.zeros, table.standing == SHOWN)
     always = shown_zero | (table.standing == SHOWN)
     always[table.grand_total] = True
-    every = reduce(lambda left, right: kron(left, right, format="csr"), [_within(axis) for axis in table.axes])
-    every = csr_array(every)
+    within = [_within(axis) for axis in table.axes]
+    every = csr_array(reduce(lambda left, right: kron(left, right, format="csr"), within))
     counts = every[table.place]
     inner = np.flatnonzero(np.asarray(counts.sum(axis=1)).ravel() == 1)
     if table.is_complete:
@@ -118,7 +126,7 @@ def count_system(
     truth = truth[~told]
     small_unpublished = every[unpublished][:, ~told] @ truth < rules.threshold
     small_unpublished |= np.array([_label(table, place) in doubtful for place in unpublished], dtype=bool)
-    return CountSystem(
+    return TableSystem(
         truth=truth - 1 if rules.not_empty else truth,
         counts=counts,
         row=np.concatenate([np.where(table.published, np.arange(len(small)), -1), np.full(len(unpublished), -1)]),
@@ -129,6 +137,11 @@ def count_system(
         weight=weight,
         hidden_first=hidden,
         always_shown=always & ~hidden,
+        axes=Axes(
+            tuple(part.toarray() > 0 for part in within),
+            count=np.concatenate([table.place, unpublished]),
+            variable=np.flatnonzero(~told),
+        ),
     )
 
 

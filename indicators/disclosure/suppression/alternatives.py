@@ -21,11 +21,15 @@ RETRIES = 12
 
 
 class Alternatives:
-    """Tables beside the true one of a system. A move is the difference of such a table from the true one."""
+    """Tables beside the true one of a system. A move is the difference of such a table from the true one.
 
-    def __init__(self, system: CountSystem):
+    `among`: the variables that may move, of those that can; None: all of these. `in_whole_numbers`: whether a program
+    in whole numbers is asked where others give fractions again and again.
+    """
+
+    def __init__(self, system: CountSystem, among: np.ndarray | None = None, in_whole_numbers: bool = True):
         self.system = system
-        self._movable = np.flatnonzero(~system.never_moving())
+        self._movable = np.flatnonzero(~system.never_moving()) if among is None else among
         self._down = system.truth[self._movable].astype(float)
         self._number_the_counts()
         differences = np.diff(csr_array(system.counts < 0).indptr) > 0
@@ -37,7 +41,7 @@ class Alternatives:
             known_least=np.concatenate([system.known_lower, np.zeros(differences.sum())]) - reached,
             known_most=np.concatenate([system.known_upper, np.full(differences.sum(), np.inf)]) - reached,
         )
-        self._whole = WholeMoves(self._lattice)
+        self._whole = WholeMoves(self._lattice) if in_whole_numbers else None
         self._steps = STEP * np.random.default_rng(0).uniform(1, 3, (RETRIES, len(self._movable)))
         self._pass_model()
         self.effort = 0
@@ -72,7 +76,7 @@ class Alternatives:
             again = self._run()
             point = point if again is None else again
         if point is not None and not _is_whole(point):
-            point = self._whole.near(question, point, thorough)
+            point = None if self._whole is None else self._whole.near(question, point, thorough)
         if point is None:
             return None
         move = np.zeros(len(self.system.truth), dtype=np.int64)

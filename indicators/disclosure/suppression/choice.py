@@ -10,6 +10,7 @@ import numpy as np
 
 from indicators.disclosure.suppression.alternatives import Alternatives
 from indicators.disclosure.suppression.elimination import hidden_by_equations
+from indicators.disclosure.suppression.products import ProductMoves
 from indicators.disclosure.suppression.proof import Need, Pool
 from indicators.disclosure.suppression.system import CountSystem
 
@@ -28,10 +29,12 @@ LEAST = 1e-9
 
 @dataclass(frozen=True)
 class Choice:
-    """`hidden`: bool[rows]. `unprotected`: int64, counts that nothing can protect given what is always shown."""
+    """`hidden`: bool[rows]. `unprotected`: int64, counts that nothing can protect given what is always shown. `tables`:
+    int64[tables, variables], the proof."""
 
     hidden: np.ndarray
     unprotected: np.ndarray
+    tables: np.ndarray
 
 
 def choose_hidden(
@@ -39,25 +42,28 @@ def choose_hidden(
     width: int,
     singles: bool = True,
     reaching_zero: bool = True,
+    alternatives: Alternatives | ProductMoves | None = None,
 ) -> Choice:
     """Hide rows until each sensitive count that is not shown could be 0 and could be `width` - 1 or more.
 
     `singles`: also no woman who is the only one in a variable can compute a sensitive count that is not hers.
     `reaching_zero`: False if it is enough that `width` different values are possible, wherever they lie.
+    `alternatives`: where tables that could be are found; None: by a program over the whole system.
     """
-    search = _Search(system, Pool(system, width, singles, reaching_zero))
+    pool = Pool(system, width, singles, reaching_zero)
+    search = _Search(system, pool, Alternatives(system) if alternatives is None else alternatives)
     search.hide_until_safe()
     search.exchange()
-    return Choice(search.hidden, np.array(sorted(search.unprotected), dtype=np.int64))
+    return Choice(search.hidden, np.array(sorted(search.unprotected), dtype=np.int64), pool.proof(search.hidden))
 
 
 class _Search:
     """The state of the search: what is hidden, and the pool of tables that proves it safe."""
 
-    def __init__(self, system: CountSystem, pool: Pool):
+    def __init__(self, system: CountSystem, pool: Pool, alternatives: Alternatives | ProductMoves):
         self.system = system
         self.pool = pool
-        self.alternatives = Alternatives(system)
+        self.alternatives = alternatives
         self.unprotected: set[int] = set()
         self.hidden = system.hidden_first.copy()
         candidates = np.flatnonzero(~system.hidden_first & ~system.always_shown)

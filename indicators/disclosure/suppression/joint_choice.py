@@ -11,7 +11,6 @@ Belongs here: the order of the search. Does not: programs (`windows`).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -37,14 +36,7 @@ DEAR = 200
 """How many times the weight of the least row a part alone may cost before everything together is tried."""
 
 
-@dataclass(frozen=True)
-class ProvedChoice(Choice):
-    """`tables`: int64[tables, variables], the proof."""
-
-    tables: np.ndarray
-
-
-def choose_hidden_jointly(system: CountSystem, width: int, tables: np.ndarray | None = None) -> ProvedChoice:
+def choose_hidden_jointly(system: CountSystem, width: int, tables: np.ndarray | None = None) -> Choice:
     """Hide rows until each sensitive count that is not shown could be 0 and could be `width` - 1 or more.
 
     `tables`: int64[tables, variables] that may prove something, such as those of a larger system; those that break a
@@ -54,7 +46,7 @@ def choose_hidden_jointly(system: CountSystem, width: int, tables: np.ndarray | 
     search.start_with(np.zeros((0, len(system.truth)), dtype=np.int64) if tables is None else tables)
     search.hide_until_safe()
     search.show_what_no_table_needs()
-    return ProvedChoice(search.hidden, np.array(sorted(search.given_up), dtype=np.int64), search.proof())
+    return Choice(search.hidden, np.array(sorted(search.given_up), dtype=np.int64), search.proof())
 
 
 class _Search:

@@ -45,6 +45,7 @@ class Pool:
         # For each woman and count: how many of the tables `_counted` have her 1 and another count.
         self._differing = np.zeros((len(self.women), len(self.watched)), dtype=np.float32)
         self._counted = np.zeros(0, dtype=np.int64)
+        self._tables = np.zeros((0, len(system.truth)), dtype=np.int32)
         self._values = np.zeros((0, len(self.watched)), dtype=np.int32)
         self._moved = np.zeros((0, len(self.watched)), dtype=np.float32)
         self._agrees = np.zeros((0, len(self.women)), dtype=np.float32)
@@ -63,12 +64,13 @@ class Pool:
         if not self.system.holds(table[None, :]).all():
             raise ValueError("A table of the proof breaks a rule that everybody knows")
         if self.size == len(self._needed):
-            for name in ("_values", "_moved", "_agrees", "_needed", "_packed"):
+            for name in ("_tables", "_values", "_moved", "_agrees", "_needed", "_packed"):
                 old = getattr(self, name)
                 setattr(self, name, np.concatenate([old, np.zeros((ROOM, old.shape[1]), dtype=old.dtype)]))
         counts = self.system.counts @ table
         needed = np.zeros(len(self.system.weight) + 1, dtype=bool)
         needed[self.system.row[counts != self._counts]] = True
+        self._tables[self.size] = table
         self._values[self.size] = counts[self.watched]
         self._moved[self.size] = self._values[self.size] != self.true
         self._agrees[self.size] = table[self.women] == 1
@@ -79,6 +81,10 @@ class Pool:
     def usable(self, hidden: np.ndarray) -> np.ndarray:
         """Numbers of the tables that agree with everything shown."""
         return np.flatnonzero(~(self._packed[: self.size] & np.packbits(~hidden)).any(axis=1))
+
+    def proof(self, hidden: np.ndarray) -> np.ndarray:
+        """int64[tables, variables]: those that agree with everything shown."""
+        return self._tables[self.usable(hidden)].astype(np.int64)
 
     def open_needs(self, hidden: np.ndarray) -> Iterator[Need]:
         """What no usable table proves yet."""

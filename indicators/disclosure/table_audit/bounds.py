@@ -106,6 +106,12 @@ class TableBounds:
             self.solver.setOptionValue(option, setting)
         self.solver.passModel(model)
 
+    def take(self, tables: np.ndarray) -> None:
+        """Keep those of some tables in whole numbers, int64[tables, cells], that break nothing that is shown."""
+        agreeing = tables[[self._agrees(table) for table in tables]]
+        self.is_whole = np.append(self.is_whole, np.ones(len(agreeing), dtype=bool))
+        self.tables = np.concatenate([self.tables, agreeing[:, self.free].astype(float)])
+
     def push(self, cells: np.ndarray, weight: np.ndarray, down: bool, whole: bool = False) -> None:
         """Find a table in which these free cells together are as small as can be, or as near to the aim.
 
@@ -130,17 +136,18 @@ class TableBounds:
         table = self._solve(cost)
         return np.inf if table is None else float(table[cell])
 
-    def found(self, whole: bool) -> np.ndarray:
-        """Tables, or those in whole numbers, that agree with what is known by now; float64[tables, free]."""
+    def found(self, cells: np.ndarray, whole: bool) -> np.ndarray:
+        """Free cells in the tables, or those in whole numbers, that agree with what is known by now; float64[tables,
+        cells]."""
         usable = self.is_whole if whole else np.ones(len(self.tables), dtype=bool)
         for place, least, most in self.known.values():
             usable = usable & (self.tables[:, place] >= least) & (self.tables[:, place] <= most)
-        return self.tables[usable]
+        return self.tables[:, self.place[cells]][usable]
 
     def can_be(self, cell: int, low: float, high: float) -> bool:
         """Whether a table in whole numbers has the free cell between these values."""
         place = int(self.place[cell])
-        values = self.found(whole=True)[:, place]
+        values = self.found(np.array([cell]), whole=True)
         if np.any((values >= low) & (values <= high)):
             return True
         before = self.known.get(cell, (place, self.low[cell], self.high[cell]))

@@ -20,7 +20,7 @@ def unmoving(bounds: TableBounds, targets: np.ndarray) -> list[int]:
         before = len(still)
         for down in (True, False):
             bounds.push(still, random.uniform(0.5, 1.5, len(still)), down)
-        still = still[np.ptp(bounds.found(whole=False)[:, bounds.place[still]], axis=0) < NEAR]
+        still = still[np.ptp(bounds.found(still, whole=False), axis=0) < NEAR]
     return [int(cell) for cell in still if bounds.end_of(cell, False) - bounds.end_of(cell, True) < NEAR]
 
 
@@ -57,9 +57,9 @@ class Insiders:
 
     def _in_proportion(self, single: int, targets: np.ndarray) -> np.ndarray:
         """Mask of the targets that moved in proportion to a cell in all tables found so far."""
-        moves = self.bounds.tables - self.bounds.tables[0]
-        hers = moves[:, self.bounds.place[single]]
-        theirs = moves[:, self.bounds.place[targets]]
+        tables, place = self.bounds.tables, self.bounds.place
+        hers = tables[:, place[single]] - tables[0, place[single]]
+        theirs = tables[:, place[targets]] - tables[0, place[targets]]
         return np.abs(theirs - hers[:, None] * (hers @ theirs / (hers @ hers))).max(axis=0) < NEAR
 
     def _is_same(self, cell: int, single: int) -> bool:
@@ -95,7 +95,7 @@ class Insiders:
         open_low = open_high = np.zeros(0, dtype=np.int64)
         while len(targets):
             before = len(open_low), len(open_high)
-            values = self.bounds.found(whole=True)[:, self.bounds.place[targets]]
+            values = self.bounds.found(targets, whole=True)
             open_low = np.flatnonzero(~np.any(values == floor, axis=0))
             open_high = np.flatnonzero(~np.any(values >= aim, axis=0))
             if (len(open_low), len(open_high)) in (before, (0, 0)):

@@ -53,7 +53,11 @@ def test_halves_are_no_table_of_whole_numbers():
     # Each pair adds up to 1: every one is a half.
     found = bounds(PAIRS, [1, 1, 1])
     assert found.end_of(0, True) == found.end_of(0, False) == 0.5
-    assert not found.is_whole.any() and len(found.found(whole=True)) == 0 and len(found.found(whole=False)) > 0
+    assert (
+        not found.is_whole.any()
+        and len(found.found(found.free, whole=True)) == 0
+        and len(found.found(found.free, whole=False)) > 0
+    )
     assert not found.can_be(0, 0, 0) and not found.can_be(0, 1, 1)
     assert (found.programs, found.whole_programs) == (2, 2)
 
@@ -83,10 +87,10 @@ def test_what_is_known_counts_until_it_is_forgotten():
     assert found.can_be(0, 0, 0) and found.can_be(0, 12, 12)
     found.know(1, 5, np.inf)
     assert not found.can_be(0, 8, 12) and found.can_be(0, 7, 7)
-    assert found.end_of(0, False) == 7 and found.found(whole=True)[:, 1].min() >= 5
+    assert found.end_of(0, False) == 7 and found.found([1], whole=True).min() >= 5
     assert not found.can_be(1, 0, 4) and found.can_be(1, 5, 5)
     found.know(0, 2, 2)
     assert found.end_of(1, True) == found.end_of(1, False) == 10
     found.forget(0)
     found.forget(1)
-    assert found.end_of(0, False) == 12 and found.can_be(1, 0, 0) and (found.found(whole=True)[:, 1] == 0).any()
+    assert found.end_of(0, False) == 12 and found.can_be(1, 0, 0) and (found.found([1], whole=True) == 0).any()

@@ -65,6 +65,32 @@ def test_what_an_outsider_can_work_out_is_what_all_possible_tables_agree_on(seed
         assert result.narrowest == min(len(values_of(tables, cell)) for cell in hidden if count[cell] < THRESHOLD)
 
 
+def with_margins(tables):
+    """The rows of each of some inner tables, int64[tables, rows]."""
+    places = margins(tables[0]).values()
+    return np.array([[sum(int(table[place]) for place in cell) for cell in places] for table in tables])
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_tables_that_are_told_change_nothing_of_what_is_found(seed):
+    inner, hidden = random_case(300 + seed, (3, 3))
+    alone, labels, count = audit(inner, hidden)
+    possible = with_margins(possible_tables(inner.shape, shown_bounds(count, hidden)))[:50]
+    # Wrong in one row, with margins that do not add up, and of another population.
+    wrong = [possible + np.eye(len(labels), dtype=int)[seed % len(labels)], 2 * possible, -possible]
+    for tables in (possible, np.concatenate(wrong), np.concatenate([*wrong, possible])):
+        told, *_ = audit(inner, hidden, tables=tables)
+        for what in ("exact", "narrow", "above_zero", "not_empty", "narrowest"):
+            assert getattr(told, what) == getattr(alone, what)
+        assert sorted(told.single) == sorted(alone.single)
+
+
+def test_tables_told_of_a_table_without_a_hidden_count_do_no_harm():
+    inner = np.array([[7, 8], [9, 6]])
+    told, *_ = audit(inner, set(), tables=with_margins(inner[None]))
+    assert told.passed and told.secrets == 0 and told.narrowest is None
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_what_a_single_person_can_work_out_is_what_all_tables_with_her_agree_on(seed):
     inner, hidden = random_case(100 + seed, (3, 3))

@@ -305,7 +305,7 @@ def test_many_counts_at_once_are_brought_to_0_while_enough_of_them_come_with_it(
 def search_of(weight, tables):
     """A search that hid the second row beside the first, as these tables need."""
     system = list_of([2, 30, 20, 9], [0], weight=np.array([1.0, *weight, 1.0]))
-    search = choice._Search(system, pool_of(system, map(np.array, tables), singles=False))
+    search = choice._Search(system, pool_of(system, map(np.array, tables), singles=False), Alternatives(system))
     search.hidden = np.array([True, True, False, False, False])
     return search
 

@@ -1,0 +1,115 @@
+"""Moves along the axes of a table, against every product of small moves written out, and the choice made with them."""
+
+from itertools import product
+
+import numpy as np
+import pytest
+
+from indicators.disclosure.suppression import products
+from indicators.disclosure.suppression.products import ProductMoves
+from indicators.disclosure.table_protection import attack_table, protect_table
+from indicators.disclosure.table_system import TableRules, count_system, weight_of_rows
+from indicators.disclosure.tables import read_table
+from tests.unit.indicators.frequency_tables import as_csv
+
+WHOLE = range(-1, 2)
+
+
+def system_of(folder, inner):
+    path = folder / "cells.csv"
+    path.write_text(as_csv(inner), encoding="utf-8")
+    table = read_table(path, ["a", "b", "c"][: inner.ndim], {})
+    return table, count_system(table, TableRules(), weight_of_rows(table, "size"))
+
+
+def drawn(folder, seed, shape=(3, 3, 2), mean=4.0):
+    return system_of(folder, np.random.default_rng(seed).poisson(mean, shape))
+
+
+def small_moves(leaves):
+    """All ways in which one class of an axis moves alone or against another, as tuples."""
+    for move in product(WHOLE, repeat=leaves):
+        if sorted(filter(None, move)) in ([1], [-1], [-1, 1]):
+            yield move
+
+
+def cheapest_by_hand(system, shape, price, count, change, held):
+    """The least that any product of small moves costs that changes the count so, none with a held or missing cell."""
+    least = np.inf
+    for moves in product(*map(small_moves, shape)):
+        whole = np.zeros(shape, dtype=int)
+        for cell in product(*map(range, shape)):
+            whole[cell] = np.prod([move[n] for move, n in zip(moves, cell, strict=True)])
+        outside = np.setdiff1d(np.arange(whole.size), system.axes.variable)
+        move = whole.ravel()[system.axes.variable] * abs(change)
+        changes = system.counts @ move
+        if whole.ravel()[outside].any() or changes[count] != change or (system.truth + move < 0).any():
+            continue
+        if (held is not None and move[held]) or not np.isfinite(price[changes != 0]).all():
+            continue
+        changes[count] = 0
+        least = min(least, price[changes != 0].sum())
+    return least
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_cheapest_product_is_that_of_all_written_out(tmp_path, monkeypatch, seed):
+    monkeypatch.setattr(products, "FREE", np.inf)
+    table, system = drawn(tmp_path, seed, shape=(3, 2, 2), mean=2.5)
+    random = np.random.default_rng(seed)
+    moves, found = ProductMoves(system, system.axes), 0
+    for count in np.flatnonzero(system.sensitive):
+        price = np.where(system.always_shown, np.inf, random.integers(0, 9, len(system.weight)).astype(float))
+        for change in (1, -1, 3, -int(table.counts[count])):
+            held = int(random.integers(len(system.truth))) if random.random() < 0.5 else None
+            demand = (int(count), change, np.inf) if change > 0 else (int(count), -np.inf, change)
+            move = moves.cheapest(price, demand, held, thorough=False)
+            least = cheapest_by_hand(system, (3, 2, 2), price, count, change, held)
+            if move is None:
+                assert least == np.inf
+                continue
+            found += 1
+            changes = system.counts @ move
+            assert changes[count] == change and (system.truth + move >= 0).all() and (held is None or move[held] == 0)
+            changes[count] = 0
+            assert price[changes != 0].sum() == pytest.approx(least)
+    assert found > 10
+
+
+@pytest.mark.parametrize(("few", "more"), [(3, 3), (2, 3), (1, 2)])
+def test_a_program_finds_what_no_product_does(tmp_path, monkeypatch, few, more):
+    # Every rectangle through the first cell has a 0 in it that is shown; only all six other cells together can move.
+    monkeypatch.setattr(products, "CLASSES", few)
+    monkeypatch.setattr(products, "MORE", more)
+    table, system = system_of(tmp_path, np.array([[2, 0, 5], [6, 3, 0], [0, 7, 4]]))
+    inner = (table.node > 0).all(axis=1)
+    price = np.where(inner & ~system.always_shown, 0.0, np.inf)
+    count = int(np.flatnonzero(inner & (table.counts == 2))[0])
+    moves = ProductMoves(system, system.axes)
+    move = moves.cheapest(price, (count, -np.inf, -1.0))
+    after = np.zeros(9, dtype=int)
+    after[system.axes.variable] = system.truth + move
+    assert after.reshape(3, 3).tolist() == [[1, 0, 6], [7, 2, 0], [0, 8, 3]]
+    other = moves.cheapest(price, (count, -np.inf, -1.0), limit=1.0, thorough=False)
+    assert (other is None) == (few < 3)
+    assert moves.cheapest(np.full(len(price), np.inf), (count, 1.0, np.inf)) is None
+
+
+@pytest.mark.parametrize("reaching_zero", [True, False])
+@pytest.mark.parametrize("seed", range(4))
+def test_a_choice_along_the_axes_withstands_the_attack(tmp_path, monkeypatch, seed, reaching_zero):
+    monkeypatch.setattr("indicators.disclosure.table_protection.LARGE", 0)
+    table, _ = drawn(tmp_path, seed)
+    rules = TableRules(reaching_zero=reaching_zero)
+    protected = protect_table(table, rules, weight_of_rows(table, "size"))
+    told = attack_table(table, rules, protected)
+    alone = attack_table(table, rules, type(protected)(protected.small, protected.hidden, protected.values))
+    assert told.passed and alone.passed and told.secrets == alone.secrets > 0
+    assert not protected.hidden.all()
+
+
+def test_a_system_that_is_no_plain_table_is_refused(tmp_path):
+    _, system = drawn(tmp_path, 0)
+    system.counts.data[0] = -1
+    with pytest.raises(ValueError, match="Only sums of inner cells"):
+        ProductMoves(system, system.axes)
