@@ -1,5 +1,6 @@
 """Moves along the axes of a table, against every product of small moves written out, and the choice made with them."""
 
+from functools import cache, reduce
 from itertools import product
 
 import numpy as np
@@ -33,23 +34,21 @@ def small_moves(leaves):
             yield move
 
 
+@cache
+def all_products(shape):
+    """Every product of small moves, written out: int64[products, cells]."""
+    return np.array([reduce(np.multiply.outer, moves).ravel() for moves in product(*map(small_moves, shape))])
+
+
 def cheapest_by_hand(system, shape, price, count, change, held):
     """The least that any product of small moves costs that changes the count so, none with a held or missing cell."""
-    least = np.inf
-    for moves in product(*map(small_moves, shape)):
-        whole = np.zeros(shape, dtype=int)
-        for cell in product(*map(range, shape)):
-            whole[cell] = np.prod([move[n] for move, n in zip(moves, cell, strict=True)])
-        outside = np.setdiff1d(np.arange(whole.size), system.axes.variable)
-        move = whole.ravel()[system.axes.variable] * abs(change)
-        changes = system.counts @ move
-        if whole.ravel()[outside].any() or changes[count] != change or (system.truth + move < 0).any():
-            continue
-        if (held is not None and move[held]) or not np.isfinite(price[changes != 0]).all():
-            continue
-        changes[count] = 0
-        least = min(least, price[changes != 0].sum())
-    return least
+    moves = all_products(shape) * abs(change)
+    moves = moves[~np.delete(moves, system.axes.variable, axis=1).any(axis=1)][:, system.axes.variable]
+    changes = moves @ system.counts.T.toarray()
+    able = (changes[:, count] == change) & (system.truth + moves >= 0).all(axis=1)
+    able &= True if held is None else moves[:, held] == 0
+    changes[:, count] = 0
+    return (np.where(changes[able] != 0, price, 0.0)).sum(axis=1).min(initial=np.inf)
 
 
 @pytest.mark.parametrize("seed", range(6))
