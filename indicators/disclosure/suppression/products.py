@@ -59,8 +59,6 @@ class ProductMoves:
         self.system, self.axes = system, axes
         self.effort = 0
         self._movable = ~system.never_moving()
-        self._number = np.full(np.prod(axes.leaves), -1)
-        self._number[axes.variable] = np.arange(len(axes.variable))
         self._room = np.full(np.prod(axes.leaves), -1)
         self._room[axes.variable[self._movable]] = system.truth[self._movable]
         self._steps = [_Steps(within) for within in axes.within]

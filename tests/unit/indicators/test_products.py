@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from indicators.disclosure.suppression import products
+from indicators.disclosure.suppression.alternatives import Alternatives
 from indicators.disclosure.suppression.products import ProductMoves
 from indicators.disclosure.table_protection import attack_table, protect_table
 from indicators.disclosure.table_system import TableRules, count_system, weight_of_rows
@@ -75,8 +76,25 @@ def test_the_cheapest_product_is_that_of_all_written_out(tmp_path, monkeypatch, 
     assert found > 10
 
 
-@pytest.mark.parametrize(("few", "more"), [(3, 3), (2, 3), (1, 2)])
-def test_a_program_finds_what_no_product_does(tmp_path, monkeypatch, few, more):
+@pytest.fixture
+def programs(monkeypatch):
+    """Of each program that is posed, the variables that it goes over, and whether in whole numbers if need be."""
+    asked = []
+
+    class Recorded(Alternatives):
+        def __init__(self, system, among, in_whole_numbers):
+            asked.append((among.tolist(), in_whole_numbers))
+            super().__init__(system, among, in_whole_numbers)
+
+    monkeypatch.setattr(products, "Alternatives", Recorded)
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("few", "more", "posed"),
+    [(3, 3, [(6, False)]), (2, 3, [(3, False), (6, False)]), (1, 2, [(1, False), (3, False), (6, True)])],
+)
+def test_a_program_finds_what_no_product_does(tmp_path, monkeypatch, programs, few, more, posed):
     # Every rectangle through the first cell has a 0 in it that is shown; only all six other cells together can move.
     monkeypatch.setattr(products, "CLASSES", few)
     monkeypatch.setattr(products, "MORE", more)
@@ -89,9 +107,25 @@ def test_a_program_finds_what_no_product_does(tmp_path, monkeypatch, few, more):
     after = np.zeros(9, dtype=int)
     after[system.axes.variable] = system.truth + move
     assert after.reshape(3, 3).tolist() == [[1, 0, 6], [7, 2, 0], [0, 8, 3]]
+    assert [(len(among), whole) for among, whole in programs] == posed
     other = moves.cheapest(price, (count, -np.inf, -1.0), limit=1.0, thorough=False)
     assert (other is None) == (few < 3)
     assert moves.cheapest(np.full(len(price), np.inf), (count, 1.0, np.inf)) is None
+
+
+def test_the_program_goes_over_the_classes_of_the_cheapest_products(tmp_path, monkeypatch, programs):
+    monkeypatch.setattr(products, "CLASSES", 2)
+    table, system = system_of(tmp_path, np.full((5, 5), 9))
+    inner = (table.node > 0).all(axis=1)
+    # Every product costs something; that through the fourth line and the third column costs least.
+    corner = np.isin(table.node[:, 0], [1, 4]) & np.isin(table.node[:, 1], [1, 3])
+    price = np.where(inner, np.where(corner, 1.0, 7.0), np.inf)
+    count = int(np.flatnonzero((table.node == 1).all(axis=1))[0])
+    move = ProductMoves(system, system.axes).cheapest(price, (count, -np.inf, -9.0))
+    expected = np.zeros((5, 5), dtype=int)
+    expected[np.ix_([0, 3], [0, 2])] = [[-9, 9], [9, -9]]
+    assert move.reshape(5, 5).tolist() == expected.tolist()
+    assert programs == [([0, 2, 15, 17], False)]
 
 
 @pytest.mark.parametrize("reaching_zero", [True, False])
