@@ -22,7 +22,8 @@ from indicators.disclosure.table_system import TableRules, TableSystem, count_sy
 from indicators.disclosure.tables import FrequencyTable, TableRefused
 
 LARGE = 1_000
-"""Inner cells, but for those in a shown 0, beyond which a program over the whole table does not end in time."""
+"""Inner cells, but for those in a shown 0, beyond which a program over the whole of a complete table does not end in
+time. Tables linked by their margins have more, and few counts."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,8 @@ def protect_table(
 def _chosen(system: TableSystem, rules: TableRules, is_complete: bool) -> Choice:
     # Where nobody hidden is 0, or inner cells are unknown, the system does not know who is a single person.
     singles = rules.singles and is_complete and not rules.not_empty
-    moves = ProductMoves(system, system.axes) if len(system.truth) > LARGE else Alternatives(system)
+    along_axes = is_complete and len(system.truth) > LARGE
+    moves = ProductMoves(system, system.axes) if along_axes else Alternatives(system)
     choice = choose_hidden(system, rules.width, singles, rules.reaching_zero, moves)
     if len(choice.unprotected):
         wrong = f"{len(choice.unprotected)} small counts follow from cells that are always published"

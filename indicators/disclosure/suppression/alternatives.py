@@ -113,8 +113,8 @@ class Alternatives:
         else:
             sum_least[group - n], sum_most[group - n] = low, high
         if held is not None:
-            at = np.searchsorted(self._movable, held)
-            least[at], most[at] = max(least[at], 0.0), min(most[at], 0.0)
+            hers = self._movable == held
+            least[:n][hers], most[:n][hers] = np.maximum(least[:n][hers], 0.0), np.minimum(most[:n][hers], 0.0)
         return Question(least, most, np.where(shut[:n], 0.0, cost[:n]), sum_least, sum_most, cost[n:])
 
     def _pass_model(self) -> None:

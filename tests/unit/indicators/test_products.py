@@ -121,7 +121,8 @@ def test_the_program_goes_over_the_classes_of_the_cheapest_products(tmp_path, mo
     corner = np.isin(table.node[:, 0], [1, 4]) & np.isin(table.node[:, 1], [1, 3])
     price = np.where(inner, np.where(corner, 1.0, 7.0), np.inf)
     count = int(np.flatnonzero((table.node == 1).all(axis=1))[0])
-    move = ProductMoves(system, system.axes).cheapest(price, (count, -np.inf, -9.0))
+    # The last cell is held, which is not among them.
+    move = ProductMoves(system, system.axes).cheapest(price, (count, -np.inf, -9.0), held=24)
     expected = np.zeros((5, 5), dtype=int)
     expected[np.ix_([0, 3], [0, 2])] = [[-9, 9], [9, -9]]
     assert move.reshape(5, 5).tolist() == expected.tolist()
