@@ -27,6 +27,9 @@ class Alternatives:
     in whole numbers is asked where others give fractions again and again.
     """
 
+    go_everywhere = True
+    """Moves over the whole system are found, so that it helps to say which rows the equations alone want hidden."""
+
     def __init__(self, system: CountSystem, among: np.ndarray | None = None, in_whole_numbers: bool = True):
         self.system = system
         self._movable = np.flatnonzero(~system.never_moving()) if among is None else among
@@ -114,7 +117,7 @@ class Alternatives:
             sum_least[group - n], sum_most[group - n] = low, high
         if held is not None:
             hers = self._movable == held
-            least[:n][hers], most[:n][hers] = np.maximum(least[:n][hers], 0.0), np.minimum(most[:n][hers], 0.0)
+            least[hers], most[hers] = np.maximum(least[hers], 0.0), np.minimum(most[hers], 0.0)
         return Question(least, most, np.where(shut[:n], 0.0, cost[:n]), sum_least, sum_most, cost[n:])
 
     def _pass_model(self) -> None:

@@ -66,10 +66,13 @@ class _Search:
         self.alternatives = alternatives
         self.unprotected: set[int] = set()
         self.hidden = system.hidden_first.copy()
-        candidates = np.flatnonzero(~system.hidden_first & ~system.always_shown)
-        order = candidates[np.argsort(-system.weight[candidates], kind="stable")]
-        self.likely = hidden_by_equations(system, order, len(pool.women) > 0)
+        self.likely = self._wanted_by_equations() if alternatives.go_everywhere else np.zeros_like(self.hidden)
         self.loss = np.where(system.always_shown, np.inf, system.weight)
+
+    def _wanted_by_equations(self) -> np.ndarray:
+        candidates = np.flatnonzero(~self.system.hidden_first & ~self.system.always_shown)
+        order = candidates[np.argsort(-self.system.weight[candidates], kind="stable")]
+        return hidden_by_equations(self.system, order, len(self.pool.women) > 0)
 
     def hide_until_safe(self) -> None:
         """Hide rows, the cheapest first, until the pool proves all that is wanted."""

@@ -53,6 +53,9 @@ class Axes:
 class ProductMoves:
     """Moves of a system whose variables are the inner cells of a table; no count may be a difference, no row known."""
 
+    go_everywhere = False
+    """Rows that the equations want hidden mostly lie elsewhere: made cheap, they lead to more hidden ones."""
+
     def __init__(self, system: CountSystem, axes: Axes):
         if system.known.shape[0] or np.any(system.counts.data < 0):
             raise ValueError("Only sums of inner cells can be moved along the axes of a table")
