@@ -23,6 +23,9 @@ CLASSES, MORE = 5, 12
 FREE = 0.2
 """Price up to which a product is taken as it is: it needs next to nothing hidden that is not."""
 
+MOST = 5_000
+"""Small moves along one axis that are looked at for one node."""
+
 SHUT = 1e9
 """Beside it no price counts: that of a count that must not move."""
 
@@ -64,7 +67,6 @@ class ProductMoves:
         self._movable = ~system.never_moving()
         self._room = np.full(np.prod(axes.leaves), -1)
         self._room[axes.variable[self._movable]] = system.truth[self._movable]
-        self._steps = [_Steps(within) for within in axes.within]
 
     def cheapest(
         self,
@@ -82,7 +84,7 @@ class ProductMoves:
         up = least > 0
         size = int(least if up else -most)
         node = np.unravel_index(self.axes.count[count], self.axes.nodes)
-        ways = [steps.through(int(n)) for steps, n in zip(self._steps, node, strict=True)]
+        ways = [_through(within, int(n)) for within, n in zip(self.axes.within, node, strict=True)]
         cost = self._costs(price, count, ways)
         room = self._room.copy()
         if held is not None:
@@ -166,22 +168,18 @@ class _Ways:
     nodes: np.ndarray
 
 
-class _Steps:
-    """The small moves along one axis that move a node of it by one."""
+def _through(within: np.ndarray, node: int) -> _Ways:
+    """The small moves along an axis that move a node of it by one.
 
-    def __init__(self, within: np.ndarray):
-        self._within = within.astype(float)
-        self._found: dict[int, _Ways] = {}
-
-    def through(self, node: int) -> _Ways:
-        """A leaf in the node goes up by one, and no other moves or one outside the node goes down by one."""
-        if node not in self._found:
-            inside, leaves = self._within[node] > 0, np.eye(self._within.shape[1])
-            ups, downs = leaves[inside], leaves[~inside]
-            against = (ups[:, None, :] - downs[None, :, :]).reshape(-1, leaves.shape[1])
-            moves = np.concatenate([ups, against])
-            self._found[node] = _Ways(moves, (moves @ self._within.T != 0).astype(float))
-        return self._found[node]
+    A leaf in the node goes up by one, and no other moves or one outside the node goes down by one. Of very many such
+    pairs some are left out, evenly.
+    """
+    leaves, inside = np.eye(within.shape[1]), within[node] > 0
+    ups, downs = leaves[inside], leaves[~inside]
+    pairs = np.arange(0, len(ups) * len(downs), 1 + len(ups) * len(downs) // MOST)
+    up, down = pairs // max(1, len(downs)), pairs % max(1, len(downs))
+    moves = np.concatenate([ups, ups[up] - downs[down]])
+    return _Ways(moves, (moves @ within.T != 0).astype(float))
 
 
 def _along(values: np.ndarray, matrices: list[np.ndarray]) -> np.ndarray:

@@ -129,6 +129,18 @@ def test_the_program_goes_over_the_classes_of_the_cheapest_products(tmp_path, mo
     assert programs == [([0, 2, 15, 17], False)]
 
 
+def test_of_very_many_pairs_of_classes_some_are_looked_at(monkeypatch):
+    within = np.zeros((2, 40), dtype=bool)
+    within[0], within[1, :20] = True, True
+    assert len(products._through(within, 1).leaves) == 20 + 400
+    monkeypatch.setattr(products, "MOST", 50)
+    ways = products._through(within, 1)
+    assert len(ways.leaves) == 20 + 45 and len(np.unique(ways.leaves, axis=0)) == 65
+    assert (ways.leaves[:, :20].sum(axis=1) == 1).all() and (ways.leaves[:, 20:].sum(axis=1)[20:] == -1).all()
+    # The node moves, the total only where no other goes down.
+    assert ways.nodes.tolist() == [[1, 1]] * 20 + [[0, 1]] * 45
+
+
 @pytest.mark.parametrize("reaching_zero", [True, False])
 @pytest.mark.parametrize("seed", range(4))
 def test_a_choice_along_the_axes_withstands_the_attack(tmp_path, monkeypatch, seed, reaching_zero):
