@@ -3,8 +3,10 @@
 import csv
 import stat
 
+import numpy as np
 import pytest
 
+from indicators.disclosure.suppression.choice import Choice
 from pipelines.cli import main
 
 # District 1 of the north has a single person in group g1.
@@ -118,10 +120,9 @@ def test_what_cannot_be_protected_is_refused(table, capsys):
 def test_a_table_that_fails_the_attack_is_not_written(table, capsys, monkeypatch):
     from indicators.disclosure import table_protection
 
-    def hide_small_ones_only(system, width, singles, reaching_zero):
-        return table_protection.choose_hidden.result(system.hidden_first)
+    def hide_small_ones_only(system, *rules):
+        return Choice(system.hidden_first, np.zeros(0), system.truth[None])
 
-    hide_small_ones_only.result = lambda hidden: type("Choice", (), {"hidden": hidden, "unprotected": []})()
     monkeypatch.setattr(table_protection, "choose_hidden", hide_small_ones_only)
     assert protect(table) == 1
     said = capsys.readouterr()
