@@ -26,9 +26,8 @@ from schemas.tables import KEYS
 CONTACTS, RESPONSES = "service_contact", ("referral", "follow_up")
 ABOUT_WOMEN = (CONTACTS, *RESPONSES)
 ROWS_IN_A_BUCKET = 1 << 18
-ROWS_AT_ONCE = 1 << 19
-"""Rows that are divided among the buckets together, some 0.1 GB: the more, the fewer pieces a bucket consists of. Of a
-hundred million rows each of the hundreds of buckets has a piece of every time."""
+ROWS_AT_ONCE = 1 << 17
+"""Rows that are divided among the buckets together: the more, the fewer pieces a bucket consists of."""
 
 
 class WomenInBuckets:

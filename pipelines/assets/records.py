@@ -110,8 +110,7 @@ def write_records(settings: RunSettings) -> dict[str, int]:
             if entry["stem"] is not None:
                 _validate_file(intake, number, entry, received, source)
                 intake.put_together()
-        # Rows in order need less room than rows that are checked, so twice as many are taken at a time.
-        standing = Standing(index, spilled, ranges=1 + intake.women.number // 2)
+        standing = Standing(index, spilled, ranges=intake.women.number)
         facilities = _take_others(intake, standing, source)
         shutil.rmtree(folder / PARTS, ignore_errors=True)
         parts = _take_women(intake, standing, facilities, folder)
