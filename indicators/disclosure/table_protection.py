@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from indicators.disclosure.suppression.alternatives import Alternatives
 from indicators.disclosure.suppression.choice import Choice, choose_hidden
 from indicators.disclosure.suppression.products import ProductMoves
 from indicators.disclosure.suppression.system import CountSystem
@@ -71,7 +70,7 @@ def _chosen(system: TableSystem, rules: TableRules, is_complete: bool) -> Choice
     # Where nobody hidden is 0, or inner cells are unknown, the system does not know who is a single person.
     singles = rules.singles and is_complete and not rules.not_empty
     along_axes = is_complete and len(system.truth) > LARGE
-    moves = ProductMoves(system, system.axes) if along_axes else Alternatives(system)
+    moves = ProductMoves(system, system.axes) if along_axes else None
     choice = choose_hidden(system, rules.width, singles, rules.reaching_zero, moves)
     if len(choice.unprotected):
         wrong = f"{len(choice.unprotected)} small counts follow from cells that are always published"

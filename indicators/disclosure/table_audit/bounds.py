@@ -108,9 +108,7 @@ class TableBounds:
 
     def take(self, tables: np.ndarray) -> None:
         """Keep those of some tables in whole numbers, int64[tables, cells], that break nothing that is shown."""
-        agreeing = tables[[self._agrees(table) for table in tables]]
-        self.is_whole = np.append(self.is_whole, np.ones(len(agreeing), dtype=bool))
-        self.tables = np.concatenate([self.tables, agreeing[:, self.free].astype(float)])
+        self._keep(tables[[self._agrees(table) for table in tables]], True)
 
     def push(self, cells: np.ndarray, weight: np.ndarray, down: bool, whole: bool = False) -> None:
         """Find a table in which these free cells together are as small as can be, or as near to the aim.
@@ -210,9 +208,12 @@ class TableBounds:
         near = np.rint(table)
         table = np.where(np.abs(table - near) < NEAR, near, table)
         # A table counts as one of whole numbers only if it keeps every sum exactly, checked without the solver.
-        self.is_whole = np.append(self.is_whole, np.array_equal(table, near) and self._agrees(table))
-        self.tables = np.concatenate([self.tables, table[None, self.free]])
+        self._keep(table[None], np.array_equal(table, near) and self._agrees(table))
         return table
+
+    def _keep(self, tables: np.ndarray, whole: bool) -> None:
+        self.is_whole = np.append(self.is_whole, np.full(len(tables), whole))
+        self.tables = np.concatenate([self.tables, tables[:, self.free].astype(float)])
 
     def _agrees(self, table: np.ndarray) -> bool:
         reached = np.bincount(self.number, self.coefficient * table[self.cell])
