@@ -36,7 +36,7 @@ def test_what_is_put_down_at_once_stands_in_few_files(tmp_path):
     rows = pa.table({"value": np.arange(5000)})
     with spilling(tmp_path / "spilled") as spilled:
         spilled.put_apart("rows", rows, np.arange(5000) % 400)
-        assert len([*(tmp_path / "spilled").iterdir()]) == 13  # 400 groups, 32 a file
+        assert len([*(tmp_path / "spilled").iterdir()]) == 25  # 400 groups, 16 a file
         found = pd.concat([spilled.take("rows", group).to_pandas() for group in range(400)])
     assert sorted(found["value"]) == list(range(5000))
 
