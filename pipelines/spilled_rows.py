@@ -4,21 +4,22 @@ Belongs here: putting tables down under a name and taking them up again, and put
 Does not: which rows belong together (`women_in_buckets`), what is done with them (`assets.records`).
 
 What is written here (as Arrow files) is gone when the step ends and, if the run is killed, when the next one starts
-(`store`). It is not packed: of many rows each group has a few hundred from each time, and packing these took a third of
-the whole step, for four fifths more room.
+(`store`). It is not compressed: of many rows each group has a few hundred from each time, and compressing these took a
+third of the whole step, for four fifths more room.
 """
 
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.packed_rows import Packing, packing_of
 from schemas.records import joined
 from schemas.tables import KEYS
 
@@ -39,14 +40,15 @@ def spilling(folder: Path) -> Iterator["SpilledRows"]:
 
 @dataclass
 class _File:
-    """An Arrow file with a batch for each of `groups`, in their order. `left`: those not yet dropped."""
+    """An Arrow file with a batch of packed rows for each of `groups`, in their order. `left`: those not yet dropped."""
 
     path: Path
+    packing: Packing
     groups: np.ndarray
     left: set[int]
 
     def table(self, group: int) -> pa.Table | None:
-        """The rows of a group; None if there are none."""
+        """The packed rows of a group; None if there are none."""
         if group not in self.left:
             return None
         with pa.OSFile(str(self.path)) as file:
@@ -71,21 +73,28 @@ class SpilledRows:
     def __init__(self, folder: Path):
         self._folder, self._number = folder, 0
         self._files: dict[str, list[_File]] = {}
+        self._packing: dict[str, Packing] = {}
 
     def put(self, name: str, group: int, rows: pa.Table) -> None:
         """Put rows down behind those of their group."""
-        self._write(name, rows.combine_chunks(), np.array([group]), [0, len(rows)])
+        self._write(name, self._packed(name, rows), np.array([group]), [0, len(rows)])
 
     def put_apart(self, name: str, rows: pa.Table, group: np.ndarray) -> None:
         """Put each row down behind those of its group. `group`: a number a row."""
         order = np.argsort(group, kind="stable")
         groups, starts = np.unique(group[order], return_index=True)
-        rows, bounds = rows.combine_chunks(), [*starts, len(group)]
+        rows, bounds = self._packed(name, rows), [*starts, len(group)]
         for first in range(0, len(groups), GROUPS_OF_A_FILE):
             some = groups[first : first + GROUPS_OF_A_FILE]
             ends = np.array(bounds[first : first + len(some) + 1])
             copied = rows.take(pa.array(order[ends[0] : ends[-1]]))  # of one file: all would need the room of all
             self._write(name, copied, some, ends - ends[0])
+
+    def _packed(self, name: str, rows: pa.Table) -> pa.Table:
+        rows = rows.combine_chunks()
+        if name not in self._packing or not self._packing[name].fits(rows):
+            self._packing[name] = packing_of(rows)
+        return self._packing[name].packed(rows)
 
     def _write(self, name: str, rows: pa.Table, groups: np.ndarray, bounds: Sequence[int]) -> None:
         path = self._folder / f"{name}-{self._number}.arrow"
@@ -93,20 +102,23 @@ class SpilledRows:
         with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, rows.schema) as batches:
             for start, end in pairwise(bounds):
                 batches.write_table(rows.slice(start, end - start))
-        self._files.setdefault(name, []).append(_File(path, groups, {int(group) for group in groups}))
+        self._files.setdefault(name, []).append(
+            _File(path, self._packing[name], groups, {int(group) for group in groups})
+        )
 
-    def tables(self, name: str, group: int) -> Iterator[pa.Table]:
-        """The tables of a group."""
-        for file in self._files.get(name, []):
-            found = file.table(group)
-            if found is not None:
-                yield found
+    def look_at(self, name: str, group: int) -> pa.Table | None:
+        """All rows of a group in one table. None if there are none."""
+        tables = []
+        for packing, files in groupby(self._files.get(name, []), key=lambda file: file.packing):
+            packed = [found for file in files if (found := file.table(group)) is not None]
+            tables += [packing.unpacked(pa.concat_tables(packed))] if packed else []
+        return joined(tables) if tables else None
 
     def take(self, name: str, group: int) -> pa.Table | None:
-        """All rows of a group in one table; they are not kept. None if there are none."""
-        tables = [*self.tables(name, group)]
+        """The same; they are not kept."""
+        found = self.look_at(name, group)
         self.drop(name, group)
-        return joined(tables) if tables else None
+        return found
 
     def drop(self, name: str, group: int) -> None:
         """Keep no rows of a group."""
@@ -126,7 +138,7 @@ class InKeyOrder:
 
     def add(self, rows: pa.Table) -> None:
         """Further rows."""
-        self._empty = rows.slice(0, 0) if self._empty is None else self._empty
+        self._empty = no_rows_of(rows) if self._empty is None else self._empty
         if not len(rows):
             return
         if self._ranges == 1:
@@ -144,13 +156,23 @@ class InKeyOrder:
             found = self._spilled.take(f"{self._table}-ordered", number)
             if found is None:
                 continue
-            found = found.take(_order(found.select(KEYS[self._table])))
-            left = joined([left, found]) if len(left) else found
-            while len(left) >= rows:
-                yield left.slice(0, rows)
-                given, left = True, left.slice(rows)
+            order, start = _order(found.select(KEYS[self._table])), 0
+            while len(left) + len(found) - start >= rows:
+                end = start + rows - len(left)
+                yield _behind(left, found.take(order.slice(start, end - start)))
+                given, left, start = True, self._empty, end
+            left = _behind(left, found.take(order.slice(start)))
         if len(left) or not given:
             yield left
+
+
+def no_rows_of(rows: pa.Table) -> pa.Table:
+    """A table like this one without rows. A slice would keep all of them in memory."""
+    return rows.take(pa.array([], pa.int64()))
+
+
+def _behind(left: pa.Table, rows: pa.Table) -> pa.Table:
+    return joined([left, rows]) if len(left) else rows
 
 
 def _comparable(keys: pa.ChunkedArray) -> np.ndarray:

@@ -18,7 +18,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.spilled_rows import SpilledRows
+from pipelines.spilled_rows import SpilledRows, no_rows_of
 from schemas.known_texts import hashes_of
 from schemas.records import joined
 from schemas.tables import KEYS
@@ -40,7 +40,8 @@ class WomenInBuckets:
 
     def add(self, table: str, rows: pa.Table) -> None:
         """Further accepted rows with `file` and `row_number`, in the order of files and rows."""
-        self._empty.setdefault(table, rows.slice(0, 0))
+        if table not in self._empty:
+            self._empty[table] = no_rows_of(rows)
         if not len(rows):
             return
         waiting = self._waiting.setdefault(table, [])
@@ -86,8 +87,9 @@ class WomenInBuckets:
         self._spilled.put_apart(name, pa.table({"left": left, "right": right}), self._bucket(left))
 
     def _pairs(self, name: str, part: int) -> pd.DataFrame:
-        none = pa.table({"left": pa.array([], pa.uint64()), "right": pa.array([], pa.uint64())})
-        found = pa.concat_tables([none, *self._spilled.tables(name, part)])
+        found = self._spilled.look_at(name, part)
+        if found is None:
+            found = pa.table({"left": pa.array([], pa.uint64()), "right": pa.array([], pa.uint64())})
         return found.to_pandas().drop_duplicates(ignore_index=True)
 
     def _find_shared(self) -> np.ndarray:

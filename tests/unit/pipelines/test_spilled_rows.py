@@ -23,7 +23,7 @@ def test_each_group_comes_back_whole_and_in_the_order_in_which_it_was_put_down(t
             for number, value in zip(numbers, values, strict=True):
                 expected[number].append(value)
         for group, values in expected.items():
-            seen = [value for table in spilled.tables("rows", group) for value in table["value"].to_pylist()]
+            seen = spilled.look_at("rows", group)["value"].to_pylist()
             assert seen == values
             taken = spilled.take("rows", group)
             assert (taken["value"].to_pylist() if values else taken) == (values or None)
