@@ -25,7 +25,7 @@ from schemas.tables import KEYS
 
 CONTACTS, RESPONSES = "service_contact", ("referral", "follow_up")
 ABOUT_WOMEN = (CONTACTS, *RESPONSES)
-ROWS_IN_A_BUCKET = 1 << 18
+ROWS_IN_A_BUCKET = 3 << 16
 ROWS_AT_ONCE = 1 << 18
 """Rows that are divided among the buckets together: the more, the fewer pieces a bucket consists of."""
 

@@ -78,8 +78,8 @@ class Intake:
             self.accepted.setdefault(table, []).append(rows)
 
     def put_together(self) -> None:
-        """One frame of faults where there were many of a few rows: each takes some kilobytes, however short."""
-        for frames in (self.quarantine, self.notices):
+        """One frame where there were many of a few rows: each takes some kilobytes, however short."""
+        for frames in (self.quarantine, self.notices, self.gone, self.repeats):
             if len(frames) > MANY_FRAMES:
                 frames[:] = [pd.concat([frame for frame in frames if len(frame)] or frames[:1], ignore_index=True)]
 
@@ -168,6 +168,7 @@ def _take_women(intake: Intake, standing: Standing, facilities: pd.DataFrame | N
             parts.append(f"{PARTS}/{number}")
             for table, rows in tables.items():
                 write_whole(folder / parts[-1] / f"{table}.parquet", partial(_write_table, table, _sliced(rows)))
+        intake.put_together()
         tables.clear()  # before the next women are in memory too
         pa.default_memory_pool().release_unused()
     intake.notices.append(everybody.faults().assign(table="service_contact"))
