@@ -19,6 +19,9 @@ from indicators.disclosure.suppression.whole import STEP, WholeMoves
 RETRIES = 12
 """Other prices of steps that are tried where a solution has fractions: most often one of them gives whole numbers."""
 
+SPREAD = 10.0
+"""How much dearer one step may be than another in these: with a small spread they often have the same solution."""
+
 
 class Alternatives:
     """Tables beside the true one of a system. A move is the difference of such a table from the true one.
@@ -45,7 +48,7 @@ class Alternatives:
             known_most=np.concatenate([system.known_upper, np.full(differences.sum(), np.inf)]) - reached,
         )
         self._whole = WholeMoves(self._lattice) if in_whole_numbers else None
-        self._steps = STEP * np.random.default_rng(0).uniform(1, 3, (RETRIES, len(self._movable)))
+        self._steps = STEP * SPREAD ** np.random.default_rng(0).uniform(0, 1, (RETRIES, len(self._movable)))
         self._pass_model()
         self.effort = 0
 
@@ -67,9 +70,53 @@ class Alternatives:
         if self._group[count] < 0:
             return None
         question = self._question(price, self._group[count], least, most, held)
+        point = self._solution(question, limit)
+        if point is not None and not _is_whole(point):
+            point = None if self._whole is None else self._whole.near(question, point, thorough)
+        return None if point is None else self._move(point, demand, held)
+
+    def step(self, price: np.ndarray, count: int, direction: int, start: np.ndarray) -> tuple[np.ndarray | None, float]:
+        """The cheapest way to move a count by one, up (`direction` 1) or down (-1), from where the move `start` led.
+
+        Returns the move of this step alone, int64[variables], None where none in whole numbers is found; and what it
+        costs where fractions are allowed, infinite where that is not possible either.
+        """
+        if self._group[count] < 0:
+            return None, np.inf
+        question = self._question(price, self._group[count], direction, direction, None, start)
+        point = self._solution(question, start=start)
+        if point is None:
+            return None, np.inf
+        cost = question.cost_of(point, self._lattice)
+        return (self._move(point, (count, direction, direction), None) if _is_whole(point) else None), cost
+
+    def furthest(self, price: np.ndarray, count: int, direction: int, most: int) -> np.ndarray | None:
+        """The move that costs nothing and changes a count the furthest in a direction, `most` at most; None where none
+        is found, or none is looked for."""
+        if self._whole is None or self._group[count] < 0:
+            return None
+        low, high = sorted((0.0, float(direction * most)))
+        question = self._question(price, self._group[count], low, high, None)
+        gain = direction * self.system.counts[[count]].toarray()[0, self._movable]
+        point = self._whole.furthest(question, gain)
+        return None if point is None else self._move(point, (count, low, high), None)
+
+    def _move(self, point: np.ndarray, demand: tuple[int, float, float], held: int | None) -> np.ndarray:
+        count, least, most = demand
+        move = np.zeros(len(self.system.truth), dtype=np.int64)
+        move[self._movable] = np.rint(point).astype(np.int64)
+        change = (self.system.counts @ move)[count]
+        if not least <= change <= most or (held is not None and move[held]):
+            raise SolverFailed("The solver's table does not meet the demand it was given")
+        return move
+
+    def _solution(
+        self, question: Question, limit: float = np.inf, start: np.ndarray | None = None
+    ) -> np.ndarray | None:
+        """The cheapest answer, in whole numbers if one of the other prices of steps gives such a one."""
         if np.any(question.least > question.most):
             return None
-        self._pose(question)
+        self._pose(question, start)
         self._solver.setOptionValue("objective_bound", float(limit))
         point = self._run()
         for steps in self._steps:
@@ -78,16 +125,7 @@ class Alternatives:
             self._change_costs(self._costs_of(question, steps))
             again = self._run()
             point = point if again is None else again
-        if point is not None and not _is_whole(point):
-            point = None if self._whole is None else self._whole.near(question, point, thorough)
-        if point is None:
-            return None
-        move = np.zeros(len(self.system.truth), dtype=np.int64)
-        move[self._movable] = np.rint(point).astype(np.int64)
-        change = (self.system.counts @ move)[count]
-        if not least <= change <= most or (held is not None and move[held]):
-            raise SolverFailed("The solver's table does not meet the demand it was given")
-        return move
+        return point
 
     def _number_the_counts(self) -> None:
         """`_group`: for each count the variable that it is, or the number of its sum after those, or -1 for none."""
@@ -103,12 +141,21 @@ class Alternatives:
         self._group[sums] = len(self._movable) + number
         self._sums = counts[sums[first]]
 
-    def _question(self, price: np.ndarray, group: int, low: float, high: float, held: int | None) -> Question:
+    def _question(
+        self,
+        price: np.ndarray,
+        group: int,
+        low: float,
+        high: float,
+        held: int | None,
+        start: np.ndarray | None = None,
+    ) -> Question:
+        down = self._down if start is None else self._down + start[self._movable]
         n, k = len(self._movable), self._sums.shape[0]
         cost = np.bincount(self._group + 1, price, minlength=n + k + 1)[1:]
         cost[group] = 0
         shut = ~np.isfinite(cost)
-        least, most = np.where(shut[:n], 0.0, -self._down), np.where(shut[:n], 0.0, np.inf)
+        least, most = np.where(shut[:n], 0.0, -down), np.where(shut[:n], 0.0, np.inf)
         sum_most = np.where(cost[n:] == 0, np.inf, 0.0)
         sum_least = -sum_most
         if group < n:
@@ -131,10 +178,12 @@ class Alternatives:
         low, high = np.concatenate([lattice.known_least, none]), np.concatenate([lattice.known_most, none])
         self._solver = solver_with(presolve="off")
         self._solver.passModel(model_of(csc_array(vstack(rows)), zeros, zeros, zeros, low, high))
-        self._costs, self._lower, self._upper, self._low, self._high = zeros, zeros, zeros, none, none
+        self._costs, self._lower, self._upper, self._low, self._high = zeros, zeros, zeros, low, high
 
-    def _pose(self, question: Question) -> None:
+    def _pose(self, question: Question, start: np.ndarray | None) -> None:
         """Tell the solver what is new: what is not changed keeps its last basis good."""
+        lattice = self._lattice
+        reached = 0 if start is None else lattice.known @ start[self._movable]
         slack = np.where(question.payable(), np.inf, 0.0)
         least, most = question.least, question.most
         lower = np.concatenate([np.maximum(least, 0), np.maximum(-most, 0), np.zeros(2 * len(slack))])
@@ -142,10 +191,10 @@ class Alternatives:
         self._change_costs(self._costs_of(question, np.full(len(least), STEP)))
         change = np.flatnonzero((lower != self._lower) | (upper != self._upper)).astype(np.int32)
         self._solver.changeColsBounds(len(change), change, lower[change], upper[change])
-        low, high = question.sum_least, question.sum_most
+        low = np.concatenate([lattice.known_least - reached, question.sum_least])
+        high = np.concatenate([lattice.known_most - reached, question.sum_most])
         change = np.flatnonzero((low != self._low) | (high != self._high)).astype(np.int32)
-        rows = change + np.int32(self._lattice.known.shape[0])
-        self._solver.changeRowsBounds(len(change), rows, low[change], high[change])
+        self._solver.changeRowsBounds(len(change), change, low[change], high[change])
         self._lower, self._upper, self._low, self._high = lower, upper, low, high
 
     def _costs_of(self, question: Question, steps: np.ndarray) -> np.ndarray:

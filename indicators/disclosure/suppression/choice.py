@@ -12,6 +12,7 @@ from indicators.disclosure.suppression.alternatives import Alternatives
 from indicators.disclosure.suppression.elimination import hidden_by_equations
 from indicators.disclosure.suppression.products import ProductMoves
 from indicators.disclosure.suppression.proof import Need, Pool
+from indicators.disclosure.suppression.steps import StepByStep
 from indicators.disclosure.suppression.system import CountSystem
 
 PASSES = 2
@@ -64,6 +65,7 @@ class _Search:
         self.system = system
         self.pool = pool
         self.alternatives = alternatives
+        self.steps = StepByStep(system, pool, alternatives) if alternatives.go_everywhere else None
         self.unprotected: set[int] = set()
         self.hidden = system.hidden_first.copy()
         self.likely = self._wanted_by_equations() if alternatives.go_everywhere else np.zeros_like(self.hidden)
@@ -78,12 +80,21 @@ class _Search:
         """Hide rows, the cheapest first, until the pool proves all that is wanted."""
         loss = np.where(self.likely, FAVOUR * self.loss, self.loss)
         while (need := self._first_need(self.hidden)) is not None:
-            table = self._table_for(need, np.where(self.hidden, 0.0, loss))
-            if table is None:
+            tables = self._tables_for(need, np.where(self.hidden, 0.0, loss))
+            if not tables:
                 self.unprotected.add(need.count)
-                continue
-            self.pool.add(table)
-            self.hidden |= self.pool.needed[-1]
+            for table in tables:
+                self.pool.add(table)
+                self.hidden |= self.pool.needed[-1]
+
+    def _tables_for(self, need: Need, loss: np.ndarray) -> list[np.ndarray]:
+        """Tables that meet the need together, or none."""
+        if self.steps is not None and need.woman is None:
+            tables = self.steps.tables_for(need, self.hidden, loss)
+            if tables:
+                return tables
+        table = self._table_for(need, loss)
+        return [] if table is None else [table]
 
     def exchange(self) -> None:
         """Show rows again, the most valuable first, where that loses less than what must be hidden instead."""

@@ -52,6 +52,11 @@ class Question:
         """Mask of the sums that may move at a price."""
         return (self.sum_price > 0) & np.isfinite(self.sum_price) & (self.sum_least == 0) & (self.sum_most == 0)
 
+    def cost_of(self, point: np.ndarray, lattice: Lattice) -> float:
+        """What a solution costs."""
+        sums = np.abs(lattice.sums @ point)[self.payable()]
+        return float(self.price @ np.abs(point) + self.sum_price[self.payable()] @ sums)
+
 
 def solver_with(**settings: object) -> highspy.Highs:
     """A solver that gives the same answer every time."""

@@ -86,6 +86,14 @@ class Pool:
         """int64[tables, variables]: those that agree with everything shown."""
         return self._tables[self.usable(hidden)].astype(np.int64)
 
+    def ends(self, count: int, hidden: np.ndarray) -> dict[int, np.ndarray]:
+        """Of the usable tables that in which a sensitive count is most (1) and that in which it is least (-1), as moves
+        from the true one: int64[variables]."""
+        usable = self.usable(hidden)
+        values = self._values[usable, np.searchsorted(self.watched, count)]
+        found = {1: usable[np.argmax(values)], -1: usable[np.argmin(values)]}
+        return {direction: self._tables[table] - self.system.truth for direction, table in found.items()}
+
     def open_needs(self, hidden: np.ndarray) -> Iterator[Need]:
         """What no usable table proves yet."""
         usable = self.usable(hidden)
