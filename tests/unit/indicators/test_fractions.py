@@ -64,6 +64,12 @@ def test_where_what_moved_in_halves_cannot_move_whole_all_may_move():
     assert Alternatives(system).cheapest(shut, demand) is None
 
 
+def test_where_what_moved_in_halves_cannot_move_whole_another_sum_may_be_paid_for():
+    # One more of x + y is cheaper than the fifth count, dearer than halves.
+    price = np.array([0.0, 1.0, 1.0, 1.0, 5.0, 0.7, SHOWN, SHOWN])
+    assert Alternatives(halves()).cheapest(price, (0, 1.0, 1.0)).tolist() == [1, 0, 0, 1, 0]
+
+
 def test_other_prices_of_steps_that_lead_beyond_the_limit_leave_what_was_found():
     # In halves it costs 1.5 and 2.5 steps: with dearer steps it is above the limit, and then the first answer counts.
     found = Alternatives(halves()).cheapest(PRICE, (0, 1.0, np.inf), limit=1.5026)

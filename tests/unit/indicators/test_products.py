@@ -17,11 +17,11 @@ from tests.unit.indicators.frequency_tables import as_csv
 WHOLE = range(-1, 2)
 
 
-def system_of(folder, inner):
+def system_of(folder, inner, rules=None):
     path = folder / "cells.csv"
     path.write_text(as_csv(inner), encoding="utf-8")
     table = read_table(path, ["a", "b", "c"][: inner.ndim], {})
-    return table, count_system(table, TableRules(), weight_of_rows(table, "size"))
+    return table, count_system(table, rules or TableRules(), weight_of_rows(table, "size"))
 
 
 def drawn(folder, seed, shape=(3, 3, 2), mean=4.0):
@@ -111,6 +111,35 @@ def test_a_program_finds_what_no_product_does(tmp_path, monkeypatch, programs, f
     other = moves.cheapest(price, (count, -np.inf, -1.0), limit=1.0, thorough=False)
     assert (other is None) == (few < 3)
     assert moves.cheapest(np.full(len(price), np.inf), (count, 1.0, np.inf)) is None
+
+
+def test_a_program_is_taken_where_all_its_steps_together_are_cheaper_than_a_product(tmp_path):
+    table, system = system_of(tmp_path, np.full((3, 3), 9))
+    inner = (table.node > 0).all(axis=1)
+    # Every rectangle through the first cell has one of the dear ones in it: 11 and more; all others in a ring are 2.5.
+    dear = [(0, 1), (1, 2), (2, 0)]
+    cost = {(i, j): 10.0 if (i, j) in dear else 0.5 for i in range(3) for j in range(3)}
+    price = np.array([cost[i - 1, j - 1] if own else np.inf for own, (i, j) in zip(inner, table.node, strict=True)])
+    count = int(np.flatnonzero((table.node == 1).all(axis=1))[0])
+    move = ProductMoves(system, system.axes).cheapest(price, (count, -np.inf, -9.0))
+    after = np.zeros(9, dtype=int)
+    after[system.axes.variable] = move
+    assert after.reshape(3, 3).tolist() == [[-9, 0, 9], [9, -9, 0], [0, 9, -9]]
+
+
+def test_a_cell_of_nought_that_may_be_hidden_can_go_up(tmp_path, monkeypatch):
+    monkeypatch.setattr(products, "FREE", np.inf)
+    table, system = system_of(tmp_path, np.array([[3, 0], [6, 7]]), TableRules(zeros=False))
+    inner = (table.node > 0).all(axis=1)
+    count = int(np.flatnonzero(inner & (table.counts == 3))[0])
+    move = ProductMoves(system, system.axes).cheapest(np.where(inner, 0.0, np.inf), (count, -np.inf, -3.0))
+    after = np.zeros(4, dtype=int)
+    after[system.axes.variable] = system.truth + move
+    assert after.reshape(2, 2).tolist() == [[0, 3], [9, 4]]
+    assert (
+        ProductMoves(system, system.axes).cheapest(np.where(inner, 0.0, np.inf), (count, 1.0, np.inf), thorough=False)
+        is None
+    )
 
 
 def test_the_program_goes_over_the_classes_of_the_cheapest_products(tmp_path, monkeypatch, programs):

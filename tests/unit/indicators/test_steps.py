@@ -129,6 +129,19 @@ def test_where_nought_has_to_be_reached_steps_go_the_way_that_is_asked_for():
     assert tables_for(system, Need(0, ((3.0, np.inf),)), hidden) == [[5, 29, 0, 9]]
 
 
+def test_a_row_that_is_paid_for_once_is_free_for_the_next_steps():
+    system = list_of([2, 30, 20, 9], [0], weight=np.array([1.0, 0.6, 0.7, 9.0, 1.0]))
+    hidden = [True, False, False, False, False]
+    assert tables_for(system, Need(0, (RISE,)), hidden) == [[6, 26, 20, 9]]
+
+
+def test_a_count_that_nobody_publishes_costs_nothing():
+    rows = {"row": np.array([0, -1, 1, 2, 3]), "weight": np.ones(4)}
+    first, last = np.arange(4) == 0, np.arange(4) == 3
+    system = list_of([2, 30, 20, 9], [0], **rows, hidden_first=first, always_shown=last)
+    assert tables_for(system, Need(0, (RISE,)), first.tolist()) == [[6, 26, 20, 9]]
+
+
 def test_what_is_free_in_whole_numbers_is_looked_for_before_a_row_is_paid_for():
     system = halves(truth=(4, 6, 6, 6, 6))
     hidden = [True, True, True, True, False, False, False, False]
