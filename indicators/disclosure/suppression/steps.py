@@ -65,14 +65,17 @@ class StepByStep:
 
     def _directions(self, need: Need) -> list[int]:
         """Ways in which the count may move: both where width alone counts."""
-        return [1 if need.changes[0][0] > 0 else -1] if self.pool.reaching_zero else [1, -1]
+        if not self.pool.reaching_zero:
+            return [1, -1]
+        ((least, _),) = need.changes
+        return [1 if least > 0 else -1]
 
     def _left(self, need: Need, ends: dict[int, np.ndarray]) -> int:
         """Steps that are still missing."""
         up, down = (direction * self._change(need.count, ends[direction]) for direction in (1, -1))
         if not self.pool.reaching_zero:
             return self.pool.aim - up - down
-        least, most = need.changes[0]
+        ((least, most),) = need.changes
         return int(least) - up if least > 0 else -int(most) - down
 
     def _steps(self, count: int, ends: dict[int, np.ndarray], directions: list[int], loss: np.ndarray) -> list[_Step]:
