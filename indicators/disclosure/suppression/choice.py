@@ -1,7 +1,7 @@
 """Which rows are hidden so that no sensitive count can be worked out from the rows that stay.
 
-Belongs here: the order of the steps and the result. Does not: the system (`system`), the steps themselves
-(`elimination`, `alternatives`, `proof`).
+Belongs here: the order of the steps and the result. Does not: the system (`system`), what is done in each
+(`elimination`, `steps`, `alternatives`, `proof`).
 """
 
 from dataclasses import dataclass
