@@ -70,6 +70,22 @@ def test_where_what_moved_in_halves_cannot_move_whole_another_sum_may_be_paid_fo
     assert Alternatives(halves()).cheapest(price, (0, 1.0, 1.0)).tolist() == [1, 0, 0, 1, 0]
 
 
+def test_a_sum_that_moves_in_halves_moves_whole():
+    # The first and the fifth together, of which the fifth cannot move.
+    own, system = np.arange(9), halves()
+    both = {
+        "counts": csr_array(np.concatenate([system.counts.toarray(), [[1, 0, 0, 0, 1]]])),
+        "row": own,
+        "sensitive": own == 8,
+        "weight": np.ones(9),
+        "hidden_first": own == 8,
+        "always_shown": (own > 4) & (own < 8),
+    }
+    price = np.array([0.0, 1.0, 1.0, 1.0, SHOWN, SHOWN, SHOWN, SHOWN, 0.0])
+    assert Alternatives(halves(**both)).cheapest(price, (8, 1.0, np.inf)).tolist() == [2, 1, 1, 1, 0]
+    assert Alternatives(halves(**both)).cheapest(price, (8, -np.inf, -1.0)).tolist() == [-2, -1, -1, -1, 0]
+
+
 def test_other_prices_of_steps_that_lead_beyond_the_limit_leave_what_was_found():
     # In halves it costs 1.5 and 2.5 steps: with dearer steps it is above the limit, and then the first answer counts.
     found = Alternatives(halves()).cheapest(PRICE, (0, 1.0, np.inf), limit=1.5026)

@@ -132,7 +132,8 @@ def test_a_cell_of_nought_that_may_be_hidden_can_go_up(tmp_path, monkeypatch):
     table, system = system_of(tmp_path, np.array([[3, 0], [6, 7]]), TableRules(zeros=False))
     inner = (table.node > 0).all(axis=1)
     count = int(np.flatnonzero(inner & (table.counts == 3))[0])
-    move = ProductMoves(system, system.axes).cheapest(np.where(inner, 0.0, np.inf), (count, -np.inf, -3.0))
+    price = np.where(inner, 0.0, np.inf)
+    move = ProductMoves(system, system.axes).cheapest(price, (count, -np.inf, -3.0), thorough=False)
     after = np.zeros(4, dtype=int)
     after[system.axes.variable] = system.truth + move
     assert after.reshape(2, 2).tolist() == [[0, 3], [9, 4]]
