@@ -12,9 +12,9 @@ cannot compute it either. Each table is checked in whole numbers against all rul
 without the solver that found it; whatever proposed the choice (equations, a linear program, a later pass that
 shows rows again) may err only by hiding too much.
 
-Why there are two searches. `choice` is for one table, in which everything hangs together by sums: equations first say
-which rows must go, then each count is moved by the cheapest steps of the whole system, and single women are looked at. In the
-systems of a release (`joint_choice`) counts hang together by what lies within what: about ten tables, each of which can
-mostly move alone. There equations say little, one program of everything is slow, and moving one small part for many
-counts at once is fast. Both end with the same proof.
+Why there are two searches. `choice` is for one table, in which everything hangs together by sums: equations first
+say which rows must go, then each count is moved by the cheapest steps of the whole system, and single women are
+looked at. In the systems of a release (`joint_choice`) counts hang together by what lies within what: about ten
+tables, each of which can mostly move alone. There equations say little, one program of everything is slow, and
+moving one small part for many counts at once is fast. Both end with the same proof.
 """

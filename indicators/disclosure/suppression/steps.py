@@ -83,7 +83,7 @@ class StepByStep:
         found: list[_Step] = []
         for direction in directions:
             move, price = self.alternatives.step(self._price(loss), count, direction, ends[direction])
-            needed = np.inf if move is None else loss[self._rows(ends[direction] + move)].sum()
+            needed = np.inf if move is None else loss[self._rows(move)].sum()
             found.append(_Step(direction, move, price, needed))
             if needed <= NOTHING:
                 break

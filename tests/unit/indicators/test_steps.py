@@ -142,6 +142,14 @@ def test_a_count_that_nobody_publishes_costs_nothing():
     assert tables_for(system, Need(0, (RISE,)), first.tolist()) == [[6, 26, 20, 9]]
 
 
+def test_the_rows_of_a_move_are_those_whose_counts_change_from_the_first_on():
+    first, last = np.arange(4) == 0, np.arange(4) == 3
+    rows = {"row": np.array([0, 1, -1, 2, 3]), "weight": np.ones(4), "hidden_first": first, "always_shown": last}
+    steps = step_by_step(list_of([2, 30, 20, 9], [0], **rows))
+    assert steps._rows(np.array([1, -1, 0, 0])).tolist() == [0, 1]
+    assert steps._rows(np.array([1, 0, -1, 0])).tolist() == [0]
+
+
 def test_what_is_free_in_whole_numbers_is_looked_for_before_a_row_is_paid_for():
     system = halves(truth=(4, 6, 6, 6, 6))
     hidden = [True, True, True, True, False, False, False, False]
