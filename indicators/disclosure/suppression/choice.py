@@ -145,7 +145,7 @@ class _Search:
 
     def _table_for(self, need: Need, loss: np.ndarray, budget: float = np.inf) -> np.ndarray | None:
         """The table that meets the need at the least `loss` (float[rows]), or None if there is none in the budget."""
-        best, price = None, np.concatenate([loss, [0.0]])[self.system.row]
+        best, price = None, self.system.for_counts(loss)
         thorough = not np.isfinite(budget)
         for least, most in need.changes:
             demand, limit = (need.count, least, most), budget * max(1.0, least, -most)

@@ -182,7 +182,7 @@ class _Search:
     def _price(self) -> np.ndarray:
         system = self.system
         of_row = np.where(self.hidden, 0.0, np.where(system.always_shown, np.inf, system.weight))
-        return np.concatenate([of_row, [0.0]])[system.row]
+        return system.for_counts(of_row)
 
     def _rows_needed(self, values: np.ndarray) -> np.ndarray:
         rows = self.system.row[(values != self.true_counts) & (self.system.row >= 0)]

@@ -82,7 +82,7 @@ class StepByStep:
         """The next step in each direction, up to the first that is free."""
         found: list[_Step] = []
         for direction in directions:
-            move, price = self.alternatives.step(self._price(loss), count, direction, ends[direction])
+            move, price = self.alternatives.step(self.system.for_counts(loss), count, direction, ends[direction])
             needed = np.inf if move is None else loss[self._rows(move)].sum()
             found.append(_Step(direction, move, price, needed))
             if needed <= NOTHING:
@@ -96,7 +96,7 @@ class StepByStep:
         further = []
         for direction in directions:
             before = direction * self._change(count, ends[direction])
-            move = self.alternatives.furthest(self._price(loss), count, direction, before + left)
+            move = self.alternatives.furthest(self.system.for_counts(loss), count, direction, before + left)
             gained = 0 if move is None else direction * self._change(count, move) - before
             if gained > 0:
                 ends[direction] = move
@@ -108,9 +108,6 @@ class StepByStep:
 
     def _change(self, count: int, move: np.ndarray) -> int:
         return int((self.system.counts[[count]] @ move)[0])
-
-    def _price(self, loss: np.ndarray) -> np.ndarray:
-        return np.concatenate([loss, [0.0]])[self.system.row]
 
     def _rows(self, move: np.ndarray) -> np.ndarray:
         """Numbers of the rows that a move changes."""

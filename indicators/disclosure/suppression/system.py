@@ -67,6 +67,10 @@ class CountSystem:
         """Mask of the counts that stand in a row that is not `hidden`."""
         return (self.row >= 0) & ~np.concatenate([hidden, [True]])[self.row]
 
+    def for_counts(self, of_rows: np.ndarray) -> np.ndarray:
+        """What each row has (float[rows]), for each of its counts: float64[counts], 0 where nobody publishes it."""
+        return np.concatenate([of_rows, [0.0]])[self.row]
+
     def never_moving(self) -> np.ndarray:
         """Mask of the variables that everybody knows to be 0, because a sum of them is always shown as 0."""
         plain = np.array([self.counts.data[a:b].min(initial=1) > 0 for a, b in _spans(self.counts)], dtype=bool)

@@ -67,9 +67,7 @@ class WholeMoves:
     def furthest(self, question: Question, gain: np.ndarray) -> np.ndarray | None:
         """The whole-number move that costs nothing and gains most (`gain` of each step of a variable), or None."""
         index = np.flatnonzero((question.price == 0) & (question.least < question.most))
-        block = csr_array(self._lattice.sums[:, index])
-        bounded = np.isfinite(question.sum_least) | np.isfinite(question.sum_most)
-        rows = np.flatnonzero((np.diff(block.indptr) > 0) & bounded)
+        block, rows = self._bound_sums(question, index)
         model = model_of(
             csc_array(vstack([block[rows], self._lattice.known[:, index]])),
             -gain[index].astype(float),
@@ -81,12 +79,16 @@ class WholeMoves:
         model.integrality_ = [highspy.HighsVarType.kInteger] * len(index)
         return _whole_solution(self._freely, model, index, len(question.price))
 
+    def _bound_sums(self, question: Question, index: np.ndarray) -> tuple[csr_array, np.ndarray]:
+        """All sums over the variables `index`, and the numbers of those that have some and are bound."""
+        block = csr_array(self._lattice.sums[:, index])
+        bounded = np.isfinite(question.sum_least) | np.isfinite(question.sum_most)
+        return block, np.flatnonzero((np.diff(block.indptr) > 0) & bounded)
+
     def _solve(self, question: Question, window: np.ndarray) -> np.ndarray | None:
         index = np.flatnonzero(window)
         n = len(index)
-        block = csr_array(self._lattice.sums[:, index])
-        bounded = np.isfinite(question.sum_least) | np.isfinite(question.sum_most)
-        rows = np.flatnonzero((np.diff(block.indptr) > 0) & bounded)
+        block, rows = self._bound_sums(question, index)
         payable = np.flatnonzero(question.payable()[rows])
         k = len(payable)
         slack = csr_array((np.ones(k), (payable, np.arange(k))), shape=(len(rows), k))

@@ -137,10 +137,8 @@ def test_a_cell_of_nought_that_may_be_hidden_can_go_up(tmp_path, monkeypatch):
     after = np.zeros(4, dtype=int)
     after[system.axes.variable] = system.truth + move
     assert after.reshape(2, 2).tolist() == [[0, 3], [9, 4]]
-    assert (
-        ProductMoves(system, system.axes).cheapest(np.where(inner, 0.0, np.inf), (count, 1.0, np.inf), thorough=False)
-        is None
-    )
+    # It cannot go down, and so the count cannot go up.
+    assert ProductMoves(system, system.axes).cheapest(price, (count, 1.0, np.inf), thorough=False) is None
 
 
 def test_the_program_goes_over_the_classes_of_the_cheapest_products(tmp_path, monkeypatch, programs):
